@@ -1,0 +1,1 @@
+"""podviz: a flight simulator for Kubernetes Pods."""

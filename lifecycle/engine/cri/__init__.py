@@ -1,0 +1,1 @@
+"""The container runtime: sandboxes, containers, images, processes and their network."""

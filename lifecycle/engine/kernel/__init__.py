@@ -1,0 +1,1 @@
+"""Time, order and chance: what every component of the cluster stands on."""

@@ -1,0 +1,70 @@
+"""What will happen, in order: a heap of alarms.
+
+An alarm names its handler and carries plain values, never a closure, so that the agenda
+can be copied with the rest of the world. Alarms due at the same millisecond ring in the
+order in which they were set.
+"""
+
+from heapq import heappop, heappush
+from typing import Any, NamedTuple
+
+from lifecycle.engine.kernel.clock import Millis
+
+
+class Alarm(NamedTuple):
+    """One thing to be done at `due`; `cause` is the id of the record that led to it."""
+
+    due: Millis
+    sequence: int
+    handler: str
+    args: tuple[Any, ...]
+    cause: int
+
+
+class Agenda:
+    """A heap of alarms; cancelled ones stay in the heap and are skipped."""
+
+    __slots__ = ("_cancelled", "_heap", "_sequence")
+
+    def __init__(self) -> None:
+        self._heap: list[Alarm] = []
+        self._cancelled: set[int] = set()
+        self._sequence = 0
+
+    def at(self, due: Millis, handler: str, args: tuple[Any, ...], cause: int) -> int:
+        """Set an alarm and return the number by which it can be cancelled."""
+        self._sequence += 1
+        heappush(self._heap, Alarm(due, self._sequence, handler, args, cause))
+        return self._sequence
+
+    def cancel(self, number: int) -> None:
+        """Make the alarm not ring; one that has rung already is left alone by its setter."""
+        self._cancelled.add(number)
+
+    def next_due(self) -> Millis | None:
+        """When the next alarm rings, or None when nothing is left to do."""
+        self._drop_cancelled()
+        return self._heap[0].due if self._heap else None
+
+    def pop(self) -> Alarm:
+        """Take the next alarm off; `next_due` must have said that there is one."""
+        self._drop_cancelled()
+        return heappop(self._heap)
+
+    def _drop_cancelled(self) -> None:
+        heap, cancelled = self._heap, self._cancelled
+        while cancelled and heap and heap[0].sequence in cancelled:
+            cancelled.discard(heappop(heap).sequence)
+
+    def save(self) -> tuple[list[Alarm], set[int], int]:
+        """A copy of everything, for `load`."""
+        return list(self._heap), set(self._cancelled), self._sequence
+
+    def load(self, saved: tuple[list[Alarm], set[int], int]) -> None:
+        """Become what `save` copied."""
+        heap, cancelled, self._sequence = saved
+        self._heap = list(heap)
+        self._cancelled = set(cancelled)
+
+    def __len__(self) -> int:
+        return len(self._heap) - len(self._cancelled)

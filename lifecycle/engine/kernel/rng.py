@@ -1,0 +1,27 @@
+"""Chance without surprise: every draw is named, and depends on its name and the seed only.
+
+A draw for one Pod never moves another Pod's, and adding a component shifts nothing: there
+is no shared sequence. The same purpose and keys always give the same number, so whoever
+wants another number names another key (an attempt, a count).
+"""
+
+from zlib import crc32
+
+_MASK = (1 << 64) - 1
+
+
+def _mix(value: int) -> int:
+    """SplitMix64's finaliser: every bit of the input reaches every bit of the result."""
+    value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9 & _MASK
+    value = (value ^ (value >> 27)) * 0x94D049BB133111EB & _MASK
+    return value ^ (value >> 31)
+
+
+def draw(seed: int, purpose: str, *keys: str | int) -> float:
+    """A number in [0, 1) that belongs to this seed, purpose and keys."""
+    state = _mix((seed + 0x9E3779B97F4A7C15) & _MASK)
+    state = _mix(state ^ crc32(purpose.encode()))
+    for key in keys:
+        number = key if isinstance(key, int) else crc32(key.encode()) | len(key) << 32
+        state = _mix(state ^ (number & _MASK))
+    return (state >> 11) / (1 << 53)

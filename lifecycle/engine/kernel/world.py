@@ -1,0 +1,108 @@
+"""The whole state of a played cluster: tables of values, the agenda, the trace so far.
+
+Components keep nothing of their own. What they know lies in named tables whose entries are
+immutable values: to change one, put the next one in its place. That makes a snapshot a
+shallow copy, and going back a matter of copying again.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
+
+from lifecycle.engine.kernel.agenda import Agenda
+from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kernel.delays import DELAYS
+from lifecycle.engine.kernel.rng import draw
+
+R = TypeVar("R")
+Callback = tuple[Any, ...]
+"""A handler's name followed by the first of its arguments; results are appended."""
+
+
+class Snapshot(NamedTuple):
+    """A frozen world; it shares its values with the living one."""
+
+    now: Millis
+    tables: dict[str, dict[Any, Any]]
+    agenda: Any
+    records: int
+
+
+class World:
+    """Tables, agenda, clock and trace, with the seed that decides every chance."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.now: Millis = 0
+        self.cause = 0
+        self.records: list[Any] = []
+        self.agenda = Agenda()
+        self._tables: dict[str, dict[Any, Any]] = {}
+        self._handlers: dict[str, Callable[..., None]] = {}
+
+    # State
+
+    def table(self, name: str) -> dict[Any, Any]:
+        """The table of that name; it stays the same dict for the life of the world."""
+        return self._tables.setdefault(name, {})
+
+    def snapshot(self) -> Snapshot:
+        """Freeze this moment. Only between alarms: no handler may be half-way."""
+        tables = {name: dict(table) for name, table in self._tables.items()}
+        return Snapshot(self.now, tables, self.agenda.save(), len(self.records))
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Become that moment again; the records after it are forgotten."""
+        self.now, self.cause = snapshot.now, 0
+        for name, table in self._tables.items():
+            table.clear()
+            table.update(snapshot.tables.get(name, {}))
+        self.agenda.load(snapshot.agenda)
+        del self.records[snapshot.records :]
+
+    # Time
+
+    def on(self, name: str, handler: Callable[..., None]) -> None:
+        """Say who answers the alarms of that name."""
+        assert name not in self._handlers, f"two handlers for {name}"
+        self._handlers[name] = handler
+
+    def after(self, delay: Millis, handler: str, *args: Any) -> int:
+        """Set an alarm `delay` from now; it remembers the present cause."""
+        return self.agenda.at(self.now + delay, handler, args, self.cause)
+
+    def call(self, callback: Callback, *results: Any) -> int:
+        """Answer a callback as the next thing that happens at this millisecond."""
+        return self.agenda.at(
+            self.now, callback[0], (*callback[1:], *results), self.cause
+        )
+
+    def cancel(self, alarm: int) -> None:
+        """Take back an alarm that has not rung yet."""
+        self.agenda.cancel(alarm)
+
+    def advance(self, until: Millis) -> None:
+        """Let everything happen that is due up to and including `until`."""
+        agenda, handlers = self.agenda, self._handlers
+        while (due := agenda.next_due()) is not None and due <= until:
+            alarm = agenda.pop()
+            self.now, self.cause = due, alarm.cause
+            handlers[alarm.handler](*alarm.args)
+        self.now, self.cause = until, 0
+
+    # Chance
+
+    def draw(self, purpose: str, *keys: str | int) -> float:
+        """A number in [0, 1) for this purpose and these keys: see `rng.draw`."""
+        return draw(self.seed, purpose, *keys)
+
+    def delay(self, name: str, *keys: str | int) -> Millis:
+        """How long the named work of the environment takes this time: see `delays`."""
+        return DELAYS[name].at(draw(self.seed, name, *keys))
+
+    # Trace
+
+    def emit(self, record: Callable[..., R], **fields: Any) -> R:
+        """Append a record of this moment, caused by what is being handled, and return it."""
+        made = record(id=len(self.records) + 1, t=self.now, cause=self.cause, **fields)
+        self.records.append(made)
+        return made

@@ -1,0 +1,94 @@
+"""What comes out of the engine: one record for everything that happened, with its cause.
+
+`id` counts from 1 along a branch. `cause` is the id of the record that led to this one, or
+0 where a story begins. `rule` names the rule of Kubernetes that made it so, and `fields`
+the paths in the Pod's manifest that decided it (`spec.containers[0].livenessProbe.…`), so
+that every record can be explained.
+"""
+
+from typing import Any
+
+import msgspec
+
+from lifecycle.engine.kernel.clock import Millis
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
+    """What all records have."""
+
+    id: int
+    t: Millis
+    cause: int = 0
+    rule: str = ""
+    fields: tuple[str, ...] = ()
+
+
+class InputTaken(Record, frozen=True, kw_only=True, omit_defaults=True, tag="input"):
+    """A command of the script or of a viewer was carried out, or refused."""
+
+    line: str
+    ok: bool = True
+    output: str = ""
+
+
+class ObjectChanged(Record, frozen=True, kw_only=True, omit_defaults=True, tag="object"):
+    """A watcher of the API sees this: the whole object as it is now.
+
+    `verb` is added, modified or deleted. Events of Kubernetes are objects, too.
+    """
+
+    verb: str
+    kind: str
+    namespace: str
+    name: str
+    uid: str
+    object: Any
+
+
+class ProcessChanged(Record, frozen=True, kw_only=True, omit_defaults=True, tag="process"):
+    """What the API does not show, of one container of one Pod (or of the Pod, if empty).
+
+    | what | fields that apply |
+    |---|---|
+    | start | `attempt` |
+    | exit, oom | `exit_code`, `signal`, `attempt` |
+    | signal | `signal` (TERM, KILL, …) |
+    | hook-start, hook-end | `hook` (postStart, preStop), `handler`, `result`, `message` |
+    | probe | `probe`, `handler`, `result` (success, failure, unknown), `message`, `count` in a row, `threshold` |
+    | pull-start, pull-end | `image`, `result` (success, failure), `message` |
+    | backoff | `until` when the wait is over |
+    | grace | `until` when SIGKILL is due; `count` the seconds given |
+    | grace-end | – |
+    | sandbox-start, sandbox-ready, sandbox-stop | `attempt` |
+    | fault, fault-end | `message` |
+    """
+
+    what: str
+    namespace: str
+    pod: str
+    uid: str
+    container: str = ""
+    attempt: int = 0
+    exit_code: int | None = None
+    signal: str = ""
+    hook: str = ""
+    probe: str = ""
+    handler: str = ""
+    result: str = ""
+    message: str = ""
+    image: str = ""
+    until: Millis | None = None
+    count: int = 0
+    threshold: int = 0
+
+
+class Logged(Record, frozen=True, kw_only=True, omit_defaults=True, tag="log"):
+    """A container wrote one line."""
+
+    namespace: str
+    pod: str
+    uid: str
+    container: str
+    attempt: int
+    stream: str
+    text: str
