@@ -54,7 +54,8 @@ class ProcessChanged(Record, frozen=True, kw_only=True, omit_defaults=True, tag=
     | exit, oom | `exit_code`, `signal`, `attempt` |
     | signal | `signal` (TERM, KILL, …) |
     | hook-start, hook-end | `hook` (postStart, preStop), `handler`, `result`, `message` |
-    | probe | `probe`, `handler`, `result` (success, failure, unknown), `message`, `count` in a row, `threshold` |
+    | probe | `probe`, `handler`, `result` (success, failure, unknown), `message`, and how
+      often in a row (`count` of `threshold`) |
     | pull-start, pull-end | `image`, `result` (success, failure), `message` |
     | backoff | `until` when the wait is over |
     | grace | `until` when SIGKILL is due; `count` the seconds given |

@@ -72,9 +72,7 @@ class World:
 
     def call(self, callback: Callback, *results: Any) -> int:
         """Answer a callback as the next thing that happens at this millisecond."""
-        return self.agenda.at(
-            self.now, callback[0], (*callback[1:], *results), self.cause
-        )
+        return self.agenda.at(self.now, callback[0], (*callback[1:], *results), self.cause)
 
     def cancel(self, alarm: int) -> None:
         """Take back an alarm that has not rung yet."""
