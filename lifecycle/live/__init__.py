@@ -1,0 +1,1 @@
+"""Sockets: sessions played live. The only code that reads the wall clock."""

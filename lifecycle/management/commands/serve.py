@@ -1,0 +1,33 @@
+"""`manage.py serve`: the app under daphne, on this machine's loopback unless told otherwise."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    """Starts daphne in this process."""
+
+    help = "Serve podviz on http://127.0.0.1:8000."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where to listen."""
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
+        """Serve until interrupted."""
+        from daphne.endpoints import build_endpoint_description_strings
+        from daphne.server import Server
+
+        from podviz.asgi import application
+
+        Server(
+            application=application,
+            endpoints=build_endpoint_description_strings(host=host, port=port),
+            websocket_timeout=-1,
+            ready_callable=lambda: self.stdout.write(f"Serving on http://{host}:{port}"),
+            verbosity=1 if settings.DEBUG else 0,
+        ).run()

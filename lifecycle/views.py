@@ -1,0 +1,5 @@
+from django.shortcuts import render
+
+
+def stage(request):
+    return render(request, "stage.html", {"page": {}})

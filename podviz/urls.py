@@ -1,0 +1,11 @@
+"""Every address: pages and HTTP here, sockets in `sockets`."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import JavaScriptCatalog
+
+urlpatterns = [
+    path("", include("lifecycle.urls")),
+    path("jsi18n/", JavaScriptCatalog.as_view(packages=["lifecycle"]), name="jsi18n"),
+    path("admin/", admin.site.urls),
+]
