@@ -8,7 +8,11 @@ from lifecycle.manifests.reference import ENUMS, reference
 @pytest.mark.parametrize(
     ("type_name", "field", "expected"),
     [
-        ("core_v1.PodSpec", "containers", {"type": "core_v1.Container", "list": True}),
+        (
+            "core_v1.PodSpec",
+            "containers",
+            {"type": "core_v1.Container", "list": True, "required": True},
+        ),
         ("core_v1.Container", "livenessProbe", {"type": "core_v1.Probe"}),
         ("core_v1.Container", "command", {"type": "string", "list": True}),
         ("core_v1.Probe", "periodSeconds", {"type": "integer"}),

@@ -1,0 +1,63 @@
+/** The API server's complaints about a manifest, underlined at their place while typing. */
+
+import { linter, lintGutter } from "@codemirror/lint";
+
+/**
+ * @typedef {object} Complaint
+ * @property {number} line        from 1
+ * @property {number} column      from 1
+ * @property {number} [endLine]
+ * @property {number} [endColumn]
+ * @property {string} path
+ * @property {string} message     the API server's own words
+ * @property {string} [hint]      what to do about it
+ * @property {"error" | "warning"} severity
+ */
+
+const PAUSE_MS = 350;
+
+/**
+ * @param {import("@codemirror/state").Text} doc
+ * @param {number} line
+ * @param {number} column
+ */
+function offset(doc, line, column) {
+  const at = doc.line(Math.min(Math.max(line, 1), doc.lines));
+  return Math.min(at.from + Math.max(column - 1, 0), at.to);
+}
+
+/**
+ * @param {import("@codemirror/state").Text} doc
+ * @param {Complaint} complaint
+ * @returns {import("@codemirror/lint").Diagnostic}
+ */
+export function diagnostic(doc, complaint) {
+  const from = offset(doc, complaint.line, complaint.column);
+  const end = complaint.endLine && offset(doc, complaint.endLine, complaint.endColumn ?? 1);
+  return {
+    from,
+    to: end && end > from ? end : doc.lineAt(from).to,
+    severity: complaint.severity,
+    message: complaint.hint ? `${complaint.message}\n${complaint.hint}` : complaint.message,
+    source: complaint.path,
+  };
+}
+
+/**
+ * @param {(text: string) => Promise<Complaint[]>} check
+ * @param {(complaints: Complaint[]) => void} onChecked
+ * @returns {import("@codemirror/state").Extension}
+ */
+export function problems(check, onChecked) {
+  const source = linter(
+    async (view) => {
+      const doc = view.state.doc;
+      const complaints = await check(doc.toString()).catch(() => null);
+      if (!complaints || view.state.doc !== doc) return [];
+      onChecked(complaints);
+      return complaints.map((complaint) => diagnostic(doc, complaint));
+    },
+    { delay: PAUSE_MS },
+  );
+  return [source, lintGutter()];
+}
