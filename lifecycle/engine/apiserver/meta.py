@@ -1,0 +1,55 @@
+"""The metadata of any object, whether it has a model or is a plain dict.
+
+Kinds without a model (custom resources) are dicts. Both are values: what changes is a new
+object that shares the rest with the old one.
+"""
+
+from typing import Any
+
+import msgspec
+from lightkube.models.meta_v1 import ObjectMeta
+from msgspec.structs import replace
+
+Object = Any
+"""A struct of `lightkube.models`, or a dict for kinds that have no model."""
+
+
+def kind_of(obj: Object) -> str:
+    """The kind's name, `Pod`."""
+    return obj["kind"] if isinstance(obj, dict) else obj.kind
+
+
+def metadata_of(obj: Object) -> ObjectMeta:
+    """The object's metadata; of a dict, a typed copy."""
+    if isinstance(obj, dict):
+        return msgspec.convert(obj.get("metadata") or {}, ObjectMeta)
+    return obj.metadata or ObjectMeta()
+
+
+def with_metadata(obj: Object, **changes: Any) -> Object:
+    """The object with these fields of its metadata changed."""
+    metadata = replace(metadata_of(obj), **changes)
+    if isinstance(obj, dict):
+        return {**obj, "metadata": msgspec.to_builtins(metadata)}
+    return replace(obj, metadata=metadata)
+
+
+def part_of(obj: Object, part: str) -> Any:
+    """The object's `spec` or `status`, or None where its kind has no such part."""
+    return obj.get(part) if isinstance(obj, dict) else getattr(obj, part, None)
+
+
+def with_part(obj: Object, part: str, value: Any) -> Object:
+    """The object with its `spec` or `status` replaced."""
+    if isinstance(obj, dict):
+        return {**obj, part: value}
+    return replace(obj, **{part: value}) if hasattr(obj, part) else obj
+
+
+def field_at(obj: Object, path: str) -> Any:
+    """What lies at a field selector's path, such as `spec.nodeName`; None if nothing does."""
+    for name in path.split("."):
+        obj = obj.get(name) if isinstance(obj, dict) else getattr(obj, name, None)
+        if obj is None:
+            return None
+    return obj

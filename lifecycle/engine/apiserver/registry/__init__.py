@@ -1,0 +1,1 @@
+"""What each kind's objects may become: preparation, generation, graceful deletion."""

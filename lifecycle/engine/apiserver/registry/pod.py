@@ -1,0 +1,53 @@
+"""The Pod's own rules on its way into the store.
+
+Mirrors pkg/registry/core/pod/strategy.go.
+"""
+
+from lightkube.models.core_v1 import Pod, PodCondition, PodStatus
+from msgspec.structs import replace
+
+from lifecycle.engine.apiserver.registry.strategy import Strategy
+from lifecycle.engine.kernel.clock import Millis, timestamp
+
+_GATED = "Scheduling is blocked due to non-empty scheduling gates"
+
+
+class PodStrategy(Strategy):
+    """Pods: a status from the first moment, a QoS class, and graceful deletion."""
+
+    def prepare_for_create(self, obj: Pod, now: Millis) -> Pod:
+        """Phase Pending, the QoS class and generation 1 (`podStrategy.PrepareForCreate`)."""
+        conditions = None
+        if obj.spec.schedulingGates:
+            conditions = [
+                PodCondition(
+                    type="PodScheduled",
+                    status="False",
+                    reason="SchedulingGated",
+                    message=_GATED,
+                    lastTransitionTime=timestamp(now),
+                    observedGeneration=1,
+                )
+            ]
+        return replace(
+            obj,
+            metadata=replace(obj.metadata, generation=1),
+            status=PodStatus(phase="Pending", conditions=conditions),
+        )
+
+    def prepare_for_status_update(self, obj: Pod, old: Pod) -> Pod:
+        """Keep the spec, the owners and any deletion (`podStatusStrategy.PrepareForUpdate`)."""
+        if obj.metadata is not old.metadata:
+            metadata = replace(obj.metadata, ownerReferences=old.metadata.ownerReferences)
+            obj = replace(obj, metadata=metadata)
+        return obj if obj.spec is old.spec else replace(obj, spec=old.spec)
+
+    def check_graceful_delete(self, obj: Pod, grace_seconds: int | None) -> int:
+        """How long the Pod may take; 0 if no kubelet has it or it has ended already."""
+        period = grace_seconds
+        if period is None:
+            period = obj.spec.terminationGracePeriodSeconds or 0
+        phase = obj.status.phase if obj.status else None
+        if not obj.spec.nodeName or phase in ("Failed", "Succeeded"):
+            period = 0
+        return 1 if period < 0 else period

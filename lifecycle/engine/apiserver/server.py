@@ -1,0 +1,189 @@
+"""The API server as the components see it: create, get, list, update, delete, watch.
+
+Requests go through defaulting, admission, the kind's strategy and validation into the
+store, as in a real one. Objects that come out are values: to change one, update it with
+the next.
+
+Mirrors staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from lifecycle.engine.api import errors
+from lifecycle.engine.api.kinds import find_kind
+from lifecycle.engine.apiserver.meta import (
+    Object,
+    kind_of,
+    metadata_of,
+    part_of,
+    with_metadata,
+    with_part,
+)
+from lifecycle.engine.apiserver.names import Names
+from lifecycle.engine.apiserver.registry.deletion import delete_object
+from lifecycle.engine.apiserver.registry.strategies import strategy_for
+from lifecycle.engine.apiserver.store import Objects, Store
+from lifecycle.engine.kernel.clock import timestamp
+from lifecycle.engine.kernel.world import World
+
+_SYSTEM_FIELDS = (
+    "uid",
+    "creationTimestamp",
+    "deletionTimestamp",
+    "deletionGracePeriodSeconds",
+    "generateName",
+    "selfLink",
+)
+
+
+class ApiServer:
+    """All reads and writes of objects; the only meeting place of the components."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._store = Store(world)
+        self._names = Names(world)
+
+    # Reads
+
+    def find(self, kind: str, namespace: str, name: str) -> Any:
+        """The object, or None."""
+        return self._store.find(kind, namespace, name)
+
+    def get(self, kind: str, namespace: str, name: str) -> Any:
+        """The object; raises ApiError NotFound."""
+        obj = self._store.find(kind, namespace, name)
+        if obj is None:
+            raise errors.not_found(kind, name)
+        return obj
+
+    def list(
+        self,
+        kind: str,
+        namespace: str | None = None,
+        selector: dict[str, str] | None = None,
+    ) -> Objects:
+        """The kind's objects by namespace and name, those with the selector's labels."""
+        objects = self._store.list(kind, namespace)
+        if not selector:
+            return objects
+        wanted = selector.items()
+        return [obj for obj in objects if wanted <= (metadata_of(obj).labels or {}).items()]
+
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of which there has ever been an object, sorted."""
+        return self._store.kinds()
+
+    def watch(
+        self, kind: str, handler: str, *args: Any, fields: dict[str, str] | None = None
+    ) -> None:
+        """Alarm `handler(*args, verb, obj, old)` for each later change, in order.
+
+        `fields` are a field selector's: {"spec.nodeName": "node1"}.
+        """
+        self._store.watches.add(kind, handler, args, fields or {})
+
+    # Writes
+
+    def create(
+        self, obj: Object, *, user: str = "", rule: str = "", fields: tuple[str, ...] = ()
+    ) -> Any:
+        """Store a new object; raises ApiError if it is refused."""
+        kind, strategy = kind_of(obj), strategy_for(kind_of(obj))
+        obj = self._with_identity(obj)
+        metadata = metadata_of(obj)
+        obj = strategy.prepare_for_create(obj, self._world.now)
+        if self._store.find(kind, metadata.namespace or "", metadata.name) is not None:
+            raise errors.already_exists(kind, metadata.name)
+        return self._store.add(obj, rule, fields)
+
+    def update(
+        self,
+        obj: Object,
+        *,
+        subresource: str = "",
+        rule: str = "",
+        fields: tuple[str, ...] = (),
+    ) -> Any:
+        """Store the next state of an object; raises Conflict if it came from an old one."""
+        kind, metadata = kind_of(obj), metadata_of(obj)
+        old = self.get(kind, metadata.namespace or "", metadata.name)
+        before = metadata_of(old)
+        if metadata.resourceVersion and metadata.resourceVersion != before.resourceVersion:
+            raise errors.conflict(kind, metadata.name)
+        obj = self._prepared(obj, old, subresource)
+        if before.deletionGracePeriodSeconds == 0 and not metadata.finalizers:
+            return self._store.remove(obj, old, rule, fields)
+        return self._store.put(obj, old, rule, fields)
+
+    def patch(
+        self,
+        kind: str,
+        namespace: str,
+        name: str,
+        change: Callable[[Any], Any],
+        *,
+        subresource: str = "",
+        rule: str = "",
+        fields: tuple[str, ...] = (),
+    ) -> Any:
+        """Read, change and write in one step."""
+        changed = change(self.get(kind, namespace, name))
+        return self.update(changed, subresource=subresource, rule=rule, fields=fields)
+
+    def delete(
+        self,
+        kind: str,
+        namespace: str,
+        name: str,
+        *,
+        grace_seconds: int | None = None,
+        uid: str | None = None,
+        propagation: str = "",
+        rule: str = "",
+        fields: tuple[str, ...] = (),
+    ) -> Any | None:
+        """Delete gracefully where the kind can; the object as marked, or None if it is gone."""
+        old = self.get(kind, namespace, name)
+        if uid is not None and uid != metadata_of(old).uid:
+            raise errors.conflict(kind, name)
+        strategy = strategy_for(kind)
+        deletion = delete_object(strategy, old, grace_seconds, propagation, self._world.now)
+        obj = self._store.put(deletion.obj, old, rule, fields)
+        if not deletion.gone:
+            return obj
+        self._store.remove(obj, obj, rule, fields)
+        return None
+
+    def _with_identity(self, obj: Object) -> Object:
+        """Fill in what the server decides (`FillObjectMetaSystemFields`, generateName)."""
+        kind, metadata = kind_of(obj), metadata_of(obj)
+        row = find_kind(obj["apiVersion"] if isinstance(obj, dict) else obj.apiVersion, kind)
+        namespaced = row.namespaced if row else bool(metadata.namespace)
+        namespace = (metadata.namespace or "default") if namespaced else ""
+        name = metadata.name or self._names.generate(
+            kind,
+            namespace,
+            metadata.generateName or "",
+            lambda name: self._store.find(kind, namespace, name) is not None,
+        )
+        return with_metadata(
+            obj,
+            namespace=namespace or None,
+            name=name,
+            uid=self._names.uid(kind, namespace, name),
+            creationTimestamp=timestamp(self._world.now),
+            deletionTimestamp=None,
+            deletionGracePeriodSeconds=None,
+            generation=None,
+        )
+
+    def _prepared(self, obj: Object, old: Object, subresource: str) -> Object:
+        strategy, before = strategy_for(kind_of(obj)), metadata_of(old)
+        if subresource == "status":
+            obj = strategy.prepare_for_status_update(obj, old)
+            return obj
+        kept = {name: getattr(before, name) for name in _SYSTEM_FIELDS}
+        obj = with_metadata(obj, resourceVersion=before.resourceVersion, **kept)
+        return strategy.prepare_for_update(obj, old)

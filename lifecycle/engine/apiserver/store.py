@@ -1,0 +1,103 @@
+"""Every object of the cluster, and the one counter of their versions.
+
+The only writer of objects: each write bumps the counter, emits an `ObjectChanged` record
+and tells the watchers. Rules about what may be written are the registry's.
+
+Mirrors what etcd and staging/src/k8s.io/apiserver/pkg/storage do for a registry.
+"""
+
+from lifecycle.engine.apiserver.meta import Object, kind_of, metadata_of, with_metadata
+from lifecycle.engine.apiserver.watch import Watches
+from lifecycle.engine.kernel.world import World
+from lifecycle.engine.records import ObjectChanged
+
+Objects = list[Object]
+Key = tuple[str, str]
+"""Namespace (empty for kinds of the cluster) and name."""
+
+
+class Store:
+    """The tables of objects; entries are values and never changed in place."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._counters: dict[str, int] = world.table("store.counters")
+        self._order: dict[str, tuple[Key, ...]] = world.table("store.order")
+        self._kinds: dict[str, bool] = world.table("store.kinds")
+        self.watches = Watches(world)
+
+    def find(self, kind: str, namespace: str, name: str) -> Object | None:
+        """The object, or None."""
+        return self._world.table("store." + kind).get((namespace, name))
+
+    def list(self, kind: str, namespace: str | None = None) -> Objects:
+        """The kind's objects by namespace and name; of all namespaces if None."""
+        objects = self._world.table("store." + kind)
+        order = self._order.get(kind)
+        if order is None:
+            order = self._order[kind] = tuple(sorted(objects))
+        if namespace is None:
+            return [objects[key] for key in order]
+        return [objects[key] for key in order if key[0] == namespace]
+
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of which there has ever been an object, sorted."""
+        return tuple(sorted(self._kinds))
+
+    def add(self, obj: Object, rule: str = "", fields: tuple[str, ...] = ()) -> Object:
+        """Store a new object and return it with its version."""
+        kind, metadata = kind_of(obj), metadata_of(obj)
+        obj = with_metadata(obj, resourceVersion=self._next_version())
+        self._world.table("store." + kind)[metadata.namespace or "", metadata.name] = obj
+        self._kinds[kind] = True
+        self._order.pop(kind, None)
+        self._tell("added", obj, None, rule, fields)
+        return obj
+
+    def put(
+        self, obj: Object, old: Object, rule: str = "", fields: tuple[str, ...] = ()
+    ) -> Object:
+        """Store what `old` becomes and return it; nothing happens if they are equal."""
+        if obj == old:
+            return old
+        kind, metadata = kind_of(obj), metadata_of(obj)
+        obj = with_metadata(obj, resourceVersion=self._next_version())
+        self._world.table("store." + kind)[metadata.namespace or "", metadata.name] = obj
+        self._tell("modified", obj, old, rule, fields)
+        return obj
+
+    def remove(
+        self, obj: Object, old: Object, rule: str = "", fields: tuple[str, ...] = ()
+    ) -> Object:
+        """Take an object out; watchers see `obj`, its last state, with a version of its own."""
+        kind, metadata = kind_of(obj), metadata_of(obj)
+        del self._world.table("store." + kind)[metadata.namespace or "", metadata.name]
+        self._order.pop(kind, None)
+        obj = with_metadata(obj, resourceVersion=self._next_version())
+        self._tell("deleted", obj, old, rule, fields)
+        return obj
+
+    def _next_version(self) -> str:
+        version = self._counters.get("resourceVersion", 0) + 1
+        self._counters["resourceVersion"] = version
+        return str(version)
+
+    def _tell(
+        self, verb: str, obj: Object, old: Object | None, rule: str, fields: tuple[str, ...]
+    ) -> None:
+        world, kind, metadata = self._world, kind_of(obj), metadata_of(obj)
+        namespace, name = metadata.namespace or "", metadata.name
+        record = world.emit(
+            ObjectChanged,
+            verb=verb,
+            kind=kind,
+            namespace=namespace,
+            name=name,
+            uid=metadata.uid or "",
+            object=obj,
+            rule=rule,
+            fields=fields,
+        )
+        before, world.cause = world.cause, record.id
+        self.watches.notify(kind, f"{kind}/{namespace}/{name}", verb, obj, old)
+        world.cause = before
