@@ -1,4 +1,4 @@
-/** Marks beside the lines of a manifest: the cause in yellow, and a dot where something happened. */
+/** Marks beside the lines of a manifest: the cause in yellow, a dot where something happened. */
 
 import { RangeSet, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, GutterMarker, gutter } from "@codemirror/view";
@@ -6,6 +6,8 @@ import { Decoration, EditorView, GutterMarker, gutter } from "@codemirror/view";
 /**
  * @typedef {{line: number, state: string, label: string}} Dot   `state` names a colour token
  * @typedef {{cause: number | null, dots: Dot[]}} Marks          lines from 1
+ * @typedef {import("@codemirror/view").DecorationSet} DecorationSet
+ * @typedef {{lines: DecorationSet, dots: RangeSet<GutterMarker>}} Drawn
  */
 
 /** @type {import("@codemirror/state").StateEffectType<Marks>} */
@@ -33,7 +35,7 @@ class DotMarker extends GutterMarker {
 
 const causeLine = Decoration.line({ class: "source-cause" });
 
-/** @type {StateField<{lines: import("@codemirror/view").DecorationSet, dots: RangeSet<GutterMarker>}>} */
+/** @type {StateField<Drawn>} */
 const marksField = StateField.define({
   create: () => ({ lines: Decoration.none, dots: RangeSet.empty }),
   update(marks, transaction) {
