@@ -23,8 +23,10 @@ run: .make/python .make/npm .make/database ## Open the app on http://127.0.0.1:8
 test: .make/python .make/npm .make/browser lint types ## Run every test, the browser's too.
 	$(call say,JavaScript)
 	@$(NPM_PATH) npm test --silent
-	$(call say,Python and Chromium)
-	@$(BIN)/python -m pytest
+	$(call say,Python)
+	@$(BIN)/python -m pytest -m "not browser"
+	$(call say,Chromium)
+	@$(BIN)/python -m pytest -m browser
 
 lint: .make/python
 	$(call say,Style)
