@@ -25,7 +25,8 @@ class ContainerStatus(msgspec.Struct, frozen=True):
     """One instance of a container; a restart makes a new one with the next attempt.
 
     `restart_count` is the attempt stored with the container. `spec_hash_matches` is False
-    when the Pod's spec of this container changed since it was made.
+    when the Pod's spec of this container changed since it was made. `sandbox_id` is the
+    sandbox that it was made in, which need not be the Pod's present one.
     """
 
     id: str
@@ -41,6 +42,7 @@ class ContainerStatus(msgspec.Struct, frozen=True):
     reason: str = ""
     message: str = ""
     spec_hash_matches: bool = True
+    sandbox_id: str = ""
 
 
 class PodRuntime(msgspec.Struct, frozen=True):

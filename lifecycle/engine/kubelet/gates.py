@@ -1,0 +1,39 @@
+"""What differs between the kubelets of two Kubernetes versions, as named switches.
+
+Each switch is a feature gate of pkg/features/kube_features.go, or, where a rule changed
+without a gate, a name for that change.
+"""
+
+import msgspec
+
+
+class Gates(msgspec.Struct, frozen=True):
+    """The switches as version 1.36 has them by default.
+
+    `terminal_phase_by_worker` is the rule since 1.27 that a deleted Pod gets a terminal
+    phase once all its containers have stopped.
+    """
+
+    container_restart_rules: bool = True
+    restart_all_containers: bool = True
+    sidecar_containers: bool = True
+    pod_ready_to_start_containers: bool = True
+    in_place_resize: bool = True
+    pod_level_resize: bool = True
+    change_container_status_on_kubelet_restart: bool = False
+    observed_generation: bool = True
+    terminal_phase_by_worker: bool = True
+
+
+V1_36 = Gates()
+V1_20 = Gates(
+    container_restart_rules=False,
+    restart_all_containers=False,
+    sidecar_containers=False,
+    pod_ready_to_start_containers=False,
+    in_place_resize=False,
+    pod_level_resize=False,
+    change_container_status_on_kubelet_restart=True,
+    observed_generation=False,
+    terminal_phase_by_worker=False,
+)
