@@ -245,7 +245,7 @@ def _fields(cls: type[msgspec.Struct]) -> dict[str, _Field]:
 
 
 def _annotations(cls: type) -> dict[str, str]:
-    return cls.__dict__.get("__annotations__", {})
+    return get_annotations(cls)
 
 
 def _zero_of(kind: Any) -> Callable[[], Any]:
