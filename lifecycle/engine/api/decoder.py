@@ -13,6 +13,7 @@ from binascii import Error as Base64Error
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
+from inspect import get_annotations
 from typing import Any, NamedTuple
 
 import msgspec
@@ -232,7 +233,7 @@ def _members(struct: str, fields: dict[str, _Field], value: dict[str, Any], at: 
 
 
 def _fields(cls: type[msgspec.Struct]) -> dict[str, _Field]:
-    annotations = {k: v for base in reversed(cls.__mro__) for k, v in _annotations(base).items()}
+    annotations = {k: v for base in reversed(cls.__mro__) for k, v in get_annotations(base).items()}
     return {
         field.encode_name: _Field(
             field.name,
@@ -242,10 +243,6 @@ def _fields(cls: type[msgspec.Struct]) -> dict[str, _Field]:
         )
         for field in inspect.type_info(cls).fields
     }
-
-
-def _annotations(cls: type) -> dict[str, str]:
-    return get_annotations(cls)
 
 
 def _zero_of(kind: Any) -> Callable[[], Any]:
