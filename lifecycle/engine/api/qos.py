@@ -1,14 +1,14 @@
 """The quality of service that a Pod gets: Guaranteed, Burstable or BestEffort.
 
 Only cpu and memory count, and only amounts above zero. Init containers count like the
-others; ephemeral ones don't.
+others; ephemeral ones don't. Resources of the Pod as a whole, even empty ones, count instead.
 
 Mirrors pkg/apis/core/v1/helper/qos/qos.go.
 """
 
 from lightkube.models.core_v1 import Pod, ResourceRequirements
 
-from lifecycle.engine.api.resources import ResourceList, is_pod_level_set, quantities
+from lifecycle.engine.api.resources import ResourceList, quantities
 
 _COUNTED = ("cpu", "memory")
 
@@ -24,8 +24,7 @@ def compute_pod_qos(pod: Pod, *, pod_level_resources: bool = True) -> str:
     """The class that the Pod's resources give it (`ComputePodQOS`)."""
     containers = [*pod.spec.containers, *(pod.spec.initContainers or ())]
     wanted = [container.resources or ResourceRequirements() for container in containers]
-    pod_level = pod_level_resources and is_pod_level_set(pod)
-    if pod_level:
+    if pod_level_resources and pod.spec.resources is not None:
         wanted = [pod.spec.resources]
     requests: ResourceList = {}
     limits: ResourceList = {}
