@@ -10,20 +10,24 @@ import msgspec
 from lightkube.models.meta_v1 import ObjectMeta
 from msgspec.structs import replace
 
+from lifecycle.engine.api import scheme
+from lifecycle.engine.api.kinds import named
+
 Object = Any
 """A struct of `lightkube.models`, or a dict for kinds that have no model."""
 
 
 def kind_of(obj: Object) -> str:
-    """The kind's name, `Pod`."""
-    return obj["kind"] if isinstance(obj, dict) else obj.kind
+    """The kind's name, `Pod`; with its group where a built-in kind has the same name."""
+    if not isinstance(obj, dict):
+        return obj.kind
+    kind, group = obj["kind"], obj["apiVersion"].rpartition("/")[0]
+    return f"{kind}.{group}" if named(kind) else kind
 
 
 def metadata_of(obj: Object) -> ObjectMeta:
     """The object's metadata; of a dict, a typed copy."""
-    if isinstance(obj, dict):
-        return msgspec.convert(obj.get("metadata") or {}, ObjectMeta)
-    return obj.metadata or ObjectMeta()
+    return scheme.metadata_of(obj) if isinstance(obj, dict) else obj.metadata
 
 
 def with_metadata(obj: Object, **changes: Any) -> Object:

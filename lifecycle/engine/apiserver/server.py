@@ -10,17 +10,16 @@ Mirrors staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go.
 from collections.abc import Callable
 from typing import Any
 
+from lightkube.models.core_v1 import Pod
+
 from lifecycle.engine.api import errors
 from lifecycle.engine.api.kinds import find_kind
-from lifecycle.engine.apiserver.meta import (
-    Object,
-    kind_of,
-    metadata_of,
-    part_of,
-    with_metadata,
-    with_part,
-)
+from lifecycle.engine.api.selectors import Selector, of_map
+from lifecycle.engine.apiserver.events.recorder import EventRecorder
+from lifecycle.engine.apiserver.meta import Object, kind_of, metadata_of, with_metadata
 from lifecycle.engine.apiserver.names import Names
+from lifecycle.engine.apiserver.registry import eviction
+from lifecycle.engine.apiserver.registry.binding import assign_pod
 from lifecycle.engine.apiserver.registry.deletion import delete_object
 from lifecycle.engine.apiserver.registry.strategies import strategy_for
 from lifecycle.engine.apiserver.store import Objects, Store
@@ -44,6 +43,7 @@ class ApiServer:
         self._world = world
         self._store = Store(world)
         self._names = Names(world)
+        self._events = EventRecorder(world, self._store, self._names)
 
     # Reads
 
@@ -62,14 +62,14 @@ class ApiServer:
         self,
         kind: str,
         namespace: str | None = None,
-        selector: dict[str, str] | None = None,
+        selector: Selector | dict[str, str] | None = None,
     ) -> Objects:
         """The kind's objects by namespace and name, those with the selector's labels."""
         objects = self._store.list(kind, namespace)
-        if not selector:
+        if selector is None:
             return objects
-        wanted = selector.items()
-        return [obj for obj in objects if wanted <= (metadata_of(obj).labels or {}).items()]
+        chosen = of_map(selector) if isinstance(selector, dict) else selector
+        return [obj for obj in objects if chosen.matches(metadata_of(obj).labels)]
 
     def kinds(self) -> tuple[str, ...]:
         """The kinds of which there has ever been an object, sorted."""
@@ -155,6 +155,46 @@ class ApiServer:
             return obj
         self._store.remove(obj, obj, rule, fields)
         return None
+
+    # What only Pods have
+
+    def bind(self, namespace: str, name: str, node: str) -> Pod:
+        """Assign the Pod to the node, once and for all; raises Conflict if it has one."""
+        old = self.get("Pod", namespace, name)
+        return self._store.put(assign_pod(old, node, self._world.now), old, "assignPod")
+
+    def evict(self, namespace: str, name: str, *, grace_seconds: int | None = None) -> None:
+        """Delete the Pod unless a disruption budget forbids it: TooManyRequests then."""
+        pod = self.get("Pod", namespace, name)
+        if not eviction.can_ignore_budgets(pod):
+            budgets = self._store.list("PodDisruptionBudget", namespace)
+            budget = eviction.budget_to_charge(pod, budgets)
+            if budget is not None:
+                self._store.put(eviction.charged(budget, pod, self._world.now), budget)
+            self._store.put(eviction.marked_for_eviction(pod, self._world.now), pod)
+        self.delete("Pod", namespace, name, grace_seconds=grace_seconds)
+
+    # Events
+
+    def record_event(
+        self,
+        involved: Object,
+        type: str,
+        reason: str,
+        message: str,
+        source: str,
+        field_path: str = "",
+        *,
+        rule: str = "",
+        fields: tuple[str, ...] = (),
+    ) -> None:
+        """What a component has to say of an object, as an Event: see `events`."""
+        why = (rule, fields)
+        self._events.record(involved, type, reason, message, source, field_path, why)
+
+    def forget_events(self, source: str, host: str = "") -> None:
+        """A component's process ended: it counts its Events from the start again."""
+        self._events.forget(source, host)
 
     def _with_identity(self, obj: Object) -> Object:
         """Fill in what the server decides (`FillObjectMetaSystemFields`, generateName)."""

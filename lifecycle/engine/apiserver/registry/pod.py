@@ -6,6 +6,7 @@ Mirrors pkg/registry/core/pod/strategy.go.
 from lightkube.models.core_v1 import Pod, PodCondition, PodStatus
 from msgspec.structs import replace
 
+from lifecycle.engine.api.qos import compute_pod_qos
 from lifecycle.engine.apiserver.registry.strategy import Strategy
 from lifecycle.engine.kernel.clock import Millis, timestamp
 
@@ -32,7 +33,9 @@ class PodStrategy(Strategy):
         return replace(
             obj,
             metadata=replace(obj.metadata, generation=1),
-            status=PodStatus(phase="Pending", conditions=conditions),
+            status=PodStatus(
+                phase="Pending", qosClass=compute_pod_qos(obj), conditions=conditions
+            ),
         )
 
     def prepare_for_status_update(self, obj: Pod, old: Pod) -> Pod:

@@ -1,0 +1,1 @@
+"""Kubernetes Events: how components' remarks become objects, and how many of them do."""
