@@ -1,0 +1,35 @@
+"""Moments and spans as people write them: `17s`, `1m30s`, `250ms`, `2h`, or a number of seconds.
+
+The same words as Go's `time.ParseDuration`, which kubectl's flags take.
+"""
+
+import re
+
+from lifecycle.engine.kernel.clock import Millis
+
+UNITS_MS = {"h": 3_600_000, "m": 60_000, "s": 1_000, "ms": 1}
+_WORD = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|h|m|s))+")
+_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|h|m|s)")
+
+
+def parse_duration(text: str | int | float) -> Millis:
+    """Milliseconds of `text`; a bare number counts seconds. ValueError if it is no duration."""
+    if isinstance(text, int | float):
+        return round(text * 1000)
+    if re.fullmatch(r"\d+(\.\d+)?", text):
+        return round(float(text) * 1000)
+    if not _WORD.fullmatch(text):
+        raise ValueError(f"“{text}” is no duration: write 17s, 1m30s or 250ms")
+    return round(sum(float(number) * UNITS_MS[unit] for number, unit in _PART.findall(text)))
+
+
+def format_duration(ms: Millis) -> str:
+    """The shortest exact words for `ms`, which `parse_duration` reads back."""
+    if ms == 0:
+        return "0s"
+    parts = []
+    for unit, size in UNITS_MS.items():
+        count, ms = divmod(ms, size)
+        if count:
+            parts.append(f"{count}{unit}")
+    return "".join(parts)

@@ -1,0 +1,91 @@
+"""The truth of a session: its scenario, and its branches with the inputs made on each.
+
+A journal is a value; whoever replays the same journal reaches the same bytes. Each input
+begins a branch of its own, so nothing that was once shown is ever changed: going back to
+the parent is undo, and the way there again is redo.
+"""
+
+import msgspec
+
+from lifecycle.engine.inputs import Input
+from lifecycle.engine.kernel.clock import Millis
+from lifecycle.manifests.reader import read
+from lifecycle.sessions.scenario import Scenario, ScenarioError
+
+SCRIPT, VIEWER = "script", "viewer"
+ROOT = 1
+"""The branch on which only the scenario's own script happens."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One input as it was made: by the script, or by somebody who watched."""
+
+    at_ms: Millis
+    do: str
+    manifest: str = ""
+    by: str = VIEWER
+
+
+class Branch(msgspec.Struct, frozen=True):
+    """One line of the future: its parent's up to `fork_ms`, then its own inputs."""
+
+    id: int
+    parent: int | None = None
+    fork_ms: Millis = 0
+    name: str = ""
+    inputs: tuple[Entry, ...] = ()
+
+
+class Journal(msgspec.Struct, frozen=True):
+    """A scenario and what was made of it; the branch with id `n` stands at `n - 1`."""
+
+    scenario: Scenario
+    branches: tuple[Branch, ...] = (Branch(ROOT),)
+
+    def branch(self, number: int) -> Branch | None:
+        """The branch with that id, if there is one."""
+        return self.branches[number - 1] if 0 < number <= len(self.branches) else None
+
+    def forked(self, parent: int, entry: Entry, name: str = "") -> "Journal":
+        """The journal with one more branch, in which `entry` happens."""
+        branch = Branch(len(self.branches) + 1, parent, entry.at_ms, name or entry.do, (entry,))
+        return Journal(self.scenario, (*self.branches, branch))
+
+    def entries(self, number: int) -> tuple[Entry, ...]:
+        """All inputs of a branch in order.
+
+        Those of its parent up to the fork, its own, and what the script still does: what
+        other viewers did in the parent's future is not part of it.
+        """
+        branch = self.branches[number - 1]
+        script = sorted(
+            (Entry(s.at_ms, s.do, s.manifest, SCRIPT) for s in self.scenario.script),
+            key=lambda entry: entry.at_ms,
+        )
+        if branch.parent is None:
+            return (*script, *branch.inputs)
+        past = (e for e in self.entries(branch.parent) if e.at_ms <= branch.fork_ms)
+        still = (e for e in script if e.at_ms > branch.fork_ms)
+        return (*past, *branch.inputs, *still)
+
+
+def as_input(entry: Entry) -> Input:
+    """The entry as the engine takes it; ScenarioError where its manifest can't be read."""
+    return Input(entry.at_ms, entry.do, documents(entry.manifest))
+
+
+def opening(scenario: Scenario) -> Input:
+    """The input with which every branch begins: the scenario's manifests are applied."""
+    return Input(0, "kubectl apply -f -", documents(scenario.manifests))
+
+
+def documents(manifest: str) -> tuple[dict, ...]:
+    """The documents of a manifest; ScenarioError names the line of the first mistake."""
+    if not manifest.strip():
+        return ()
+    reading = read(manifest)
+    for complaint in reading.complaints:
+        if complaint.severity == "error":
+            place = f"line {complaint.line}, column {complaint.column}"
+            raise ScenarioError(complaint.message, place, complaint.hint)
+    return tuple(document.value for document in reading.documents)

@@ -1,0 +1,105 @@
+"""Links that hold everything: `v1:` and base64url(deflate(JSON)) of a scenario and a moment.
+
+The JSON is a scenario's, with `moment_ms` beside its keys; whatever has its default may be
+left out. A browser makes and reads the same with `CompressionStream("deflate")`.
+"""
+
+import json
+import re
+import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any, NamedTuple
+
+import msgspec
+
+from lifecycle.engine.kernel.clock import Millis
+from lifecycle.sessions.scenario import FORMAT, Scenario, ScenarioError, from_json, to_json
+
+MAX_TEXT = 512 * 1024
+MAX_JSON = 4 * 1024 * 1024
+_VERSION = re.compile(r"v(\d{1,6}):")
+
+
+class LinkError(ValueError):
+    """Why a link can't be opened: `kind` is damaged, newer or enormous."""
+
+    def __init__(self, kind: str, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.kind, self.message, self.remedy = kind, message, remedy
+
+
+class Shared(NamedTuple):
+    """What a link holds."""
+
+    scenario: Scenario
+    moment_ms: Millis
+
+
+def encode(scenario: Scenario, moment_ms: Millis = 0) -> str:
+    """The link's text, without the `#`; equal scenarios make equal links."""
+    default = to_json(Scenario())
+    value: dict[str, Any] = {k: v for k, v in to_json(scenario).items() if v != default[k]}
+    if moment_ms:
+        value["moment_ms"] = moment_ms
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    packed = urlsafe_b64encode(zlib.compress(text.encode(), 9))
+    return f"{FORMAT}:{packed.decode().rstrip('=')}"
+
+
+def decode(text: str) -> Shared:
+    """What the link holds; LinkError says why it can't be opened."""
+    text = text.strip().removeprefix("#")
+    version = _VERSION.match(text)
+    if version and f"v{version[1]}" != FORMAT:
+        raise LinkError(
+            "newer",
+            f"This link was made by a newer podviz (format v{version[1]}).",
+            "Open it there, or ask for a link of this version.",
+        )
+    if not version:
+        raise _damaged("it doesn't begin with v1:")
+    if len(text) > MAX_TEXT:
+        raise _enormous()
+    value = _unpacked(text[version.end() :])
+    moment_ms = value.pop("moment_ms", 0)
+    if not isinstance(moment_ms, int) or moment_ms < 0:
+        raise _damaged("its moment is no time")
+    try:
+        return Shared(from_json(value), moment_ms)
+    except ScenarioError as error:
+        raise _damaged(f"{error.place}: {error.message}") from None
+
+
+def _unpacked(packed: str) -> dict[str, Any]:
+    inflate = zlib.decompressobj()
+    try:
+        raw = inflate.decompress(urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), MAX_JSON)
+    except (ValueError, zlib.error):
+        raise _damaged("its text can't be unpacked") from None
+    if inflate.unconsumed_tail:
+        raise _enormous()
+    if not inflate.eof:
+        raise _damaged("its end is missing")
+    try:
+        value = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, RecursionError):
+        raise _damaged("it holds no JSON") from None
+    if not isinstance(value, dict):
+        raise _damaged("it holds no scenario")
+    return value
+
+
+def _damaged(why: str) -> LinkError:
+    return LinkError(
+        "damaged",
+        f"This link is damaged: {why}.",
+        "Copy it again, whole, or ask who sent it for a short link.",
+    )
+
+
+def _enormous() -> LinkError:
+    return LinkError(
+        "enormous",
+        "This link unpacks to more than podviz plays.",
+        "Share the scenario as a file instead.",
+    )

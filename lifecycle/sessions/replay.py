@@ -1,0 +1,192 @@
+"""The tape: a journal played by one cluster, computed ahead, with marks to return to.
+
+A trace is append-only. The cluster is the head of the tape: it stands at one moment of one
+branch and is moved by restoring the nearest mark before the goal and playing from there. A
+fork therefore costs what lies between two marks, however long the trace.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from lifecycle.engine.cluster import Cluster
+from lifecycle.engine.inputs import Input
+from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kernel.digest import digest
+from lifecycle.sessions.journal import ROOT, Entry, Journal, as_input, opening
+from lifecycle.sessions.scenario import Scenario
+
+MARK_EVERY = 1000
+"""So many records lie between two marks: some tens of milliseconds of computing."""
+
+SLICE_RECORDS = 400
+"""A slice is made longer or shorter until it yields about so many records."""
+
+LONGEST_SLICE: Millis = 10_000
+
+
+class Mark(NamedTuple):
+    """A moment to return to: a frozen cluster, and how many inputs it has taken."""
+
+    now: Millis
+    records: int
+    taken: int
+    snapshot: Any
+
+
+class Trace:
+    """What happens on one branch, as far as it has been computed."""
+
+    def __init__(self, branch: int, inputs: tuple[Input, ...], shared: int = 0) -> None:
+        self.branch = branch
+        self.inputs = inputs
+        self.shared = shared
+        self.records: list[Any] = []
+        self.horizon_ms: Millis = 0
+        self.ended = False
+        self.marks: list[Mark] = []
+        self.frontier: Mark | None = None
+
+    def mark_before(self, at_ms: Millis) -> Mark:
+        """The last mark from which that moment can be reached by playing on."""
+        if self.frontier is not None and self.frontier.now <= at_ms:
+            return self.frontier
+        return self.marks[bisect_right(self.marks, at_ms, key=lambda mark: mark.now) - 1]
+
+    def count_until(self, at_ms: Millis) -> int:
+        """How many records there are up to and including that moment."""
+        return bisect_right(self.records, at_ms, key=lambda record: record.t)
+
+
+def new_cluster(scenario: Scenario) -> Cluster:
+    """The cluster in which a scenario is played, before anything has happened in it."""
+    return Cluster(seed=scenario.seed, kubernetes=scenario.kubernetes)
+
+
+class Tape:
+    """Plays a journal. `max_records` is where a trace that never ends is cut off."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        max_records: int = 200_000,
+        cluster: Callable[[Scenario], Cluster] = new_cluster,
+    ) -> None:
+        self.journal = journal
+        self.max_records = max_records
+        self._cluster = cluster(journal.scenario)
+        self._taken = 0
+        self._slice_ms: Millis = 1000
+        root = Trace(ROOT, self._inputs(ROOT))
+        root.records = self._cluster.records
+        root.marks.append(self._frozen())
+        self._head: Trace | None = root
+        self._traces = {ROOT: root}
+
+    def trace(self, branch: int = ROOT) -> Trace:
+        """The trace of a branch; one that the journal knows only is forked now."""
+        if branch not in self._traces:
+            self._fork(branch)
+        return self._traces[branch]
+
+    def fork(self, parent: int, entry: Entry, name: str = "") -> Trace:
+        """Begin a branch in which `entry` happens; the parent stays as it is."""
+        as_input(entry)
+        self.journal = self.journal.forked(parent, entry, name)
+        return self.trace(len(self.journal.branches))
+
+    def compute(self, branch: int, until_ms: Millis) -> Trace:
+        """Have the trace of a branch reach `until_ms`."""
+        while not self.step(branch, until_ms):
+            pass
+        return self.trace(branch)
+
+    def step(self, branch: int, until_ms: Millis) -> bool:
+        """Compute one slice towards `until_ms`; True when the trace has got there."""
+        trace = self.trace(branch)
+        if trace.ended or trace.horizon_ms >= until_ms > 0:
+            return True
+        self._go_to_frontier(trace)
+        before = len(trace.records)
+        self._play(trace, min(until_ms, trace.horizon_ms + self._slice_ms))
+        trace.horizon_ms = self._cluster.now
+        trace.ended = len(trace.records) >= self.max_records or self._nothing_is_left(trace)
+        if len(trace.records) >= trace.marks[-1].records + MARK_EVERY:
+            trace.marks.append(self._frozen())
+        self._fit_slice(len(trace.records) - before)
+        return trace.ended or trace.horizon_ms >= until_ms
+
+    def visit(self, branch: int, at_ms: Millis) -> Cluster:
+        """The cluster as it was at that moment, to be asked; the next call moves it on."""
+        trace = self.compute(branch, at_ms)
+        self._go_to(trace, min(at_ms, trace.horizon_ms))
+        return self._cluster
+
+    def digest(self, branch: int = ROOT) -> str:
+        """One number for the whole trace of a branch, as far as it was computed."""
+        return digest(self.trace(branch).records)
+
+    def _inputs(self, branch: int) -> tuple[Input, ...]:
+        own = (as_input(entry) for entry in self.journal.entries(branch))
+        return (opening(self.journal.scenario), *own)
+
+    def _fork(self, number: int) -> None:
+        """Lay the trace of a new branch: its parent's records and marks up to the fork."""
+        branch = self.journal.branches[number - 1]
+        parent = self.compute(branch.parent, branch.fork_ms)
+        self._go_to(parent, branch.fork_ms)
+        shared = len(self._cluster.records)
+        assert shared == parent.count_until(branch.fork_ms), "a replay differs from its trace"
+        trace = Trace(number, self._inputs(number), shared)
+        trace.records = parent.records[:shared]
+        trace.marks = [mark for mark in parent.marks if mark.now <= branch.fork_ms]
+        trace.horizon_ms = branch.fork_ms
+        self._cluster.world.records = trace.records
+        self._head = self._traces[number] = trace
+
+    # The head of the tape: the trace at whose end the cluster stands, or none.
+
+    def _go_to_frontier(self, trace: Trace) -> None:
+        if self._head is not trace:
+            self._leave()
+            self._restore(trace.frontier, trace.records)
+            self._head, trace.frontier = trace, None
+
+    def _go_to(self, trace: Trace, at_ms: Millis) -> None:
+        """Stand at a moment that the trace has reached, on a copy of its records."""
+        self._leave()
+        mark = trace.mark_before(at_ms)
+        self._restore(mark, trace.records[: mark.records])
+        self._play(trace, at_ms)
+
+    def _leave(self) -> None:
+        if self._head is not None:
+            self._head.frontier = self._frozen()
+            self._head = None
+
+    def _restore(self, mark: Mark, records: list[Any]) -> None:
+        self._cluster.world.records = records
+        self._cluster.restore(mark.snapshot)
+        self._taken = mark.taken
+
+    def _frozen(self) -> Mark:
+        cluster = self._cluster
+        return Mark(cluster.now, len(cluster.records), self._taken, cluster.snapshot())
+
+    def _play(self, trace: Trace, until_ms: Millis) -> None:
+        """Advance to `until_ms`, taking inputs on the way, each after all that is due."""
+        cluster, inputs = self._cluster, trace.inputs
+        while self._taken < len(inputs) and inputs[self._taken].at_ms <= until_ms:
+            cluster.advance(inputs[self._taken].at_ms)
+            cluster.submit(inputs[self._taken])
+            self._taken += 1
+        cluster.advance(until_ms)
+
+    def _nothing_is_left(self, trace: Trace) -> bool:
+        return self._cluster.next_due() is None and self._taken == len(trace.inputs)
+
+    def _fit_slice(self, yielded: int) -> None:
+        if yielded > 2 * SLICE_RECORDS:
+            self._slice_ms = max(100, self._slice_ms // 2)
+        elif yielded < SLICE_RECORDS // 2:
+            self._slice_ms = min(LONGEST_SLICE, self._slice_ms * 2)
