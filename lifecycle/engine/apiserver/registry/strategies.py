@@ -1,7 +1,9 @@
 """Which strategy each kind has."""
 
+from lifecycle.engine.apiserver.meta import Object
 from lifecycle.engine.apiserver.registry.pod import PodStrategy
 from lifecycle.engine.apiserver.registry.strategy import Strategy
+from lifecycle.engine.kernel.clock import Millis
 
 
 class _Plain(Strategy):
@@ -17,11 +19,19 @@ class _WithStatus(Strategy):
     has_generation = False
 
 
+class _Node(_WithStatus):
+    """A Node may be created with a status: so kubelets register."""
+
+    def prepare_for_create(self, obj: Object, now: Millis) -> Object:
+        """Keep everything."""
+        return obj
+
+
 _PLAIN, _WITH_STATUS, _VERSIONED = _Plain(), _WithStatus(), Strategy()
 
 _STRATEGIES: dict[str, Strategy] = {
     "Pod": PodStrategy(),
-    "Node": _WITH_STATUS,
+    "Node": _Node(),
     "Namespace": _WITH_STATUS,
     "Service": _WITH_STATUS,
     "PersistentVolume": _WITH_STATUS,
