@@ -1,0 +1,90 @@
+"""The scheduler's own picture of the nodes and of the Pods on them.
+
+A Pod counts from the moment at which the scheduler decided, before its binding is
+written: so two Pods never get the same room.
+
+Mirrors pkg/scheduler/backend/cache.
+"""
+
+from typing import Any
+
+from lightkube.models.core_v1 import Node, Pod
+
+from lifecycle.engine.apiserver.server import ApiServer
+from lifecycle.engine.kernel.world import World
+from lifecycle.engine.scheduler.nodeinfo import NodeInfo, PodInfo, new_node_info, new_pod_info
+
+
+class Cache:
+    """Nodes by name, and where each Pod is."""
+
+    def __init__(self, world: World, api: ApiServer) -> None:
+        self._api = api
+        self._nodes: dict[str, NodeInfo] = world.table("scheduler.nodes")
+        self._places: dict[str, str] = world.table("scheduler.places")
+
+    @property
+    def nodes(self) -> tuple[NodeInfo, ...]:
+        """All nodes, in the order in which they came."""
+        return tuple(self._nodes.values())
+
+    def find(self, kind: str, namespace: str, name: str) -> Any | None:
+        """Any object of the API, or None."""
+        return self._api.find(kind, namespace, name)
+
+    def node(self, name: str) -> NodeInfo | None:
+        """The node of that name, or None."""
+        return self._nodes.get(name)
+
+    def holds(self, pod: Pod) -> bool:
+        """Whether the Pod has a place already."""
+        return pod.metadata.uid in self._places
+
+    def place(self, pod: Pod, name: str) -> None:
+        """Count the Pod on the node, now or when the node appears (`AddPod`, `AssumePod`)."""
+        info = new_pod_info(pod)
+        before = self._places.get(info.uid)
+        if before == name and _same(self._nodes.get(name), info):
+            return
+        if before is not None and before != name:
+            self.remove(pod)
+        self._places[info.uid] = name
+        node = self._nodes.get(name)
+        if node is not None:
+            self._nodes[name] = node.with_pod(info)
+
+    def remove(self, pod: Pod) -> bool:
+        """Count the Pod no longer (`RemovePod`, `ForgetPod`); whether it counted before."""
+        name = self._places.pop(pod.metadata.uid, None)
+        node = self._nodes.get(name) if name else None
+        if node is not None:
+            self._nodes[name] = node.without_pod(pod.metadata.uid)
+        return name is not None
+
+    def set_node(self, node: Node) -> None:
+        """Take a new node, with the Pods that name it already, or a newer version of one."""
+        name = node.metadata.name
+        known = self._nodes.get(name)
+        if known is not None:
+            self._nodes[name] = known.with_node(node)
+            return
+        info = new_node_info(node)
+        for pod in self._api.list("Pod"):
+            if self._places.get(pod.metadata.uid) == name:
+                info = info.with_pod(new_pod_info(pod))
+        self._nodes[name] = info
+
+    def remove_node(self, name: str) -> None:
+        """Forget a node; its Pods keep their place until they are gone themselves."""
+        self._nodes.pop(name, None)
+
+
+def _same(node: NodeInfo | None, info: PodInfo) -> bool:
+    """Whether nothing that matters to scheduling has changed of a Pod that is placed."""
+    known = node.pods.get(info.uid) if node else None
+    return (
+        known is not None
+        and known.requests == info.requests
+        and known.pod.metadata.labels == info.pod.metadata.labels
+        and known.pod.metadata.deletionTimestamp == info.pod.metadata.deletionTimestamp
+    )

@@ -1,0 +1,146 @@
+"""A node as the scheduler sees it: the object, the Pods on it, and the room they leave.
+
+Pods that were given to the node but are not bound yet count already (assumed Pods), and
+Pods that have ended count no longer, although their objects are still there.
+
+Mirrors pkg/scheduler/framework/types.go (`NodeInfo`, `PodInfo`, `Resource`).
+"""
+
+import msgspec
+from lightkube.models.core_v1 import Node, Pod
+from msgspec.structs import replace
+
+from lifecycle.engine.api import quantity
+from lifecycle.engine.api.resources import Options, pod_requests
+from lifecycle.engine.scheduler.podaffinity import required_anti_affinity
+
+_RESERVED = Options(use_status=True)
+
+Amounts = dict[str, int]
+"""Resource name to amount: thousandths of a CPU, and whole units of everything else."""
+
+LEAST: Amounts = {"cpu": 100, "memory": 200 * 1024 * 1024}
+"""What a Pod that requests nothing counts for when nodes are compared."""
+
+HostPort = tuple[str, str, int]
+"""Address, protocol and port that a container asks of the node itself."""
+
+
+class PodInfo(msgspec.Struct, frozen=True):
+    """A Pod and what it takes of a node, worked out once."""
+
+    pod: Pod
+    requests: Amounts
+    host_ports: tuple[HostPort, ...]
+
+    @property
+    def weighed(self) -> Amounts:
+        """The requests as scoring counts them (`GetNonzeroRequests`)."""
+        return {name: self.requests.get(name) or least for name, least in LEAST.items()}
+
+    @property
+    def uid(self) -> str:
+        """What tells it from a later Pod of the same name."""
+        return self.pod.metadata.uid
+
+
+class NodeInfo(msgspec.Struct, frozen=True):
+    """A node, its Pods by UID in the order in which they came, and the sums over them.
+
+    `shunning` are those of its Pods that must not have certain others near them. `weighed`
+    is what scoring takes the Pods to use: at least a little CPU and memory each.
+    """
+
+    node: Node
+    allocatable: Amounts
+    pods: dict[str, PodInfo]
+    requested: Amounts
+    shunning: dict[str, PodInfo]
+    weighed: Amounts
+
+    @property
+    def name(self) -> str:
+        """The node's name."""
+        return self.node.metadata.name
+
+    def with_pod(self, info: PodInfo) -> "NodeInfo":
+        """The node with one Pod more (`AddPod`), or with a newer version of one it has."""
+        base = self.without_pod(info.uid)
+        shuns = bool(required_anti_affinity(info.pod))
+        return replace(
+            base,
+            pods={**base.pods, info.uid: info},
+            requested=_added(base.requested, info.requests, 1),
+            shunning={**base.shunning, info.uid: info} if shuns else base.shunning,
+            weighed=_added(base.weighed, info.weighed, 1),
+        )
+
+    def without_pod(self, uid: str) -> "NodeInfo":
+        """The node with one Pod less (`RemovePod`)."""
+        info = self.pods.get(uid)
+        if info is None:
+            return self
+        return replace(
+            self,
+            pods=_without(self.pods, uid),
+            requested=_added(self.requested, info.requests, -1),
+            shunning=_without(self.shunning, uid),
+            weighed=_added(self.weighed, info.weighed, -1),
+        )
+
+    def with_node(self, node: Node) -> "NodeInfo":
+        """The same Pods on a newer version of the node (`SetNode`)."""
+        return replace(self, node=node, allocatable=allocatable(node))
+
+
+def new_node_info(node: Node) -> NodeInfo:
+    """A node without Pods."""
+    return NodeInfo(
+        node=node, allocatable=allocatable(node), pods={}, requested={}, shunning={}, weighed={}
+    )
+
+
+def new_pod_info(pod: Pod) -> PodInfo:
+    """What a Pod takes of a node."""
+    return PodInfo(pod=pod, requests=requests(pod), host_ports=host_ports(pod))
+
+
+def requests(pod: Pod) -> Amounts:
+    """What the Pod takes; after a resize, the larger of what it wants and what it has."""
+    return amounts(pod_requests(pod, _RESERVED))
+
+
+def allocatable(node: Node) -> Amounts:
+    """What a node has for Pods; where it doesn't say, all that it has."""
+    status = node.status
+    return amounts((status.allocatable or status.capacity or {}) if status else {})
+
+
+def amounts(resources: dict[str, object]) -> Amounts:
+    """Quantities as whole numbers: thousandths of a CPU, units of the rest."""
+    return {
+        name: quantity.milli_value(amount) if name == "cpu" else quantity.value(amount)
+        for name, amount in resources.items()
+    }
+
+
+def host_ports(pod: Pod) -> tuple[HostPort, ...]:
+    """The node's ports that the Pod's containers ask for (`getHostPorts`)."""
+    sidecars = [c for c in pod.spec.initContainers or () if c.restartPolicy == "Always"]
+    return tuple(
+        (port.hostIP or "0.0.0.0", port.protocol or "TCP", port.hostPort)
+        for container in (*sidecars, *pod.spec.containers)
+        for port in container.ports or ()
+        if port.hostPort
+    )
+
+
+def _without(pods: dict[str, PodInfo], uid: str) -> dict[str, PodInfo]:
+    return {key: info for key, info in pods.items() if key != uid} if uid in pods else pods
+
+
+def _added(sums: Amounts, more: Amounts, sign: int) -> Amounts:
+    result = dict(sums)
+    for name, amount in more.items():
+        result[name] = result.get(name, 0) + sign * amount
+    return result

@@ -1,0 +1,39 @@
+"""TaintToleration: a node's taints keep away the Pods that don't tolerate them.
+
+Mirrors pkg/scheduler/framework/plugins/tainttoleration.
+"""
+
+from lightkube.models.core_v1 import Pod
+
+from lifecycle.engine.scheduler.framework import Change, Cluster, Status
+from lifecycle.engine.scheduler.nodeinfo import NodeInfo
+from lifecycle.engine.scheduler.tolerations import untolerated
+
+EFFECTS = ("NoSchedule", "NoExecute")
+REFUSED = Status(("node(s) had untolerated taint(s)",), resolvable=False)
+
+
+class TaintToleration:
+    """Refuses nodes with a NoSchedule or NoExecute taint that the Pod doesn't tolerate."""
+
+    name = "TaintToleration"
+
+    def pre_filter(self, pod: Pod, cluster: Cluster) -> None:
+        """Nothing to prepare."""
+
+    def filter(self, pod: Pod, known: None, node: NodeInfo) -> Status | None:
+        """Refuse a node with an untolerated taint."""
+        taints = node.node.spec.taints if node.node.spec else None
+        if not taints:
+            return None
+        found = untolerated(taints, pod.spec.tolerations or (), EFFECTS)
+        return REFUSED if found else None
+
+    def may_help(self, pod: Pod, change: Change) -> bool:
+        """A node whose taints the Pod tolerates, or a toleration added to the Pod."""
+        if change.kind == "Pod":
+            return change.object.metadata.uid == pod.metadata.uid
+        if change.kind != "Node":
+            return False
+        taints = change.object.spec.taints or ()
+        return untolerated(taints, pod.spec.tolerations or (), EFFECTS) is None

@@ -1,0 +1,46 @@
+"""Which taints of a node a Pod puts up with.
+
+Mirrors component-helpers/scheduling/corev1 (`FindMatchingUntoleratedTaint`) and
+api/core/v1 `ToleratesTaint`.
+"""
+
+from collections.abc import Iterable
+
+from lightkube.models.core_v1 import Taint, Toleration
+
+UNSCHEDULABLE = Taint(key="node.kubernetes.io/unschedulable", effect="NoSchedule")
+"""The taint that stands for `spec.unschedulable`."""
+
+
+def tolerates(toleration: Toleration, taint: Taint) -> bool:
+    """Whether one toleration covers one taint; empty effect and key cover all."""
+    if toleration.effect and toleration.effect != taint.effect:
+        return False
+    if toleration.key and toleration.key != taint.key:
+        return False
+    operator = toleration.operator or "Equal"
+    if operator == "Exists":
+        return True
+    if operator == "Equal":
+        return bool(toleration.key) and (toleration.value or "") == (taint.value or "")
+    return _compares(operator, toleration.value, taint.value)
+
+
+def _compares(operator: str, asked: str | None, given: str | None) -> bool:
+    """`Lt` and `Gt`: the taint's value is below or above the toleration's."""
+    try:
+        limit, value = int(asked or ""), int(given or "")
+    except ValueError:
+        return False
+    return value < limit if operator == "Lt" else value > limit
+
+
+def untolerated(
+    taints: Iterable[Taint], tolerations: Iterable[Toleration], effects: tuple[str, ...]
+) -> Taint | None:
+    """The first taint of these effects that no toleration covers."""
+    tolerations = tuple(tolerations)
+    for taint in taints:
+        if taint.effect in effects and not any(tolerates(t, taint) for t in tolerations):
+            return taint
+    return None

@@ -1,0 +1,107 @@
+"""A Pod that fits nowhere: the event, the condition, and perhaps others that must go.
+
+Mirrors `handleSchedulingFailure` of pkg/scheduler/schedule_one.go and
+framework/preemption/executor.go.
+"""
+
+from typing import Any
+
+from lightkube.models.core_v1 import Pod, PodCondition
+from msgspec.structs import replace
+
+from lifecycle.engine.api.conditions import get_condition, keep_transition_time, with_condition
+from lifecycle.engine.apiserver.server import ApiServer
+from lifecycle.engine.kernel.clock import timestamp
+from lifecycle.engine.kernel.world import World
+from lifecycle.engine.scheduler.blame import blamed_fields
+from lifecycle.engine.scheduler.cache import Cache
+from lifecycle.engine.scheduler.diagnosis import Diagnosis
+from lifecycle.engine.scheduler.nodeinfo import PodInfo
+from lifecycle.engine.scheduler.preemption import Candidate, preempt
+from lifecycle.engine.scheduler.queue import SchedulingQueue, Waiting
+
+SOURCE = "default-scheduler"
+NO_CLAIMS = "no new claims to deallocate"
+"""What the plugin for dynamic resources says first, of every Pod that has no claims."""
+
+PREEMPTING = "default-scheduler: preempting to accommodate a higher priority pod"
+
+
+def _why(pod: Pod, diagnosis: Diagnosis) -> dict[str, Any]:
+    """The rule and the fields that explain the records of this failure."""
+    if not diagnosis.plugins:
+        return {"rule": "schedule.no-nodes"}
+    fields = [field for name in diagnosis.plugins for field in blamed_fields(pod, name)]
+    return {"rule": f"schedule.{diagnosis.plugins[0]}", "fields": tuple(fields)}
+
+
+class Refuser:
+    """Puts a Pod back that fits nowhere, and says why."""
+
+    def __init__(
+        self, world: World, api: ApiServer, cache: Cache, queue: SchedulingQueue
+    ) -> None:
+        self._world, self._api, self._cache, self._queue = world, api, cache, queue
+
+    def refuse(self, waiting: Waiting, diagnosis: Diagnosis) -> str:
+        """Publish the failure; the name of the node that preemption clears, or nothing."""
+        pod, after, candidate = waiting.pod, "", None
+        if diagnosis.nodes:
+            budgets = self._api.list("PodDisruptionBudget")
+            preemption = preempt(pod, self._cache, diagnosis, budgets)
+            candidate = preemption.candidate
+            after = "" if candidate else f"{NO_CLAIMS}, {preemption.message}"
+        message = diagnosis.message(after)
+        self._queue.refused(waiting, diagnosis.plugins)
+        why = _why(pod, diagnosis)
+        self._api.record_event(pod, "Warning", "FailedScheduling", message, SOURCE, **why)
+        if candidate:
+            self._evict(pod, candidate)
+        node = candidate.node if candidate else ""
+        self._publish(pod, message, node, why)
+        return node
+
+    def _publish(self, pod: Pod, message: str, node: str, why: dict[str, Any]) -> None:
+        """The condition PodScheduled=False, if the Pod is still there."""
+        meta = pod.metadata
+        current = self._api.find("Pod", meta.namespace, meta.name)
+        if current is None or current.metadata.uid != meta.uid:
+            return
+        condition = PodCondition(
+            type="PodScheduled", status="False", reason="Unschedulable", message=message
+        )
+        changed = self._with_condition(current, condition)
+        if node:
+            changed = replace(changed, status=replace(changed.status, nominatedNodeName=node))
+        self._api.update(changed, subresource="status", **why)
+
+    def _evict(self, pod: Pod, candidate: Candidate) -> None:
+        """Mark, delete and announce each victim (`PrepareCandidate`)."""
+        for victim in candidate.victims:
+            self._evict_one(pod, victim, candidate.node)
+
+    def _evict_one(self, pod: Pod, victim: PodInfo, node: str) -> None:
+        meta = victim.pod.metadata
+        current = self._api.find("Pod", meta.namespace, meta.name)
+        if current is None or current.metadata.deletionTimestamp:
+            return
+        condition = PodCondition(
+            type="DisruptionTarget",
+            status="True",
+            reason="PreemptionByScheduler",
+            message=PREEMPTING,
+        )
+        self._api.update(self._with_condition(current, condition), subresource="status")
+        self._api.delete("Pod", meta.namespace, meta.name, uid=meta.uid)
+        message = f"Preempted by pod {pod.metadata.uid} on node {node}"
+        self._api.record_event(current, "Normal", "Preempted", message, SOURCE)
+
+    def _with_condition(self, pod: Pod, condition: PodCondition) -> Pod:
+        condition = replace(
+            condition,
+            lastTransitionTime=timestamp(self._world.now),
+            observedGeneration=pod.metadata.generation,
+        )
+        old = get_condition(pod.status, condition.type)
+        conditions = with_condition(pod.status.conditions, keep_transition_time(old, condition))
+        return replace(pod, status=replace(pod.status, conditions=conditions))
