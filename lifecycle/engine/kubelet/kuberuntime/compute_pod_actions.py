@@ -10,7 +10,6 @@ Mirrors `computePodActions` of pkg/kubelet/kuberuntime/kuberuntime_manager.go.
 from lightkube.models.core_v1 import Container, Pod
 
 from lifecycle.engine.cri.status import (
-    CREATED,
     EXITED,
     RUNNING,
     UNKNOWN,
@@ -34,6 +33,7 @@ from lifecycle.engine.kubelet.kuberuntime.resize import (
     pod_level_resize_needed,
 )
 from lifecycle.engine.kubelet.kuberuntime.restart_rules import (
+    has_any_regular_container_created,
     should_container_be_restarted,
     triggers_restart_of_all,
 )
@@ -105,9 +105,7 @@ def _actions_for_new_sandbox(
     pod: Pod, runtime: PodRuntime, sandbox: SandboxChange, gates: Gates
 ) -> PodActions:
     """Kill everything and begin again, unless there is nothing left to run."""
-    kill_only = PodActions(
-        kill_pod=True, sandbox_id=sandbox.sandbox_id, attempt=sandbox.attempt
-    )
+    kill_only = PodActions(kill_pod=True, sandbox_id=sandbox.sandbox_id, attempt=sandbox.attempt)
     if not should_restart_on_failure(pod) and sandbox.attempt and runtime.containers:
         return kill_only
     to_start = tuple(
@@ -115,7 +113,7 @@ def _actions_for_new_sandbox(
         for index, container in enumerate(pod.spec.containers)
         if not (_runs_once(container, pod, gates) and _succeeded(container, runtime))
     )
-    if not to_start and _any_regular_container_created(pod, runtime):
+    if not to_start and has_any_regular_container_created(pod, runtime):
         return kill_only
     init = (0,) if pod.spec.initContainers else ()
     return PodActions(
@@ -142,14 +140,6 @@ def _runs_once(container: Container, pod: Pod, gates: Gates) -> bool:
 def _succeeded(container: Container, runtime: PodRuntime) -> bool:
     status = runtime.newest(container.name)
     return status is not None and status.state == EXITED and status.exit_code == 0
-
-
-def _any_regular_container_created(pod: Pod, runtime: PodRuntime) -> bool:
-    for container in pod.spec.containers:
-        status = runtime.newest(container.name)
-        if status is not None and status.state in (CREATED, RUNNING, EXITED):
-            return True
-    return False
 
 
 def _ephemeral_containers_to_start(pod: Pod, runtime: PodRuntime) -> tuple[int, ...]:

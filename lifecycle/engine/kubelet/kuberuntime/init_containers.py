@@ -109,12 +109,13 @@ class _Scan:
         if container.startupProbe is not None:
             startup = self.results.get((STARTUP, status.id))
             if startup == FAILURE:
-                self._restart(index, container, status, "failed startup probe", REASON_STARTUP_PROBE)
+                why, reason = "failed startup probe", REASON_STARTUP_PROBE
+                self._restart(index, container, status, why, reason)
             if startup != SUCCESS:
                 return
         self._done(index)
         if not status.spec_hash_matches:
-            self._restart(index, container, status, "definition changed", "")
+            self._restart(index, container, status, "definition changed")
         elif (
             container.livenessProbe is not None
             and self.results.get((LIVENESS, status.id)) == FAILURE
@@ -170,7 +171,7 @@ class _Scan:
             self.plan.init_to_start.append(index + 1)
 
     def _restart(
-        self, index: int, container: Container, status: ContainerStatus, why: str, reason: str
+        self, index: int, container: Container, status: ContainerStatus, why: str, reason: str = ""
     ) -> None:
         message = f"Init container {container.name} {why}"
         self.plan.kill.append(KillContainer(status.id, container.name, container, message, reason))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lightkube.models.core_v1 import Container, ContainerRestartRule, Pod, PodSpec, PodStatus
 
-from lifecycle.engine.cri.status import EXITED, RUNNING, ContainerStatus, PodRuntime
+from lifecycle.engine.cri.status import CREATED, EXITED, RUNNING, ContainerStatus, PodRuntime
 
 RESTART_ALL_CONTAINERS = "RestartAllContainers"
 ALL_CONTAINERS_RESTARTING = "AllContainersRestarting"
@@ -104,6 +104,15 @@ def triggers_restart_of_all(container: Container, status: ContainerStatus) -> bo
 def all_containers_restart_cleaned_up(pod: Pod, runtime: PodRuntime) -> bool:
     """Whether the runtime has forgotten every container (`AllContainersRestartCleanedUp`)."""
     return all(runtime.newest(container.name) is None for container in _containers(pod.spec))
+
+
+def has_any_regular_container_created(pod: Pod, runtime: PodRuntime) -> bool:
+    """Whether an app container was ever made, which proves that the init ones were done."""
+    for container in pod.spec.containers:
+        status = runtime.newest(container.name)
+        if status is not None and status.state in (CREATED, RUNNING, EXITED):
+            return True
+    return False
 
 
 def _rule_restarts_all(container: Container, exit_code: int) -> bool:

@@ -9,7 +9,12 @@ Mirrors `getPhase` of pkg/kubelet/kubelet_pods.go.
 
 from collections.abc import Iterable
 
-from lightkube.models.core_v1 import Container, ContainerStatus, Pod
+from lightkube.models.core_v1 import (
+    Container,
+    ContainerStateTerminated,
+    ContainerStatus,
+    Pod,
+)
 
 from lifecycle.engine.kubelet.gates import V1_36, Gates
 from lifecycle.engine.kubelet.kuberuntime.restart_rules import (
@@ -18,12 +23,13 @@ from lifecycle.engine.kubelet.kuberuntime.restart_rules import (
 )
 
 PENDING, RUNNING, SUCCEEDED, FAILED = "Pending", "Running", "Succeeded", "Failed"
+RESTARTING_ALL_CONTAINERS = "RestartingAllContainers"
 CONFIG_SOURCE = "kubernetes.io/config.source"
 
 
 def is_terminal(phase: str | None) -> bool:
     """Whether a Pod in this phase is over (`IsPodPhaseTerminal`)."""
-    return phase == SUCCEEDED or phase == FAILED
+    return phase in (SUCCEEDED, FAILED)
 
 
 def is_static_pod(pod: Pod) -> bool:
@@ -97,7 +103,7 @@ def _count_init(
         ended = status.lastState.terminated
     if ended is None:
         count.pending_init += 1
-    elif ended.exitCode != 0 and not _restarts(container, pod, ended.exitCode, gates):
+    elif ended.exitCode != 0 and not _restarts(container, pod, ended, gates):
         count.failed_init += 1
 
 
@@ -126,15 +132,13 @@ def _count_app(
     elif state.running is not None:
         count.running += 1
     elif state.terminated is not None:
-        code = state.terminated.exitCode
         count.stopped += 1
-        count.succeeded += code == 0
-        count.restarting += _restarts(container, pod, code, gates)
+        count.succeeded += state.terminated.exitCode == 0
+        count.restarting += _restarts(container, pod, state.terminated, gates)
     elif state.waiting is not None:
         if _ended_before(status):
-            code = status.lastState.terminated.exitCode
             count.stopped += 1
-            count.restarting += _restarts(container, pod, code, gates)
+            count.restarting += _restarts(container, pod, status.lastState.terminated, gates)
         else:
             count.waiting += 1
     else:
@@ -145,8 +149,12 @@ def _ended_before(status: ContainerStatus) -> bool:
     return status.lastState is not None and status.lastState.terminated is not None
 
 
-def _restarts(container: Container, pod: Pod, exit_code: int, gates: Gates) -> bool:
+def _restarts(
+    container: Container, pod: Pod, ended: ContainerStateTerminated, gates: Gates
+) -> bool:
     if gates.container_restart_rules:
-        return container_should_restart(container, pod.spec, exit_code)
+        if ended.reason == RESTARTING_ALL_CONTAINERS:
+            return True
+        return container_should_restart(container, pod.spec, ended.exitCode)
     policy = pod.spec.restartPolicy
-    return policy != "Never" and (policy != "OnFailure" or exit_code != 0)
+    return policy != "Never" and (policy != "OnFailure" or ended.exitCode != 0)
