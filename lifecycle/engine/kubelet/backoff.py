@@ -3,8 +3,7 @@
 An entry is a value; the kubelet keeps one table of them for crash loops and one for image
 pulls. Whoever asks says at which moment: for a crash loop that is when the container ended.
 
-Mirrors client-go/util/flowcontrol/backoff.go and `doBackOff` of
-pkg/kubelet/kuberuntime/kuberuntime_manager.go.
+Mirrors client-go/util/flowcontrol/backoff.go.
 """
 
 from collections.abc import MutableMapping
@@ -12,7 +11,6 @@ from typing import NamedTuple
 
 from lightkube.models.core_v1 import Container, Pod
 
-from lifecycle.engine.cri.status import EXITED, PodRuntime
 from lifecycle.engine.kernel.clock import Millis
 
 CRASH_LOOP_INITIAL_MS, CRASH_LOOP_MAX_MS = 10_000, 300_000
@@ -83,49 +81,6 @@ def backoff_key(pod: Pod, container: Container) -> str:
     meta, resources = pod.metadata, container.resources
     wanted = "" if resources is None else f"{resources.requests}{resources.limits}"
     return f"{meta.name}_{meta.namespace}_{meta.uid}_{container.name}_{container.image}_{wanted}"
-
-
-class CrashLoop(NamedTuple):
-    """A start that has to wait: for how long in all, until when, and what is said of it."""
-
-    backoff_ms: Millis
-    until: Millis
-    event: str
-    message: str
-
-
-def do_backoff(
-    backoff: Backoff,
-    entries: Entries,
-    pod: Pod,
-    container: Container,
-    runtime: PodRuntime,
-    now: Millis,
-) -> CrashLoop | None:
-    """Whether this container has to wait before it starts; else its next wait gets longer.
-
-    The wait counts from the end of the newest instance that has exited. A container that
-    never ran has nothing to wait for, and neither has a first restart.
-    """
-    ended = next(
-        (c for c in runtime.containers if c.name == container.name and c.state == EXITED), None
-    )
-    if ended is None:
-        return None
-    key = backoff_key(pod, container)
-    if not backoff.is_in_backoff_since(entries, key, ended.finished_ms, now):
-        backoff.next(entries, key, ended.finished_ms, now)
-        return None
-    wait = backoff.get(entries, key)
-    meta = pod.metadata
-    full_name = f"{meta.name}_{meta.namespace}({meta.uid})"
-    return CrashLoop(
-        wait,
-        ended.finished_ms + wait,
-        f"Back-off restarting failed container {container.name} in pod {full_name}",
-        f"back-off {format_duration(wait)} restarting failed "
-        f"container={container.name} pod={full_name}",
-    )
 
 
 def format_duration(duration_ms: Millis) -> str:

@@ -35,7 +35,7 @@ class CrashBackoff(Part):
         key, now = backoff_key(pod, container), self.world.now
         self.backoff.collect(self.entries, now)
         if not self.backoff.is_in_backoff_since(self.entries, key, ended.finished_ms, now):
-            self.backoff.next(self.entries, key, ended.finished_ms)
+            self.backoff.next(self.entries, key, ended.finished_ms, now)
             return None
         wait = self.backoff.get(self.entries, key)
         return self._refuse(pod, container, ended.finished_ms + wait, wait)
@@ -64,6 +64,3 @@ class CrashBackoff(Part):
             f"container={container.name} pod={full_name}"
         )
         return StartResult(container.name, CRASH_LOOP_BACK_OFF, why, until)
-
-    def forget(self, pod: Pod) -> None:
-        """Nothing: entries outlive their Pod until they are collected, as upstream."""

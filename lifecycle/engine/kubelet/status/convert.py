@@ -20,11 +20,13 @@ from lightkube.models.core_v1 import (
     ContainerStateWaiting,
     ContainerStatus,
     Pod,
+    ResourceRequirements,
 )
 
 from lifecycle.engine.cri import status as cri
 from lifecycle.engine.cri.status import PodRuntime
 from lifecycle.engine.kernel.clock import timestamp
+from lifecycle.engine.kubelet.gates import V1_36, Gates
 from lifecycle.engine.kubelet.kuberuntime.restart_rules import (
     has_any_regular_container_created,
     is_restartable_init_container,
@@ -103,11 +105,14 @@ def convert_to_api_container_statuses(
     pod_restarting: bool,
     *,
     reasons: Mapping[str, WaitReason] = {},
+    in_force: Mapping[str, ResourceRequirements] = {},
+    gates: Gates = V1_36,
 ) -> list[ContainerStatus]:
     """One status for each of `containers`: in spec order for init ones, else by name.
 
     `pod_restarting` while all containers are being restarted in place; `reasons` holds the
-    last error in starting a container, by its name.
+    last error in starting a container, by its name; `in_force` the resources of containers
+    whose resize is still under way.
     """
     old = {status.name: status for status in previous_statuses}
     instances = _newest_two(runtime)
@@ -117,6 +122,9 @@ def convert_to_api_container_statuses(
         seen = instances.get(container.name, ())
         if seen:
             status = _from_instances(seen, previous, pod_restarting)
+            if gates.in_place_resize and container.resources is not None:
+                status.resources = in_force.get(container.name, container.resources)
+                status.allocatedResources = container.resources.requests
         else:
             waiting = _DEFAULT_WAITING[has_init_containers]
             status = _without_instance(container, previous, pod, waiting, pod_restarting)
@@ -148,10 +156,11 @@ def _is_to_start(
 
 
 def _wait(status: ContainerStatus, why: WaitReason) -> None:
+    reason, message = why
     if status.state.terminated is not None:
         status.lastState = status.state
     status.state = ContainerState(
-        waiting=ContainerStateWaiting(reason=why.reason, message=why.message or None)
+        waiting=ContainerStateWaiting(reason=reason, message=message or None)
     )
 
 

@@ -4,14 +4,16 @@ Mirrors `generateAPIPodStatus` of pkg/kubelet/kubelet_pods.go.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lightkube.models.core_v1 import (
+    ContainerStatus,
     HostIP,
     Pod,
     PodCondition,
     PodIP,
     PodStatus,
+    ResourceRequirements,
 )
 
 from lifecycle.engine.api.qos import compute_pod_qos
@@ -63,6 +65,7 @@ def generate_api_pod_status(
     pod_ips: tuple[str, ...] | None = None,
     eviction: Eviction | None = None,
     resize_conditions: tuple[PodCondition, ...] = (),
+    in_force: Mapping[str, ResourceRequirements] = {},
     gates: Gates = V1_36,
 ) -> Generated:
     """The status to publish; times and generations of conditions are set when it is.
@@ -70,10 +73,11 @@ def generate_api_pod_status(
     `previous` is the status manager's (None: what the API shows counts), `terminal` that
     the Pod's worker has stopped everything, `reasons` the errors in starting containers.
     `pod_ips` are those of the present sandbox, or of the last one once that is gone: by
-    default read from `runtime` and `previous`.
+    default read from `runtime` and `previous`. `resize_conditions` and `in_force` are of
+    resizes that wait or are under way.
     """
     old = previous or pod.status or PodStatus()
-    status = _convert_status_to_api_status(pod, runtime, old, reasons, gates)
+    status = _convert_status_to_api_status(pod, runtime, old, reasons, in_force, gates)
     addresses = _pod_ips(runtime, old) if pod_ips is None else pod_ips
     if addresses:
         status.podIP, status.podIPs = addresses[0], [PodIP(ip=each) for each in addresses]
@@ -115,43 +119,45 @@ def has_any_active_regular_container_started(pod: Pod, runtime: PodRuntime) -> b
 
 
 def _convert_status_to_api_status(
-    pod: Pod, runtime: PodRuntime, old: PodStatus, reasons: Mapping[str, WaitReason], gates: Gates
+    pod: Pod,
+    runtime: PodRuntime,
+    old: PodStatus,
+    reasons: Mapping[str, WaitReason],
+    in_force: Mapping[str, ResourceRequirements],
+    gates: Gates,
 ) -> PodStatus:
     spec = pod.spec
     has_init = bool(spec.initContainers)
     restarting = gates.restart_all_containers and should_all_containers_restart(pod, runtime, old)
-    status = PodStatus(qosClass=compute_pod_qos(pod))
-    status.containerStatuses = convert_to_api_container_statuses(
-        pod,
-        runtime,
-        old.containerStatuses or (),
-        spec.containers,
-        has_init,
-        False,
-        restarting,
-        reasons=reasons,
-    )
-    if has_init:
-        status.initContainerStatuses = convert_to_api_container_statuses(
+
+    def converted(
+        containers: list[Any], previous: list[ContainerStatus] | None, are_init: bool = False
+    ) -> list[ContainerStatus]:
+        return convert_to_api_container_statuses(
             pod,
             runtime,
-            old.initContainerStatuses or (),
-            spec.initContainers,
+            previous or (),
+            containers,
             has_init,
-            True,
+            are_init,
             restarting,
             reasons=reasons,
+            in_force=in_force,
+            gates=gates,
+        )
+
+    status = PodStatus(qosClass=compute_pod_qos(pod))
+    if gates.pod_level_resize and spec.resources is not None:
+        status.resources = spec.resources
+        status.allocatedResources = spec.resources.requests
+    status.containerStatuses = converted(spec.containers, old.containerStatuses)
+    if spec.initContainers:
+        status.initContainerStatuses = converted(
+            spec.initContainers, old.initContainerStatuses, are_init=True
         )
     if spec.ephemeralContainers:
-        status.ephemeralContainerStatuses = convert_to_api_container_statuses(
-            pod,
-            runtime,
-            old.ephemeralContainerStatuses or (),
-            spec.ephemeralContainers,
-            has_init,
-            False,
-            restarting,
-            reasons=reasons,
+        status.ephemeralContainerStatuses = converted(
+            spec.ephemeralContainers, old.ephemeralContainerStatuses
         )
     return status
 
