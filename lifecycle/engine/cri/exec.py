@@ -1,0 +1,121 @@
+"""Commands run inside a container: exec probes, hooks, `kubectl exec`.
+
+They share the container's files, network and PID namespace, and die with it. What a
+command prints is collected, stdout and stderr together, as ExecSync does.
+"""
+
+import msgspec
+
+from lifecycle.engine.cri.call import NULL
+from lifecycle.engine.cri.filesystem import NO_SUCH_FILE
+from lifecycle.engine.cri.process import Key
+from lifecycle.engine.cri.processes import Processes
+from lifecycle.engine.cri.programs import find_program
+from lifecycle.engine.cri.status import RUNNING
+from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kernel.world import Callback, World
+
+OUTPUT_AT_MOST = 16_384
+
+
+class ExecResult(msgspec.Struct, frozen=True):
+    """How a command ended. `error` is the runtime's, where it could not be run at all."""
+
+    exit_code: int = 0
+    output: str = ""
+    timed_out: bool = False
+    error: str = ""
+
+
+class Exec(msgspec.Struct, frozen=True):
+    """A command that runs; `alarm` is its timeout."""
+
+    container: str
+    pipe: int
+    then: Callback
+    alarm: int
+
+
+class Execs:
+    """The commands that run in containers of one node."""
+
+    def __init__(self, world: World, node: str) -> None:
+        self._world, self._node = world, node
+        self.processes: Processes | None = None
+        self._table: dict[Key, Exec] = world.table(f"execs/{node}")
+        self._count: dict[str, int] = world.table(f"exec-counts/{node}")
+        world.on(f"cri/{node}.exec", self._begin)
+        world.on(f"cri/{node}.exec-timeout", self._timeout)
+
+    def exec(
+        self, container_id: str, command: tuple[str, ...], timeout_ms: Millis, then: Callback
+    ) -> None:
+        """Run the command; a timeout of 0 is none. Answers with an `ExecResult`."""
+        count = self._count[container_id] = self._count.get(container_id, 0) + 1
+        delay = self._world.delay("exec", container_id, count)
+        begin = f"cri/{self._node}.exec"
+        self._world.after(delay, begin, container_id, command, timeout_ms, then)
+
+    def _begin(
+        self, container_id: str, command: tuple[str, ...], timeout_ms: Millis, then: Callback
+    ) -> None:
+        container = self.processes.containers.get(container_id)
+        if container is None or container.status.state != RUNNING:
+            self._world.call(then, ExecResult(exit_code=1, error=_not_running(container_id)))
+            return
+        pipes = self.processes.pipes
+        pipe = pipes.open()
+        target = ("pipe", pipe)
+        call = self.processes.call(container, command, {0: NULL, 1: target, 2: target}, "exec")
+        name, _ = find_program(call)
+        if name is None:
+            pipes.close(pipe)
+            error = f"OCI runtime exec failed: exec failed: {cannot_start(command[0])}"
+            prefix = "rpc error: code = Unknown desc = failed to exec in container: "
+            started = f'{prefix}failed to start exec "{self._id(call.key)}": {error}'
+            self._world.call(then, ExecResult(exit_code=126, error=started))
+            return
+        alarm = 0
+        if timeout_ms:
+            alarm = self._world.after(timeout_ms, f"cri/{self._node}.exec-timeout", call.key)
+        self._table[call.key] = Exec(container_id, pipe, then, alarm)
+        self.processes.begin(call)
+
+    def ended(self, key: Key, code: int, *, timed_out: bool = False) -> None:
+        """The command's first process has ended."""
+        run = self._table.pop(key, None)
+        if run is None:
+            return
+        if run.alarm and not timed_out:
+            self._world.cancel(run.alarm)
+        output, _ = self.processes.pipes.take(run.pipe)
+        self.processes.pipes.close(run.pipe)
+        self._world.call(run.then, ExecResult(code, output[:OUTPUT_AT_MOST], timed_out))
+
+    def _timeout(self, key: Key) -> None:
+        """The runtime kills what ran too long."""
+        run = self._table.get(key)
+        if run is not None:
+            self.ended(key, 137, timed_out=True)
+            self.processes.signal(key, "KILL", outside=True)
+            self.processes.drain()
+
+    def _id(self, key: Key) -> str:
+        share = self._world.draw("exec-id", *key)
+        return f"{round(share * (1 << 52)):013x}".ljust(64, "0")
+
+
+def _not_running(container_id: str) -> str:
+    return (
+        "rpc error: code = NotFound desc = failed to exec in container: failed to load task: "
+        f"no running task found: task {container_id} not found: not found"
+    )
+
+
+def cannot_start(word: str) -> str:
+    """What runc says of a program that it can't find."""
+    if "/" in word:
+        why = f"stat {word}: {NO_SUCH_FILE.lower()}"
+    else:
+        why = "executable file not found in $PATH"
+    return f'unable to start container process: exec: "{word}": {why}: unknown'

@@ -1,0 +1,218 @@
+"""Who listens where, and what becomes of a request.
+
+Every Pod has an address; the containers of a Pod share it, so that the table of listeners
+is keyed by address and port. Failures are worded as Go's net/http and grpc clients word
+them, because that is what the kubelet puts into its events.
+"""
+
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from lifecycle.engine.cri.process import Key
+from lifecycle.engine.cri.responders import HANG, Answer, answer
+from lifecycle.engine.faults import FAIL, REFUSE, SLOW, Faults
+from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kernel.world import Callback, World
+
+if TYPE_CHECKING:
+    from lifecycle.engine.cri.processes import Processes
+
+ROUND_TRIP_MS = 2
+
+
+class ServiceLookup(Protocol):
+    """What the cluster's DNS and Services know; the controllers' side fills it."""
+
+    def resolve(self, name: str, namespace: str) -> str | None: ...
+    def endpoints(self, ip: str, port: int) -> list[tuple[str, int]]: ...
+
+
+class NoServices:
+    """A cluster without any Service."""
+
+    def resolve(self, name: str, namespace: str) -> str | None:
+        return None
+
+    def endpoints(self, ip: str, port: int) -> list[tuple[str, int]]:
+        return []
+
+
+class Listener(msgspec.Struct, frozen=True):
+    """A process that accepts connections; `responder` names how it answers."""
+
+    ip: str
+    port: int
+    node: str
+    container: str
+    key: Key
+    responder: str
+    options: tuple[object, ...] = ()
+    opened_ms: Millis = 0
+    opens_ms: Millis = 0
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """What a probe or hook gets: a status and body, or the client's error.
+
+    For tcp and grpc success is an empty `error`.
+    """
+
+    status: int = 0
+    body: str = ""
+    error: str = ""
+    location: str = ""
+    timed_out: bool = False
+
+
+class Network:
+    """The listeners of all Pods, and the cluster's names."""
+
+    def __init__(
+        self, world: World, services: ServiceLookup | None = None, faults: Faults | None = None
+    ) -> None:
+        self.world = world
+        self.services = services or NoServices()
+        self.faults = faults or Faults(world)
+        self.nodes: dict[str, Processes] = {}
+        self._table: dict[tuple[str, int], Listener] = world.table("listeners")
+        self._held: dict[tuple[str, Key], tuple[tuple[str, int], ...]] = world.table("listening")
+        self._requests: dict[tuple[str, int], int] = world.table("requests")
+
+    # Listening
+
+    def listen(self, listener: Listener) -> bool:
+        """Accept connections; False when the port is taken."""
+        place = (listener.ip, listener.port)
+        if place in self._table:
+            return False
+        self._table[place] = listener
+        holder = (listener.node, listener.key)
+        self._held[holder] = (*self._held.get(holder, ()), place)
+        return True
+
+    def close(self, node: str, key: Key) -> None:
+        """The process has ended, or listens no longer."""
+        for place in self._held.pop((node, key), ()):
+            del self._table[place]
+            self._requests.pop(place, None)
+
+    def listener(self, ip: str, port: int) -> Listener | None:
+        """Who accepts connections there now."""
+        found = self._table.get((ip, port))
+        return found if found is not None and found.opens_ms <= self.world.now else None
+
+    def ports(self, ip: str) -> list[int]:
+        """The open ports of an address."""
+        return sorted(port for at, port in self._table if at == ip and self.listener(at, port))
+
+    def request(self, listener: Listener, path: str) -> Answer:
+        """Ask a listener; some answer by how often they were asked."""
+        place = (listener.ip, listener.port)
+        count = 1
+        if listener.responder == "counting":
+            count = self._requests[place] = self._requests.get(place, 0) + 1
+        return answer(self, listener, path, count)
+
+    # Probes and hooks
+
+    def probe_http(
+        self,
+        ip: str,
+        port: int,
+        path: str,
+        scheme: str,
+        headers: tuple[tuple[str, str], ...],
+        timeout_ms: Millis,
+        then: Callback,
+        fault: str = "",
+    ) -> None:
+        """GET as the kubelet does; answers with a `Reply` (prober/http, Go's net/http)."""
+        scheme = scheme.lower() or "http"
+        url = f"{scheme}://{_host(ip)}:{port}/{path.removeprefix('/')}"
+        listener = None if fault == REFUSE else self.listener(ip, port)
+        if fault == FAIL:
+            self._answer(ROUND_TRIP_MS, then, Reply(500, "fault"))
+        elif fault == SLOW:
+            self._answer(timeout_ms, then, _late(url))
+        elif listener is None:
+            error = f'Get "{url}": dial tcp {_host(ip)}:{port}: connect: connection refused'
+            self._answer(ROUND_TRIP_MS, then, Reply(error=error))
+        else:
+            self._ask(listener, path, scheme, url, timeout_ms, then)
+
+    def _ask(
+        self,
+        listener: Listener,
+        path: str,
+        scheme: str,
+        url: str,
+        timeout_ms: Millis,
+        then: Callback,
+    ) -> None:
+        found = self.request(listener, path)
+        if found.after_ms + ROUND_TRIP_MS > timeout_ms:
+            self._answer(timeout_ms, then, _late(url))
+            return
+        if found.status == 0:
+            reply = Reply(error=f'Get "{url}": {found.error or "EOF"}')
+        elif scheme == "https" and not found.secure:
+            reply = Reply(error=f'Get "{url}": http: server gave HTTP response to HTTPS client')
+        else:
+            reply = Reply(found.status, found.body, "", found.location)
+        self._answer(found.after_ms + ROUND_TRIP_MS, then, reply)
+
+    def probe_tcp(
+        self, ip: str, port: int, timeout_ms: Millis, then: Callback, fault: str = ""
+    ) -> None:
+        """Open a connection and close it (prober/tcp)."""
+        where = f"{_host(ip)}:{port}"
+        if fault == SLOW:
+            reply = Reply(error=f"dial tcp {where}: i/o timeout", timed_out=True)
+            self._answer(timeout_ms, then, reply)
+        elif fault or self.listener(ip, port) is None:
+            reply = Reply(error=f"dial tcp {where}: connect: connection refused")
+            self._answer(ROUND_TRIP_MS, then, reply)
+        else:
+            self._answer(ROUND_TRIP_MS, then, Reply(status=1))
+
+    def probe_grpc(
+        self, ip: str, port: int, service: str, timeout_ms: Millis, then: Callback, fault: str = ""
+    ) -> None:
+        """Ask the gRPC health service; every failure has its text (prober/grpc)."""
+        listener = None if fault == REFUSE else self.listener(ip, port)
+        seconds = f"{timeout_ms // 1000}s"
+        if listener is None:
+            error = (
+                f'timeout: failed to connect service "{_host(ip)}:{port}" within {seconds}: '
+                "context deadline exceeded"
+            )
+            self._answer(timeout_ms, then, Reply(error=error, timed_out=True))
+            return
+        found = HANG if fault == SLOW else self.request(listener, f"grpc:{service}")
+        if found.after_ms >= timeout_ms:
+            error = f"timeout: health rpc did not complete within {seconds}"
+            self._answer(timeout_ms, then, Reply(error=error, timed_out=True))
+        elif found.serving is None and not fault:
+            error = (
+                "error: this server does not implement the grpc health protocol "
+                "(grpc.health.v1.Health): unknown service grpc.health.v1.Health"
+            )
+            self._answer(ROUND_TRIP_MS, then, Reply(error=error))
+        elif fault == FAIL or not found.serving:
+            error = 'service unhealthy (responded with "NOT_SERVING")'
+            self._answer(ROUND_TRIP_MS, then, Reply(error=error))
+        else:
+            self._answer(ROUND_TRIP_MS, then, Reply(status=1))
+
+    def _answer(self, after_ms: Millis, then: Callback, reply: Reply) -> None:
+        self.world.after(after_ms, then[0], *then[1:], reply)
+
+
+def _host(ip: str) -> str:
+    return f"[{ip}]" if ":" in ip else ip
+
+
+def _late(url: str) -> Reply:
+    error = "context deadline exceeded (Client.Timeout exceeded while awaiting headers)"
+    return Reply(error=f'Get "{url}": {error}', timed_out=True)

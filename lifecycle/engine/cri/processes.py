@@ -1,0 +1,375 @@
+"""The kernel of a simulated node: processes run, wait, signal each other, and end.
+
+Whatever can run at this millisecond runs before the millisecond is over: a queue holds
+who is ready, and it is empty between alarms, so that the tables are all there is to a
+moment. A first process of a PID namespace ignores signals that it has no handler for.
+"""
+
+from collections import deque
+from typing import Any, Protocol
+
+import msgspec
+
+from lifecycle.engine.cri.call import NULL, Call, OutOfMemory
+from lifecycle.engine.cri.container import Container
+from lifecycle.engine.cri.filesystem import Files, Place, appended
+from lifecycle.engine.cri.logs import Logs
+from lifecycle.engine.cri.network import Network
+from lifecycle.engine.cri.pipes import Pipes
+from lifecycle.engine.cri.process import (
+    HARMLESS,
+    SIGNALS,
+    Blocked,
+    Key,
+    Outcome,
+    Process,
+    Replaced,
+    Target,
+    Wait,
+)
+from lifecycle.engine.cri.programs import find_program, program_named
+from lifecycle.engine.kernel.world import World
+
+PROCESSES_AT_MOST = 128
+STEPS_AT_ONCE = 12_000
+NODE_MEMORY = 24 << 30
+
+
+class Keeper(Protocol):
+    """Who is told what becomes of containers and of commands run in them."""
+
+    def main_ended(self, container: str, code: int, signal: str) -> None: ...
+    def exec_ended(self, key: Key, code: int) -> None: ...
+    def out_of_memory(self, container: str, pid: int) -> None: ...
+
+
+class Processes:
+    """All processes of one node."""
+
+    def __init__(
+        self, world: World, node: str, files: Files, network: Network, keeper: Keeper
+    ) -> None:
+        self.world, self.files, self.network, self.keeper = world, files, network, keeper
+        self.node = node
+        self.logs = Logs(world)
+        self.containers: dict[str, Container] = world.table(f"containers/{node}")
+        self._table: dict[Key, Process] = world.table(f"processes/{node}")
+        self._pids: dict[str, int] = world.table(f"pids/{node}")
+        self._codes: dict[Key, int] = world.table(f"exit-codes/{node}")
+        self._steps: dict[str, tuple[int, int]] = world.table(f"steps/{node}")
+        self.pipes = Pipes(world, node, self._ready_key)
+        self._queue: deque[tuple[Any, ...]] = deque()
+        self._running: dict[Key, Call] = {}
+        network.nodes[node] = self
+        world.on(f"cri/{node}.wake", self._alarm)
+        world.on(f"cri/{node}.connect", self._connected)
+
+    # Beginning
+
+    def call(
+        self,
+        container: Container,
+        argv: tuple[str, ...],
+        fds: dict[int, Target],
+        errand: str,
+        parent: int = 0,
+    ) -> Call:
+        """A process about to begin in the container, with the next number of its namespace."""
+        space = container.space
+        pid = self._pids[space] = self._pids.get(space, 0) + 1
+        return Call(
+            self, container, (space, pid), argv, container.env, container.cwd, fds, errand, parent
+        )
+
+    def begin(self, call: Call) -> None:
+        """Run the program of `call.argv` now, and whatever it sets going."""
+        self._queue.append((call, None))
+        self.drain()
+
+    def fork(self, call: Call, argv: tuple[str, ...], program: str, state: Any) -> Call | None:
+        """A child that goes on from a program's state; None when there are too many."""
+        space = call.key[0]
+        alive = sum(1 for key in self._table if key[0] == space) + len(self._queue)
+        if alive >= PROCESSES_AT_MOST:
+            return None
+        child = self.call(call.container, argv, dict(call.fds), call.errand, call.key[1])
+        child.env, child.cwd = call.env, call.cwd
+        self._queue.append((child, (program, state)))
+        return child
+
+    def adopt(self, call: Call) -> None:
+        """Count the pipes that the new process can write to; done before it runs."""
+        call.pipes = self.pipes.hold(call.fds)
+
+    # Running
+
+    def drain(self) -> None:
+        """Let everything run that can run at this millisecond."""
+        queue, files = self._queue, self.files
+        while queue or files.touched:
+            while files.touched:
+                for watcher in files.watchers(files.touched.pop()):
+                    queue.append((watcher, "file"))
+            if not queue:
+                return
+            item, what = queue.popleft()
+            if isinstance(item, Call):
+                self._start(item, what)
+            else:
+                self._wake(item, what)
+
+    def _start(self, call: Call, state: tuple[str, Any] | None) -> None:
+        if call.container.id not in self.containers:
+            return
+        self._running[call.key] = call
+        if state is None:
+            self._run(call)
+        else:
+            name, value = state
+            self._settle(call, name, self._attempt(call, name, value, "start"))
+
+    def _run(self, call: Call) -> None:
+        """Find the program and begin it; one that isn't there ends as a shell would say."""
+        name, code = find_program(call)
+        if name is None:
+            self._end(call.key, call.parent, call.container.id, call.errand, code, "")
+            return
+        try:
+            outcome = program_named(name).run(call)
+        except OutOfMemory:
+            outcome = self._killed_for_memory(call)
+        self._settle(call, name, outcome)
+
+    def _attempt(self, call: Call, name: str, state: Any, event: str) -> Outcome:
+        try:
+            return program_named(name).resume(call, state, event)
+        except OutOfMemory:
+            return self._killed_for_memory(call)
+
+    def _killed_for_memory(self, call: Call) -> int:
+        self.keeper.out_of_memory(call.container.id, call.key[1])
+        return 137
+
+    def _settle(self, call: Call, name: str, outcome: Outcome) -> None:
+        """Freeze a process that waits, end one that has ended."""
+        while isinstance(outcome, Replaced):
+            call.argv, call.env, call.cwd, call.fds = outcome
+            found, code = find_program(call)
+            if found is None:
+                outcome = code
+                break
+            name = found
+            outcome = program_named(name).run(call)
+        key = call.key
+        if isinstance(outcome, Blocked):
+            self._freeze(call, name, outcome)
+            pending, call.pending = call.pending, []
+            for signal in pending:
+                self.signal(key, signal)
+            return
+        self._running.pop(key, None)
+        self._end(key, call.parent, call.container.id, call.errand, outcome, "", call)
+
+    def _freeze(self, call: Call, name: str, blocked: Blocked) -> None:
+        key, wait = call.key, blocked.wait
+        alarm = 0
+        if wait.until is not None:
+            delay = max(0, wait.until - self.world.now)
+            alarm = self.world.after(delay, f"cri/{self.node}.wake", key)
+        self._table[key] = Process(
+            key, call.parent, call.container.id, name, call.argv, call.env, call.cwd, call.fds,
+            blocked.state, wait, alarm, call.pipes, call.memory, call.errand,
+        )  # fmt: skip
+        self._running.pop(key, None)
+        for place in wait.files:
+            self.files.watch(place, key)
+        if wait.pipe:
+            self.pipes.await_text(wait.pipe, key)
+        if wait.room:
+            self.pipes.await_room(wait.room, key)
+
+    def _thaw(self, process: Process) -> Call:
+        """Take the process off the table to step it."""
+        key, wait = process.key, process.wait
+        del self._table[key]
+        if process.alarm:
+            self.world.cancel(process.alarm)
+        for place in wait.files:
+            self.files.unwatch(place, key)
+        call = Call(
+            self, self.containers[process.container], key, process.argv, process.env,
+            process.cwd, process.fds, process.errand, process.parent,
+        )  # fmt: skip
+        call.pipes, call.memory = process.pipes, process.memory
+        self._running[key] = call
+        return call
+
+    def _alarm(self, key: Key) -> None:
+        process = self._table.get(key)
+        if process is not None:
+            self._table[key] = msgspec.structs.replace(process, alarm=0)
+            self._wake(key, "time")
+            self.drain()
+
+    def _wake(self, key: Key, event: str) -> None:
+        process = self._table.get(key)
+        if process is None or process.container not in self.containers:
+            return
+        if event == "child" and not process.wait.child:
+            return
+        call = self._thaw(process)
+        self._settle(call, process.program, self._attempt(call, process.program, process.state, event))
+
+    def connect(self, key: Key) -> None:
+        """Somebody opens a connection to the process."""
+        self.world.after(0, f"cri/{self.node}.connect", key)
+
+    def _connected(self, key: Key) -> None:
+        self._wake(key, "connect")
+        self.drain()
+
+    def _ready_key(self, key: Key) -> None:
+        self._queue.append((key, "pipe"))
+
+    def spend(self, call: Call, steps: int) -> bool:
+        """Account for the shell's steps; False when the container used up this moment."""
+        now, key = self.world.now, call.container.id
+        moment, spent = self._steps.get(key, (now, 0))
+        spent = steps if moment != now else spent + steps
+        self._steps[key] = (now, spent)
+        return spent < STEPS_AT_ONCE
+
+    def charge(self, call: Call) -> None:
+        """Raise OutOfMemory when the container's processes hold more than its limit."""
+        container = call.container.id
+        limit = call.container.memory_limit or NODE_MEMORY
+        used = call.memory + sum(
+            p.memory for p in self._table.values() if p.container == container
+        )
+        if used > limit:
+            raise OutOfMemory
+
+    # Ending
+
+    def _end(
+        self,
+        key: Key,
+        parent: int,
+        container: str,
+        errand: str,
+        code: int,
+        signal: str,
+        call: Call | None = None,
+    ) -> None:
+        self._running.pop(key, None)
+        self.network.close(self.node, key)
+        if call is not None:
+            self.pipes.release(call.pipes, call.fds)
+        record = self.containers.get(container)
+        if record is not None and record.pid == key[1]:
+            self.keeper.main_ended(container, code, signal)
+        elif parent:
+            if self.alive((key[0], parent)):
+                self._codes[key] = code
+            self._queue.append(((key[0], parent), "child"))
+        else:
+            self.keeper.exec_ended(key, code)
+
+    def kill_all(self, container: str) -> None:
+        """The container's processes are gone at once; nobody waits for them."""
+        for key, process in list(self._table.items()):
+            if process.container == container:
+                self._thaw(process)
+                self._running.pop(key, None)
+                self.pipes.release(process.pipes, process.fds)
+                self.network.close(self.node, key)
+                if not process.parent:
+                    self.keeper.exec_ended(key, 137)
+
+    def reap(self, key: Key) -> int | None:
+        """The exit code of a child that has ended, which is then forgotten."""
+        return self._codes.pop(key, None)
+
+    def alive(self, key: Key) -> bool:
+        """Whether there is such a process."""
+        return key in self._table or key in self._running or any(
+            isinstance(item, Call) and item.key == key for item, _ in self._queue
+        )
+
+    def of_space(self, space: str) -> list[Process]:
+        """The waiting processes of a PID namespace, by number."""
+        return [p for key, p in sorted(self._table.items()) if key[0] == space]
+
+    # Signals
+
+    def signal(self, key: Key, signal: str, *, outside: bool = False) -> bool:
+        """Send a signal; `outside` comes from the runtime, which a first process obeys.
+
+        Returns whether there is such a process.
+        """
+        process = self._table.get(key)
+        if process is None:
+            return self._signal_running(key, signal)
+        if signal == "KILL":
+            if key[1] != 1 or outside:
+                self._thaw(process)
+                self._die(process, signal)
+            return True
+        program = program_named(process.program)
+        call = self._thaw(process)
+        outcome = program.signal(call, process.state, signal)
+        if outcome is not None:
+            self._settle(call, process.program, outcome)
+        elif key[1] == 1 or signal in HARMLESS:
+            self._freeze(call, process.program, Blocked(process.wait, process.state))
+        else:
+            self._die(process, signal)
+        return True
+
+    def _signal_running(self, key: Key, signal: str) -> bool:
+        call = self._running.get(key)
+        if call is None:
+            waiting = (c for c, _ in self._queue if isinstance(c, Call) and c.key == key)
+            call = next(waiting, None)
+        if call is not None:
+            call.pending.append(signal)
+        return call is not None
+
+    def end(self, key: Key, code: int) -> None:
+        """Make a waiting process exit with this code, as if by itself."""
+        process = self._table.get(key)
+        if process is not None:
+            call = self._thaw(process)
+            self._settle(call, process.program, code)
+            self.drain()
+
+    def _die(self, process: Process, signal: str) -> None:
+        self.pipes.release(process.pipes, process.fds)
+        code = 128 + SIGNALS[signal]
+        self._end(
+            process.key, process.parent, process.container, process.errand, code, signal
+        )
+
+    # Streams
+
+    def write(self, call: Call, target: Target, text: str) -> None:
+        """Write where a file descriptor leads."""
+        kind = target[0]
+        if kind == "log":
+            self.logs.write(call.container, target[1], text)
+        elif kind == "pipe":
+            if not self.pipes.write(target[1], text):
+                call.pending.append("PIPE")
+        elif kind == "file":
+            place = Place(target[1], target[2])
+            file = self.files.get(place)
+            if file is not None and not file.directory:
+                self.files.put(place, appended(file, text, self.world.now))
+
+
+def detached() -> dict[int, Target]:
+    """The descriptors of a process that nobody listens to."""
+    return {0: NULL, 1: NULL, 2: NULL}
+
+
+__all__ = ["Processes", "Wait", "detached"]

@@ -1,0 +1,385 @@
+"""The container runtime of one node, as the kubelet knows it through the CRI.
+
+Work that takes time takes a callback and answers it later; how a container then lives is
+up to its processes. Every status is a value that `pod_runtime` hands out as it is now;
+`on_exit` only tells the kubelet that its next relist will find something.
+
+Mirrors the CRI's RuntimeService as containerd implements it.
+"""
+
+import msgspec
+from lightkube.models.core_v1 import Container as Spec
+from lightkube.models.core_v1 import Pod
+from msgspec.structs import replace
+
+from lifecycle.engine.cri.assumptions import Stated
+from lifecycle.engine.cri.call import NULL
+from lifecycle.engine.cri.container import Container
+from lifecycle.engine.cri.creation import layer_files, make_container
+from lifecycle.engine.cri.exec import Execs, cannot_start
+from lifecycle.engine.cri.filesystem import File, Files, Mount
+from lifecycle.engine.cri.honesty import stated_of
+from lifecycle.engine.cri.images import DEBIAN, image_of
+from lifecycle.engine.cri.imagestore import ImageStore
+from lifecycle.engine.cri.network import Network
+from lifecycle.engine.cri.process import SIGNALS, Key, Process
+from lifecycle.engine.cri.processes import Processes
+from lifecycle.engine.cri.programs import find_program
+from lifecycle.engine.cri.rootfs import root_files
+from lifecycle.engine.cri.sandboxes import Sandboxes
+from lifecycle.engine.cri.status import EXITED, RUNNING, ContainerStatus, PodRuntime
+from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kernel.world import Callback, World
+from lifecycle.engine.records import ProcessChanged
+
+LONGEST_ARGUMENT = 131_072
+MESSAGE_LENGTH = 4096
+START_FAILED = (
+    "failed to create containerd task: failed to create shim task: OCI runtime create failed: "
+    "runc create failed: "
+)
+
+
+class Stopping(msgspec.Struct, frozen=True):
+    """A container that was told to stop; `alarm` is the one that kills it."""
+
+    alarm: int
+    then: tuple[Callback, ...]
+
+
+class Runtime:
+    """Sandboxes, containers, images and files of one node."""
+
+    def __init__(
+        self, world: World, node_name: str, network: Network, node_ip: str = "172.18.0.2"
+    ) -> None:
+        self.world, self.node_name, self.network = world, node_name, network
+        self.files = Files(world)
+        self.images = ImageStore(world, node_name, network.faults)
+        self._pods: dict[str, PodRuntime] = world.table(f"pod-runtimes/{node_name}")
+        self._stopping: dict[str, Stopping] = world.table(f"stopping/{node_name}")
+        self._on_exit: dict[str, Callback] = world.table(f"on-exit/{node_name}")
+        self.sandboxes = Sandboxes(world, node_name, node_ip, self._pods)
+        self._execs = Execs(world, node_name)
+        self.processes = Processes(world, node_name, self.files, network, self)
+        self._execs.processes = self.processes
+        self._containers = self.processes.containers
+        self.files.plant(f"host/{node_name}", layer_of_host())
+        for verb, handler in (
+            ("created", self._created), ("started", self._started), ("overdue", self._overdue),
+        ):  # fmt: skip
+            world.on(f"cri/{node_name}.{verb}", handler)
+
+    # What is true now
+
+    def pod_runtime(self, uid: str) -> PodRuntime:
+        """The Pod's sandboxes and containers at this moment, newest first."""
+        return self._pods.get(uid) or PodRuntime()
+
+    def pod_uids(self) -> list[str]:
+        """The Pods of which anything is left on the node."""
+        return list(self._pods)
+
+    def container(self, container_id: str) -> Container | None:
+        """All that is known of one instance."""
+        return self._containers.get(container_id)
+
+    def running(self, uid: str, name: str) -> Container | None:
+        """The instance of that container which runs now."""
+        status = self.pod_runtime(uid).newest(name)
+        if status is None or status.state != RUNNING:
+            return None
+        return self._containers.get(status.id)
+
+    def process_tree(self, uid: str) -> list[Process]:
+        """The Pod's waiting processes, as `ps` in a shared PID namespace would list them."""
+        spaces = {c.space for c in self._containers.values() if c.uid == uid}
+        return [p for space in sorted(spaces) for p in self.processes.of_space(space)]
+
+    def on_exit(self, then: Callback) -> None:
+        """Call with (uid, container id) at each container's end."""
+        self._on_exit["then"] = then
+
+    def assumptions_of(self, pod: Pod) -> tuple[Stated, ...]:
+        """What is taken for granted about this Pod's images and programs."""
+        return stated_of(pod)
+
+    def disk_usage(self, uid: str) -> int:
+        """How many bytes the Pod's containers wrote outside of volumes."""
+        layers = [c.view.layer for c in self._containers.values() if c.uid == uid]
+        return sum(self.files.usage(layer) for layer in layers)
+
+    # Images
+
+    def image_present(self, image: str) -> bool:
+        """Whether the image is on this node."""
+        return self.images.present(image)
+
+    def image_user(self, image: str) -> int | None:
+        """The user that the image names, or None where nobody knows."""
+        facts = image_of(image)
+        return facts.user if facts.known else None
+
+    def pull_image(self, pod: Pod, image: str, then: Callback) -> None:
+        """Pull it; answers with (error, size)."""
+        self.images.pull(pod, image, then)
+
+    # Sandboxes
+
+    def run_sandbox(self, pod: Pod, attempt: int, then: Callback) -> None:
+        """Make the Pod's sandbox; answers with (id or None, error)."""
+        self.sandboxes.run(pod, attempt, then)
+
+    def stop_sandbox(self, uid: str, sandbox_id: str, then: Callback) -> None:
+        """Kill what is left in the sandbox and stop it; answers with nothing."""
+        for container in self._of_sandbox(sandbox_id):
+            self.kill(container.id, "KILL")
+        self.sandboxes.stop(uid, sandbox_id, then)
+
+    def kill_sandbox(self, uid: str) -> bool:
+        """The pause process dies: in a shared PID namespace everything dies with it."""
+        ready = [s for s in self.pod_runtime(uid).sandboxes if s.ready]
+        for status in ready:
+            sandbox = self.sandboxes.get(status.id)
+            self.sandboxes.mark_stopped(status.id)
+            if sandbox is not None and sandbox.shared_pid:
+                for container in self._of_sandbox(status.id):
+                    self.kill(container.id, "KILL")
+            self._tell(uid, "")
+        return bool(ready)
+
+    def remove_pod(self, uid: str) -> None:
+        """Forget the Pod: its containers, their files, its sandboxes."""
+        for container_id in [c.id for c in self._containers.values() if c.uid == uid]:
+            self.remove_container(container_id)
+        self.sandboxes.remove(uid)
+        self._pods.pop(uid, None)
+
+    def _of_sandbox(self, sandbox_id: str) -> list[Container]:
+        return [
+            c for c in self._containers.values()
+            if c.sandbox == sandbox_id and c.status.state == RUNNING
+        ]  # fmt: skip
+
+    # Containers
+
+    def create_container(
+        self,
+        pod: Pod,
+        sandbox_id: str,
+        container: Spec,
+        attempt: int,
+        environment: dict[str, str],
+        mounts: tuple[Mount, ...],
+        then: Callback,
+    ) -> None:
+        """Create it, expanding `$(VAR)` in its command; answers (id or None, reason, error)."""
+        delay = self.world.delay("create-container", pod.metadata.uid, container.name, attempt)
+        self.world.after(
+            delay, f"cri/{self.node_name}.created", pod, sandbox_id, container, attempt,
+            environment, mounts, then,
+        )  # fmt: skip
+
+    def _created(
+        self, pod: Pod, sandbox_id: str, spec: Spec, attempt: int, environment: dict[str, str],
+        mounts: tuple[Mount, ...], then: Callback,
+    ) -> None:  # fmt: skip
+        sandbox = self.sandboxes.get(sandbox_id)
+        if sandbox is None:
+            error = f'rpc error: code = NotFound desc = failed to find sandbox id "{sandbox_id}"'
+            self.world.call(then, None, "CreateContainerError", error)
+            return
+        made = make_container(
+            pod, sandbox, spec, attempt, environment, mounts, self.world.seed, self.world.now
+        )
+        if not made.argv:
+            error = f'failed to generate container "{made.id}" spec: failed to generate spec: '
+            self.world.call(then, None, "CreateContainerError", error + "no command specified")
+            return
+        self._containers[made.id] = made
+        self.files.plant(made.id, layer_files(made, pod))
+        runtime = self.pod_runtime(made.uid)
+        self._pods[made.uid] = replace(runtime, containers=(made.status, *runtime.containers))
+        self.world.call(then, made.id, "", "")
+
+    def start_container(self, container_id: str, then: Callback) -> None:
+        """Start its first process; answers with an error, "" if it runs."""
+        delay = self.world.delay("start-container", container_id)
+        self.world.after(delay, f"cri/{self.node_name}.started", container_id, then)
+
+    def _started(self, container_id: str, then: Callback) -> None:
+        container = self._containers.get(container_id)
+        if container is None:
+            self.world.call(then, f'container "{container_id}" not found')
+            return
+        stdin = ("stdin",) if container.stdin else NULL
+        fds = {0: stdin, 1: ("log", "stdout"), 2: ("log", "stderr")}
+        call = self.processes.call(container, container.argv, fds, container.errand)
+        error = self._start_error(call)
+        if error:
+            self._failed_to_start(container, error)
+            self.world.call(then, error)
+            return
+        status = replace(container.status, state=RUNNING, started_ms=self.world.now)
+        call.container = self._put(container, status, pid=call.key[1])
+        record = self._emit(container, "start", fields=(f"{container.field}.command",))
+        self.world.cause = record.id
+        self.processes.begin(call)
+        self.world.call(then, "")
+
+    def _start_error(self, call) -> str:
+        word = call.argv[0]
+        if any(len(argument) >= LONGEST_ARGUMENT for argument in call.argv):
+            return f"{START_FAILED}exec {word}: argument list too long: unknown"
+        name, code = find_program(call)
+        if name is not None:
+            return ""
+        if code == 126:
+            return f'{START_FAILED}unable to start container process: exec: "{word}": is a directory: unknown'
+        return START_FAILED + cannot_start(word)
+
+    def _failed_to_start(self, container: Container, error: str) -> None:
+        status = replace(
+            container.status, state=EXITED, finished_ms=self.world.now, exit_code=128,
+            reason="StartError", message=error,
+        )  # fmt: skip
+        self._put(container, status)
+        self._emit(container, "exit", exit_code=128, message=error)
+        self._tell(container.uid, container.id)
+
+    def stop_container(
+        self, container_id: str, grace_ms: Millis, then: Callback, signal: str | None = None
+    ) -> None:
+        """Send the stop signal now and SIGKILL after the grace; answers when it is dead."""
+        container = self._containers.get(container_id)
+        if container is None or container.status.state != RUNNING:
+            self.world.call(then)
+            return
+        signal = (signal or container.image.stop_signal).removeprefix("SIG")
+        earlier = self._stopping.get(container_id)
+        if earlier is not None:
+            self.world.cancel(earlier.alarm)
+        record = self._emit(
+            container, "signal", signal=signal, until=self.world.now + grace_ms,
+            fields=(f"{container.field}.lifecycle.stopSignal",),
+        )  # fmt: skip
+        self.world.cause = record.id
+        alarm = self.world.after(grace_ms, f"cri/{self.node_name}.overdue", container_id)
+        waiting = (*(earlier.then if earlier else ()), then)
+        self._stopping[container_id] = Stopping(alarm, waiting)
+        if earlier is None:
+            self._signal(container, signal)
+
+    def _overdue(self, container_id: str) -> None:
+        self.kill(container_id, "KILL")
+
+    def kill(self, container_id: str, signal: str = "KILL") -> bool:
+        """Send a signal to the container's first process; False when it does not run."""
+        container = self._containers.get(container_id)
+        if container is None or container.status.state != RUNNING:
+            return False
+        self.world.cause = self._emit(container, "signal", signal=signal).id
+        self._signal(container, signal)
+        return True
+
+    def _signal(self, container: Container, signal: str) -> None:
+        self.processes.signal((container.space, container.pid), signal, outside=True)
+        self.processes.drain()
+
+    def end(self, container_id: str, exit_code: int) -> bool:
+        """Make the first process exit with this code; False when it does not run."""
+        container = self._containers.get(container_id)
+        if container is None or container.status.state != RUNNING:
+            return False
+        self.processes.end((container.space, container.pid), exit_code)
+        return True
+
+    def remove_container(self, container_id: str) -> None:
+        """Forget it, with its files."""
+        container = self._containers.pop(container_id, None)
+        if container is None:
+            return
+        self.processes.kill_all(container_id)
+        self.processes.logs.forget(container)
+        self.files.fell(container_id)
+        runtime = self.pod_runtime(container.uid)
+        left = tuple(c for c in runtime.containers if c.id != container_id)
+        self._pods[container.uid] = replace(runtime, containers=left)
+
+    def exec(
+        self, container_id: str, command: tuple[str, ...], timeout_ms: Millis, then: Callback
+    ) -> None:
+        """Run a command in it; answers with an `ExecResult`."""
+        self._execs.exec(container_id, command, timeout_ms, then)
+
+    # What the processes tell (processes.Keeper)
+
+    def main_ended(self, container_id: str, code: int, signal: str) -> None:
+        """The first process has ended: so has the container."""
+        container = self._containers[container_id]
+        reason = "Completed" if code == 0 else "Error"
+        if container.oom:
+            reason = "OOMKilled"
+        self._put(container, container.status, pid=0)
+        self.processes.kill_all(container_id)
+        self.processes.logs.close(container)
+        status = replace(
+            container.status, state=EXITED, finished_ms=self.world.now, exit_code=code,
+            reason=reason, message=self._message(container, code),
+        )  # fmt: skip
+        self._put(container, status, pid=0)
+        record = self._emit(container, "exit", exit_code=code, signal=signal)
+        self.world.cause = record.id
+        stopping = self._stopping.pop(container_id, None)
+        if stopping is not None:
+            self.world.cancel(stopping.alarm)
+            for then in stopping.then:
+                self.world.call(then)
+        self._tell(container.uid, container_id)
+
+    def exec_ended(self, key: Key, code: int) -> None:
+        """A command run in a container has ended."""
+        self._execs.ended(key, code)
+
+    def out_of_memory(self, container_id: str, pid: int) -> None:
+        """The kernel kills a process of a container that passed its limit."""
+        container = self._containers[container_id]
+        self._containers[container_id] = replace(container, oom=True)
+        self.world.cause = self._emit(
+            container, "oom", exit_code=128 + SIGNALS["KILL"], signal="KILL",
+            fields=(f"{container.field}.resources.limits.memory",),
+        ).id  # fmt: skip
+
+    def _message(self, container: Container, code: int) -> str:
+        """The termination message (`getTerminationMessage`, pkg/kubelet/kuberuntime)."""
+        file = self.files.get(container.view.place(container.message_path))
+        text = file.text[:MESSAGE_LENGTH] if file is not None else ""
+        if not text and container.fallback_to_logs and code:
+            return self.processes.logs.tail(container)
+        return text
+
+    def _put(self, container: Container, status: ContainerStatus, pid: int | None = None) -> Container:
+        container = self._containers.get(container.id, container)
+        changed = replace(container, status=status, pid=container.pid if pid is None else pid)
+        self._containers[container.id] = changed
+        runtime = self._pods.get(container.uid)
+        if runtime is not None:
+            statuses = tuple(status if c.id == status.id else c for c in runtime.containers)
+            self._pods[container.uid] = replace(runtime, containers=statuses)
+        return changed
+
+    def _tell(self, uid: str, container_id: str) -> None:
+        then = self._on_exit.get("then")
+        if then is not None:
+            self.world.call(then, uid, container_id)
+
+    def _emit(self, container: Container, what: str, **fields: object) -> ProcessChanged:
+        return self.world.emit(
+            ProcessChanged, what=what, namespace=container.namespace, pod=container.pod,
+            uid=container.uid, container=container.name, attempt=container.attempt, **fields,
+        )  # fmt: skip
+
+
+def layer_of_host() -> dict[str, File]:
+    """What hostPath volumes find on the node before anybody writes there."""
+    return root_files(DEBIAN)

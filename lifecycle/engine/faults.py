@@ -1,0 +1,150 @@
+"""Faults: rules that change what would have happened, each a value with a verdict.
+
+A fault stays until it is removed, is listed on the page and travels in the link. Whoever is
+about to do something that can be made to fail asks for the verdict; the first fault that
+says anything but "pass" decides. Killing a process is no fault but a moment, and is done by
+the runtime.
+"""
+
+import msgspec
+
+from lifecycle.engine.kernel.world import World
+from lifecycle.engine.records import ProcessChanged
+
+PASS, FAIL, SLOW, REFUSE, ABSENT, CACHED = "", "fail", "slow", "refuse", "absent", "cached"
+PROBES = ("liveness", "readiness", "startup")
+PROBE_VERDICTS = (FAIL, SLOW, REFUSE)
+IMAGE_VERDICTS = (ABSENT, CACHED, SLOW)
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """What is hit, and how. Empty fields of a Pod's name hit every Pod.
+
+    | kind | subject | verdicts |
+    |---|---|---|
+    | probe | liveness, readiness or startup | fail, slow, refuse |
+    | image | the image's name | absent, cached, slow |
+    | dns | the name looked up | fail, slow |
+    """
+
+    id: int
+    kind: str
+    subject: str
+    verdict: str
+    namespace: str = ""
+    pod: str = ""
+    container: str = ""
+
+    @property
+    def line(self) -> str:
+        """The command that set it."""
+        if self.kind == "image":
+            return f"image {self.verdict} {self.subject}"
+        if self.kind == "dns":
+            return f"fault dns {self.subject} {self.verdict}"
+        where = f" -n {self.namespace}" if self.namespace != "default" else ""
+        return (
+            f"fault probe {self.pod}{where} -c {self.container} {self.subject} {self.verdict}"
+        )
+
+
+class Faults:
+    """The faults in force, in the order in which they were set."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._table: dict[int, Fault] = world.table("faults")
+        self._last: dict[str, int] = world.table("fault-numbers")
+
+    def list(self) -> tuple[Fault, ...]:
+        """All faults in force."""
+        return tuple(self._table.values())
+
+    def probe(self, namespace: str, pod: str, container: str, probe: str, verdict: str) -> Fault:
+        """Make every run of that probe fail, be slow or be refused from now on."""
+        assert probe in PROBES and verdict in PROBE_VERDICTS, f"{probe} {verdict}"
+        self.clear_probe(namespace, pod, container, probe)
+        return self._add("probe", probe, verdict, namespace, pod, container)
+
+    def clear_probe(self, namespace: str, pod: str, container: str, probe: str) -> bool:
+        """End the faults of that probe; False when there was none."""
+        hit = ("probe", probe, namespace, pod, container)
+        found = [f for f in self.list() if _whose(f) == hit]
+        return [self.remove(f.id) for f in found] != []
+
+    def image(self, name: str, verdict: str) -> Fault:
+        """Make an image absent, only cached, or slow to pull."""
+        assert verdict in IMAGE_VERDICTS, verdict
+        self.clear_image(name)
+        return self._add("image", name, verdict)
+
+    def clear_image(self, name: str) -> bool:
+        """End the faults of that image; False when there was none."""
+        found = [f for f in self.list() if f.kind == "image" and f.subject == name]
+        return [self.remove(f.id) for f in found] != []
+
+    def dns(self, name: str, verdict: str) -> Fault:
+        """Make looking up a name fail, or time out."""
+        assert verdict in (FAIL, SLOW), verdict
+        return self._add("dns", name, verdict)
+
+    def remove(self, number: int) -> bool:
+        """End a fault; False when there is none of that number."""
+        fault = self._table.pop(number, None)
+        if fault is not None:
+            self._record("fault-end", fault)
+        return fault is not None
+
+    # Verdicts
+
+    def of_probe(self, namespace: str, pod: str, container: str, probe: str) -> str:
+        """What is to become of a run of that probe."""
+        if not self._table:
+            return PASS
+        hit = ("probe", probe, namespace, pod, container)
+        return next((f.verdict for f in self._table.values() if _whose(f) == hit), PASS)
+
+    def of_image(self, name: str) -> str:
+        """Whether the image is absent, only cached or slow."""
+        return self._of("image", name)
+
+    def of_name(self, name: str) -> str:
+        """What becomes of a DNS question."""
+        return self._of("dns", name)
+
+    def _of(self, kind: str, subject: str) -> str:
+        for fault in self._table.values():
+            if fault.kind == kind and fault.subject == subject:
+                return fault.verdict
+        return PASS
+
+    def _add(
+        self,
+        kind: str,
+        subject: str,
+        verdict: str,
+        namespace: str = "",
+        pod: str = "",
+        container: str = "",
+    ) -> Fault:
+        number = self._last["last"] = self._last.get("last", 0) + 1
+        fault = Fault(number, kind, subject, verdict, namespace, pod, container)
+        self._table[number] = fault
+        self._world.cause = self._record("fault", fault).id
+        return fault
+
+    def _record(self, what: str, fault: Fault) -> ProcessChanged:
+        return self._world.emit(
+            ProcessChanged,
+            what=what,
+            namespace=fault.namespace,
+            pod=fault.pod,
+            uid="",
+            container=fault.container,
+            count=fault.id,
+            message=fault.line,
+        )
+
+
+def _whose(fault: Fault) -> tuple[str, str, str, str, str]:
+    return fault.kind, fault.subject, fault.namespace, fault.pod, fault.container
