@@ -30,8 +30,7 @@ class Names:
         )
         variant = "89ab"[int(digits[15], 16) % 4]
         return (
-            f"{digits[:8]}-{digits[8:12]}-4{digits[12:15]}"
-            f"-{variant}{digits[16:19]}-{digits[19:31]}"
+            f"{digits[:8]}-{digits[8:12]}-4{digits[12:15]}-{variant}{digits[16:19]}-{digits[19:31]}"
         )
 
     def suffix(self, *owner: str) -> str:
@@ -45,9 +44,7 @@ class Names:
             share -= int(share)
         return characters
 
-    def generate(
-        self, kind: str, namespace: str, base: str, taken: Callable[[str], bool]
-    ) -> str:
+    def generate(self, kind: str, namespace: str, base: str, taken: Callable[[str], bool]) -> str:
         """A free name that begins with `base` (`SimpleNameGenerator.GenerateName`)."""
         while True:
             name = base[:_LONGEST_BASE] + self.suffix(kind, namespace, base)

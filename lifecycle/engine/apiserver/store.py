@@ -54,9 +54,7 @@ class Store:
         self._tell("added", obj, None, rule, fields)
         return obj
 
-    def put(
-        self, obj: Object, old: Object, rule: str = "", fields: tuple[str, ...] = ()
-    ) -> Object:
+    def put(self, obj: Object, old: Object, rule: str = "", fields: tuple[str, ...] = ()) -> Object:
         """Store what `old` becomes and return it; nothing happens if they are equal."""
         if obj == old:
             return old

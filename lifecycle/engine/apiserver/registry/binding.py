@@ -20,9 +20,7 @@ def assign_pod(pod: Pod, node: str, now: Millis) -> Pod:
         raise _refused(name, f'pod {name} is already assigned to node "{pod.spec.nodeName}"')
     if pod.spec.schedulingGates:
         raise _refused(name, f"pod {name} has non-empty .spec.schedulingGates")
-    scheduled = PodCondition(
-        type="PodScheduled", status="True", lastTransitionTime=timestamp(now)
-    )
+    scheduled = PodCondition(type="PodScheduled", status="True", lastTransitionTime=timestamp(now))
     return replace(
         pod,
         spec=replace(pod.spec, nodeName=node),

@@ -63,9 +63,7 @@ def before_delete(
     return marked, True, False
 
 
-def _shorten(
-    obj: Object, grace_seconds: int | None, now: Millis
-) -> tuple[Object, bool, bool]:
+def _shorten(obj: Object, grace_seconds: int | None, now: Millis) -> tuple[Object, bool, bool]:
     """A second delete: only a shorter grace counts, and never into the past."""
     metadata = metadata_of(obj)
     given = metadata.deletionGracePeriodSeconds
@@ -76,9 +74,7 @@ def _shorten(
     moment = metadata.deletionTimestamp + timedelta(seconds=grace_seconds - given)
     if moment < timestamp(now):
         moment, grace_seconds = timestamp(now), min(grace_seconds, 1)
-    marked = with_metadata(
-        obj, deletionTimestamp=moment, deletionGracePeriodSeconds=grace_seconds
-    )
+    marked = with_metadata(obj, deletionTimestamp=moment, deletionGracePeriodSeconds=grace_seconds)
     return marked, True, False
 
 

@@ -27,9 +27,7 @@ def can_ignore_budgets(pod: Pod) -> bool:
     return is_terminal(phase) or phase == "Pending" or pod.metadata.deletionTimestamp is not None
 
 
-def budget_to_charge(
-    pod: Pod, budgets: list[PodDisruptionBudget]
-) -> PodDisruptionBudget | None:
+def budget_to_charge(pod: Pod, budgets: list[PodDisruptionBudget]) -> PodDisruptionBudget | None:
     """The budget that this eviction uses up, or None; raises ApiError if it may not be.
 
     `budgets` are those of the Pod's namespace.

@@ -33,9 +33,7 @@ class PodStrategy(Strategy):
         return replace(
             obj,
             metadata=replace(obj.metadata, generation=1),
-            status=PodStatus(
-                phase="Pending", qosClass=compute_pod_qos(obj), conditions=conditions
-            ),
+            status=PodStatus(phase="Pending", qosClass=compute_pod_qos(obj), conditions=conditions),
         )
 
     def prepare_for_status_update(self, obj: Pod, old: Pod) -> Pod:

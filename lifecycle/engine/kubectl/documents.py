@@ -1,0 +1,67 @@
+"""The documents of `-f`, as the objects that kubectl sends."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from lifecycle.engine.api.scheme import DecodeError, decode, metadata_of
+from lifecycle.engine.apiserver.meta import with_metadata
+from lifecycle.engine.kubectl.refusal import Refusal
+from lifecycle.engine.kubectl.request import Request
+from lifecycle.engine.kubectl.resources import Resource, resource_of
+
+
+def documents(request: Request) -> list[dict[str, Any]]:
+    """What `-f` names, lists taken apart; raises Refusal if there is nothing."""
+    files = request.parsed.flags["filename"]
+    if not files:
+        raise Refusal(
+            "error: must specify one of -f and -k",
+            f"Give a manifest: kubectl {request.parsed.command} -f FILE",
+        )
+    if not request.documents:
+        raise Refusal(
+            f'error: the path "{files[0]}" does not exist',
+            "Send the manifest along with the command.",
+        )
+    return [part for document in request.documents for part in _parts(document)]
+
+
+def _parts(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if str(document.get("kind", "")).endswith("List") and "items" in document:
+        for item in document["items"] or ():
+            yield from _parts(item)
+    else:
+        yield document
+
+
+def read(request: Request, document: dict[str, Any]) -> tuple[Any, Resource]:
+    """The document as an object in its namespace; raises Refusal."""
+    file = request.parsed.flags["filename"][0]
+    try:
+        obj = decode(document)
+    except DecodeError as error:
+        raise Refusal(_undecodable(error, file)) from error
+    resource = resource_of(obj, request.api)
+    metadata = metadata_of(obj)
+    if not resource.namespaced:
+        return with_metadata(obj, namespace=None), resource
+    asked = request.parsed.flags["namespace"]
+    if asked and metadata.namespace and asked != metadata.namespace:
+        raise Refusal(
+            f'error: the namespace from the provided object "{metadata.namespace}" does not '
+            f'match the namespace "{asked}". You must pass '
+            f"'--namespace={metadata.namespace}' to perform this operation."
+        )
+    namespace = metadata.namespace or request.parsed.namespace
+    return with_metadata(obj, namespace=namespace), resource
+
+
+def _undecodable(error: DecodeError, file: str) -> str:
+    if str(error).startswith("no matches for kind"):
+        return (
+            f'error: resource mapping not found from "{file}": {error}\n'
+            "ensure CRDs are installed first"
+        )
+    if "cannot be handled as a" in str(error):
+        return f'Error from server (BadRequest): error when creating "{file}": {error}'
+    return f'error: unable to decode "{file}": {error}'

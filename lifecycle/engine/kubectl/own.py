@@ -1,0 +1,159 @@
+"""podviz's own commands: what no kubectl can do to a cluster.
+
+`kill POD -c CONTAINER [--signal=TERM]`, `fault probe POD -c CONTAINER PROBE VERDICT`,
+`fault dns NAME VERDICT`, `image VERDICT NAME`, `sandbox kill POD`, `kubelet stop|start NODE`,
+`node down|up|reboot NODE`, `evict POD`, `host touch|rm PATH`.
+"""
+
+from collections.abc import Callable
+
+from lifecycle.engine import faults
+from lifecycle.engine.kubectl.delete import grace_seconds
+from lifecycle.engine.kubectl.flags import NUMBER, SWITCH, TEXT, Flag
+from lifecycle.engine.kubectl.pods import find_container, find_pod
+from lifecycle.engine.kubectl.refusal import Refusal
+from lifecycle.engine.kubectl.request import Request
+
+CONTAINER = Flag("container", TEXT, "c")
+SIGNAL = Flag("signal", TEXT, "s", default="TERM")
+GRACE = (
+    Flag("grace-period", NUMBER, default=-1),
+    Flag("force", SWITCH, default=False),
+    Flag("now", SWITCH, default=False),
+)
+_SIGNALS = (
+    "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2",
+    "PIPE", "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU",
+)  # fmt: skip
+"""By number, from 1."""
+
+
+def kill(request: Request) -> str:
+    """Send a signal to a container's first process, as if it came from the node."""
+    (name,) = _words(request, 1, "kill POD -c CONTAINER [--signal=TERM]")
+    pod = find_pod(request.parsed, request.api, name)
+    container = find_container(pod, request.parsed.flags["container"])
+    return request.ask("kill", pod, container, _signal(request.parsed.flags["signal"]))
+
+
+def _signal(text: str) -> str:
+    name = text.upper().removeprefix("SIG")
+    if name.isdecimal() and 1 <= int(name) <= len(_SIGNALS):
+        return _SIGNALS[int(name) - 1]
+    if name not in _SIGNALS:
+        raise Refusal(f"error: {text} is no signal", f"Signals are {', '.join(_SIGNALS)}.")
+    return name
+
+
+def fault(request: Request) -> str:
+    """Make probes or names fail from now on, or clear that again."""
+    usage = (
+        "fault probe POD -c CONTAINER liveness|readiness|startup fail|slow|refuse|clear, or "
+        "fault dns NAME fail|slow|clear"
+    )
+    words = request.parsed.args
+    if words[:1] == ("probe",) and len(words) == 4:
+        return _probe_fault(request, *words[1:], usage)
+    if words[:1] == ("dns",) and len(words) == 3:
+        _, name, verdict = words
+        return _name_fault(request, name, verdict, usage)
+    raise _misused(request, usage)
+
+
+def _probe_fault(request: Request, name: str, probe: str, verdict: str, usage: str) -> str:
+    if probe not in faults.PROBES or verdict not in (*faults.PROBE_VERDICTS, "clear"):
+        raise _misused(request, usage)
+    pod = find_pod(request.parsed, request.api, name)
+    container = find_container(pod, request.parsed.flags["container"])
+    hit = (pod.metadata.namespace, pod.metadata.name, container, probe)
+    known = faults.Faults(request.world)
+    if verdict == "clear":
+        if not known.clear_probe(*hit):
+            raise Refusal(f"error: no fault is set on the {probe} probe of {container}")
+        return f"pod/{pod.metadata.name} {probe} probe of {container}: fault cleared"
+    known.probe(*hit, verdict)
+    return f"pod/{pod.metadata.name} {probe} probe of {container}: {verdict}"
+
+
+def _name_fault(request: Request, name: str, verdict: str, usage: str) -> str:
+    known = faults.Faults(request.world)
+    if verdict == "clear":
+        found = [f for f in known.list() if f.kind == "dns" and f.subject == name]
+        for one in found:
+            known.remove(one.id)
+        if not found:
+            raise Refusal(f"error: no fault is set on the name {name}")
+        return f"dns {name}: fault cleared"
+    if verdict not in (faults.FAIL, faults.SLOW):
+        raise _misused(request, usage)
+    known.dns(name, verdict)
+    return f"dns {name}: {verdict}"
+
+
+def image(request: Request) -> str:
+    """Say of an image that it is nowhere, only on the nodes, or slow to pull."""
+    usage = "image absent|cached|slow|clear NAME"
+    verdict, name = _words(request, 2, usage)
+    known = faults.Faults(request.world)
+    if verdict == "clear":
+        if not known.clear_image(name):
+            raise Refusal(f"error: no fault is set on the image {name}")
+        return f"image {name}: fault cleared"
+    if verdict not in faults.IMAGE_VERDICTS:
+        raise _misused(request, usage)
+    known.image(name, verdict)
+    return f"image {name}: {verdict}"
+
+
+def sandbox(request: Request) -> str:
+    """Kill a Pod's sandbox, as a node's trouble does."""
+    usage = "sandbox kill POD"
+    verb, name = _words(request, 2, usage)
+    if verb != "kill":
+        raise _misused(request, usage)
+    return request.ask("sandbox", find_pod(request.parsed, request.api, name))
+
+
+def of_node(*verbs: str) -> Callable[[Request], str]:
+    """A command that does one of some things to a node."""
+
+    def carry_out(request: Request) -> str:
+        command = request.parsed.command
+        usage = f"{command} {'|'.join(verbs)} NODE"
+        verb, name = _words(request, 2, usage)
+        if verb not in verbs:
+            raise _misused(request, usage)
+        request.api.get("Node", "", name)
+        return request.ask(command, verb, name)
+
+    return carry_out
+
+
+def host(request: Request) -> str:
+    """Make or remove a file on the nodes, for Pods that mount it."""
+    usage = "host touch|rm PATH"
+    verb, path = _words(request, 2, usage)
+    if verb not in ("touch", "rm"):
+        raise _misused(request, usage)
+    return request.ask("host", verb, path)
+
+
+def evict(request: Request) -> str:
+    """Ask the eviction API to delete a Pod."""
+    (name,) = _words(request, 1, "evict POD [--grace-period=SECONDS]")
+    pod = find_pod(request.parsed, request.api, name)
+    metadata = pod.metadata
+    grace = grace_seconds(request.parsed)
+    request.api.evict(metadata.namespace, metadata.name, grace_seconds=grace)
+    return f"pod/{metadata.name} evicted"
+
+
+def _words(request: Request, count: int, usage: str) -> tuple[str, ...]:
+    if len(request.parsed.args) != count:
+        raise _misused(request, usage)
+    return request.parsed.args
+
+
+def _misused(request: Request, usage: str) -> Refusal:
+    words = " ".join((request.parsed.command, *request.parsed.args))
+    return Refusal(f"error: {words} is not a command", f"It is written {usage}.")
