@@ -1,0 +1,1 @@
+"""Deployments: a template that is rolled out by way of ReplicaSets, one for each version."""

@@ -1,0 +1,60 @@
+"""What all controllers are: a queue of names, and a function that sets one thing right.
+
+A controller never acts on what an event said. The event only queues the name of the object
+concerned; a moment later the object is compared with the world as it is then, so that many
+events cost one look.
+
+Mirrors client-go/util/workqueue and the `syncHandler` of pkg/controller.
+"""
+
+from lifecycle.engine.api.errors import ApiError
+from lifecycle.engine.apiserver.server import ApiServer
+from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kernel.world import World
+
+SOON_MS = 3
+"""From an event to the look at its object: what comes meanwhile is seen in the same look."""
+
+FIRST_RETRY_MS, LAST_RETRY_MS = 5, 1_000_000
+
+
+class Reconciler:
+    """A controller: `sync` is called with a namespace and a name, never twice at once."""
+
+    name = ""
+
+    def __init__(self, world: World, api: ApiServer) -> None:
+        self._world, self._api = world, api
+        self._queued: dict[tuple[str, str], tuple[Millis, int]] = world.table(
+            f"{self.name}.queue"
+        )
+        self._failures: dict[tuple[str, str], int] = world.table(f"{self.name}.failures")
+        world.on(f"{self.name}.sync", self._ring)
+
+    def sync(self, namespace: str, name: str) -> None:
+        """Compare the object with the world, and do what is missing."""
+        raise NotImplementedError
+
+    def enqueue(self, namespace: str, name: str, delay_ms: Millis = SOON_MS) -> None:
+        """Look at the object after the delay, or sooner if that is planned already."""
+        key, due = (namespace, name), self._world.now + delay_ms
+        planned = self._queued.get(key)
+        if planned is not None:
+            if planned[0] <= due:
+                return
+            self._world.cancel(planned[1])
+        alarm = self._world.after(delay_ms, f"{self.name}.sync", namespace, name)
+        self._queued[key] = (due, alarm)
+
+    def _ring(self, namespace: str, name: str) -> None:
+        key = (namespace, name)
+        del self._queued[key]
+        try:
+            self.sync(namespace, name)
+        except ApiError:
+            failures = self._failures.get(key, 0)
+            self._failures[key] = failures + 1
+            wait = min(FIRST_RETRY_MS << min(failures, 20), LAST_RETRY_MS)
+            self.enqueue(namespace, name, wait)
+        else:
+            self._failures.pop(key, None)

@@ -1,0 +1,106 @@
+"""ReplicaSets: as many Pods of a template as are wanted, no matter which.
+
+A Pod that is deleted is replaced at once, not when it has gone. ReplicationControllers are
+the same with an older selector: see `replicationcontroller`.
+
+Mirrors pkg/controller/replicaset/replica_set.go.
+"""
+
+from lightkube.models.apps_v1 import ReplicaSet
+from lightkube.models.core_v1 import Pod
+from msgspec.structs import replace
+
+from lifecycle.engine.api.errors import ApiError
+from lifecycle.engine.api.selectors import matches
+from lifecycle.engine.apiserver.server import ApiServer
+from lifecycle.engine.controllers.ownership import claim, controller_of, owner_of_kind
+from lifecycle.engine.controllers.podcontrol import PodControl
+from lifecycle.engine.controllers.podranking import pods_to_delete
+from lifecycle.engine.controllers.pods import (
+    is_active,
+    is_terminal,
+    is_terminating,
+    next_available,
+    pod_from_template,
+)
+from lifecycle.engine.controllers.reconciler import Reconciler
+from lifecycle.engine.controllers.replicasetstatus import replica_set_status
+from lifecycle.engine.kernel.world import World
+
+BURST = 500
+"""So many Pods are made or deleted in one look at most (`BurstReplicas`)."""
+
+
+class ReplicaSetController(Reconciler):
+    """Makes and deletes Pods until there are `spec.replicas`."""
+
+    name = "replicaset"
+
+    def __init__(self, world: World, api: ApiServer) -> None:
+        super().__init__(world, api)
+        self._pods = PodControl(world, api, "replicaset-controller")
+        world.on("replicaset.set", self._set_changed)
+        world.on("replicaset.pod", self._pod_changed)
+        api.watch("ReplicaSet", "replicaset.set")
+        api.watch("Pod", "replicaset.pod")
+
+    def _set_changed(self, verb: str, found: ReplicaSet, old: ReplicaSet | None) -> None:
+        if verb != "modified" or old is None or found.spec != old.spec:
+            self.enqueue(found.metadata.namespace, found.metadata.name)
+
+    def _pod_changed(self, verb: str, pod: Pod, old: Pod | None) -> None:
+        for version in (pod, old):
+            owner = version and owner_of_kind(self._api, version, "ReplicaSet")
+            if owner:
+                self.enqueue(owner.metadata.namespace, owner.metadata.name)
+        if controller_of(pod) is None and pod.metadata.labels:
+            for found in self._api.list("ReplicaSet", pod.metadata.namespace):
+                if matches(found.spec.selector, pod.metadata.labels):
+                    self.enqueue(found.metadata.namespace, found.metadata.name)
+
+    def sync(self, namespace: str, name: str) -> None:
+        """Make up the difference, then publish what there was before (`syncReplicaSet`)."""
+        found = self._api.find("ReplicaSet", namespace, name)
+        if found is None:
+            return
+        pods = claim(
+            self._api,
+            found,
+            found.spec.selector,
+            [pod for pod in self._api.list("Pod", namespace) if not is_terminal(pod)],
+        )
+        active = [pod for pod in pods if is_active(pod)]
+        terminating = [pod for pod in pods if is_terminating(pod)]
+        failure = None
+        if found.metadata.deletionTimestamp is None:
+            failure = self._manage(found, active)
+        status = replica_set_status(found, active, terminating, failure, self._world.now)
+        current = self._api.find("ReplicaSet", namespace, name)
+        if current is not None and current.status != status:
+            self._api.update(replace(current, status=status), subresource="status")
+        self._look_again(found, active)
+        if failure is not None:
+            raise failure
+
+    def _manage(self, found: ReplicaSet, active: list[Pod]) -> ApiError | None:
+        """Create or delete Pods; the refusal, if one was met (`manageReplicas`)."""
+        wanted = found.spec.replicas if found.spec.replicas is not None else 1
+        missing = wanted - len(active)
+        try:
+            for _ in range(min(missing, BURST)):
+                self._pods.create(
+                    found, pod_from_template(found.spec.template, found), "replicaset.replicas"
+                )
+        except ApiError as refusal:
+            return refusal
+        if missing < 0:
+            for pod in pods_to_delete(active, min(-missing, BURST), self._world.now):
+                self._pods.delete(found, pod, "replicaset.replicas")
+        return None
+
+    def _look_again(self, found: ReplicaSet, active: list[Pod]) -> None:
+        """Come back when the next ready Pod has been ready long enough."""
+        moment = next_available(active, found.spec.minReadySeconds or 0, self._world.now)
+        if moment is not None:
+            meta = found.metadata
+            self.enqueue(meta.namespace, meta.name, moment - self._world.now)

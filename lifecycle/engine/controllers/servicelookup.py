@@ -1,0 +1,112 @@
+"""What containers find when they ask for a Service: its name by DNS, its address by proxy.
+
+Names are tried as the Pod's /etc/resolv.conf has it (search domains, ndots:5). An address
+leads to the ready endpoints, or, where there is none, to those that still serve while they
+terminate.
+
+Mirrors CoreDNS' kubernetes plugin (docs: DNS for Services and Pods) and kube-proxy
+(pkg/proxy/topology.go `CategorizeEndpoints`), without their delays.
+"""
+
+from collections.abc import Iterator
+
+from lightkube.models.core_v1 import Service
+from lightkube.models.discovery_v1 import Endpoint, EndpointSlice
+
+from lifecycle.engine.apiserver.server import ApiServer
+from lifecycle.engine.controllers.endpointslice import SERVICE_NAME
+
+DOMAIN = "cluster.local"
+NDOTS = 5
+
+
+class ServiceLookup:
+    """Answers from the API server's objects of the moment."""
+
+    def __init__(self, api: ApiServer) -> None:
+        self._api = api
+
+    def resolve(self, name: str, namespace: str) -> str | None:
+        """The first address behind a name, asked by a Pod of that namespace."""
+        return next(iter(self.resolve_all(name, namespace)), None)
+
+    def resolve_all(self, name: str, namespace: str) -> list[str]:
+        """All addresses behind a name; none if there is no such name."""
+        return next((found for _, found in self._answers(name, namespace)), [])
+
+    def full_name(self, name: str, namespace: str) -> str:
+        """The name that was found, with its domain; as asked if nothing was."""
+        return next((full for full, _ in self._answers(name, namespace)), name)
+
+    def endpoints(self, ip: str, port: int) -> list[tuple[str, int]]:
+        """Where a connection to that address and port may end up.
+
+        An address that is no Service's leads to itself.
+        """
+        service = self._by_address(ip)
+        if service is None:
+            return [(ip, port)]
+        for offered in service.spec.ports or ():
+            if offered.port == port:
+                return self._behind(service, offered.name or "")
+        return []
+
+    def _answers(self, name: str, namespace: str) -> Iterator[tuple[str, list[str]]]:
+        for full in _candidates(name, namespace):
+            found = self._addresses(full)
+            if found:
+                yield full, found
+
+    def _addresses(self, full: str) -> list[str]:
+        """The records of `[pod.]service.namespace.svc.cluster.local`."""
+        labels = full.split(".")
+        if labels[-3:] != ["svc", *DOMAIN.split(".")] or len(labels) not in (5, 6):
+            return []
+        hostname, (name, namespace) = labels[:-5], labels[-5:-3]
+        service = self._api.find("Service", namespace, name)
+        if service is None:
+            return []
+        if service.spec.type == "ExternalName":
+            return self.resolve_all(service.spec.externalName or "", namespace)
+        if not hostname and service.spec.clusterIP not in (None, "", "None"):
+            return [service.spec.clusterIP]
+        return [
+            address
+            for _, endpoint in self._endpoints(service)
+            if endpoint.conditions.ready
+            and (not hostname or endpoint.hostname == hostname[0])
+            for address in endpoint.addresses
+        ]
+
+    def _by_address(self, ip: str) -> Service | None:
+        for service in self._api.list("Service"):
+            if service.spec.clusterIP == ip or ip in (service.spec.externalIPs or ()):
+                return service
+        return None
+
+    def _behind(self, service: Service, port_name: str) -> list[tuple[str, int]]:
+        ready, leaving = [], []
+        for held, endpoint in self._endpoints(service):
+            number = next((p.port for p in held.ports or () if (p.name or "") == port_name), None)
+            if number is None:
+                continue
+            targets = [(address, number) for address in endpoint.addresses]
+            if endpoint.conditions.ready:
+                ready += targets
+            elif endpoint.conditions.serving and endpoint.conditions.terminating:
+                leaving += targets
+        return ready or leaving
+
+    def _endpoints(self, service: Service) -> Iterator[tuple[EndpointSlice, Endpoint]]:
+        labels = {SERVICE_NAME: service.metadata.name}
+        for held in self._api.list("EndpointSlice", service.metadata.namespace, labels):
+            for endpoint in held.endpoints or ():
+                yield held, endpoint
+
+
+def _candidates(name: str, namespace: str) -> list[str]:
+    """The full names that are tried, in the resolver's order."""
+    if name.endswith("."):
+        return [name.rstrip(".")]
+    search = [f"{name}.{namespace}.svc.{DOMAIN}", f"{name}.svc.{DOMAIN}", f"{name}.{DOMAIN}"]
+    return [name, *search] if name.count(".") >= NDOTS else [*search, name]
