@@ -1,8 +1,9 @@
 """How much of everything: stated once, for the HTTP interface, the sockets and the links."""
 
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.manifests.limits import MAX_CHARACTERS
 
-MANIFEST_BYTES = 1024 * 1024
+MANIFEST_BYTES = MAX_CHARACTERS
 """All manifests of a scenario together; what the reader of manifests takes."""
 
 BODY_BYTES = 4 * 1024 * 1024
@@ -10,6 +11,9 @@ BODY_BYTES = 4 * 1024 * 1024
 
 FRAME_BYTES = MANIFEST_BYTES + 64 * 1024
 """A frame from a browser: an input with a manifest."""
+
+LINK_LENGTH = 512 * 1024
+"""The text of a link."""
 
 SCRIPT_STEPS = 1000
 LINE_LENGTH = 4096
@@ -27,13 +31,18 @@ HORIZON_MS: Millis = 7 * 24 * 3_600_000
 AHEAD_MS: Millis = 5 * 60_000
 """How far past the scenario's end, and past the playhead, a trace is computed unasked."""
 
-FRAMES_PER_SECOND = 30
-"""What one browser may send on average; the double of it in a burst."""
+FRAMES_PER_SECOND = 100
+FRAMES_AT_ONCE = 400
+"""What one browser may send on average, and in a burst; acknowledgements are most of it."""
 
 UNACKNOWLEDGED_RECORDS = 20_000
 """So many records are sent ahead of what a browser has acknowledged."""
 
 RECORDS_PER_FRAME = 1000
+ENGINE_THREADS = 2
+
+FIRST_TURN_S, LONGEST_TURN_S = 0.01, 0.25
+"""A session computes in turns, so that what is there is shown and others get theirs."""
 
 IDLE_SECONDS = 120
 """A session that nobody watches leaves memory after so long; its journal stays."""

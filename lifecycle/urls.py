@@ -2,6 +2,18 @@
 
 from django.urls import path
 
-from lifecycle import views
+from lifecycle.views import api, pages
 
-urlpatterns = [path("", views.stage, name="stage")]
+urlpatterns = [
+    path("", pages.first, name="first"),
+    path("scenes/", pages.library, name="library"),
+    path("new/", pages.new, name="new"),
+    path("s/<slug:token>/", pages.session, name="session"),
+    path("l/<slug:short>", pages.short_link, name="short_link"),
+    path("api/sessions", api.sessions),
+    path("api/check", api.check),
+    path("api/links", api.make_link),
+    path("api/scenes", api.list_scenes),
+    path("api/scenes/<slug:name>", api.read_scene),
+    path("api/schema", api.schema),
+]

@@ -9,12 +9,9 @@ http = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
+from channels.sessions import CookieMiddleware  # noqa: E402
 
 from lifecycle.live.routing import websocket_urlpatterns  # noqa: E402
 
-application = ProtocolTypeRouter(
-    {
-        "http": http,
-        "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns)),
-    }
-)
+sockets = CookieMiddleware(URLRouter(websocket_urlpatterns))
+application = ProtocolTypeRouter({"http": http, "websocket": AllowedHostsOriginValidator(sockets)})

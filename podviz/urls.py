@@ -9,3 +9,7 @@ urlpatterns = [
     path("jsi18n/", JavaScriptCatalog.as_view(packages=["lifecycle"]), name="jsi18n"),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "lifecycle.views.trouble.bad_request"
+handler404 = "lifecycle.views.trouble.not_found"
+handler500 = "lifecycle.views.trouble.failed"

@@ -1,3 +1,7 @@
 """The addresses of the sockets."""
 
-websocket_urlpatterns: list = []
+from django.urls import path
+
+from lifecycle.live.consumer import StageConsumer
+
+websocket_urlpatterns = [path("ws/s/<slug:token>/", StageConsumer.as_asgi())]

@@ -46,9 +46,9 @@ class Journal(msgspec.Struct, frozen=True):
         """The branch with that id, if there is one."""
         return self.branches[number - 1] if 0 < number <= len(self.branches) else None
 
-    def forked(self, parent: int, entry: Entry, name: str = "") -> "Journal":
-        """The journal with one more branch, in which `entry` happens."""
-        branch = Branch(len(self.branches) + 1, parent, entry.at_ms, name or entry.do, (entry,))
+    def with_branch(self, branch: Branch) -> "Journal":
+        """The journal with one more branch, whose id is the next."""
+        assert branch.id == len(self.branches) + 1 and branch.parent is not None
         return Journal(self.scenario, (*self.branches, branch))
 
     def entries(self, number: int) -> tuple[Entry, ...]:

@@ -16,7 +16,7 @@ from lifecycle.engine.kernel.clock import Millis
 from lifecycle.sessions.scenario import FORMAT, Scenario, ScenarioError, from_json, to_json
 
 MAX_TEXT = 512 * 1024
-MAX_JSON = 4 * 1024 * 1024
+MAX_JSON = 2 * 1024 * 1024
 _VERSION = re.compile(r"v(\d{1,6}):")
 
 

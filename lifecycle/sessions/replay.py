@@ -7,14 +7,17 @@ fork therefore costs what lies between two marks, however long the trace.
 
 from bisect import bisect_right
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lifecycle.engine.cluster import Cluster
 from lifecycle.engine.inputs import Input
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.digest import digest
-from lifecycle.sessions.journal import ROOT, Entry, Journal, as_input, opening
-from lifecycle.sessions.scenario import Scenario
+from lifecycle.sessions.duration import format_duration
+from lifecycle.sessions.journal import ROOT, Branch, Journal, as_input, opening
+from lifecycle.sessions.scenario import Scenario, ScenarioError
+
+if TYPE_CHECKING:
+    from lifecycle.engine.cluster import Cluster
 
 MARK_EVERY = 1000
 """So many records lie between two marks: some tens of milliseconds of computing."""
@@ -35,14 +38,17 @@ class Mark(NamedTuple):
 
 
 class Trace:
-    """What happens on one branch, as far as it has been computed."""
+    """What happens on one branch, as far as it has been computed.
+
+    Up to and including `horizon_ms` it is complete; `ended` says that nothing comes after.
+    """
 
     def __init__(self, branch: int, inputs: tuple[Input, ...], shared: int = 0) -> None:
         self.branch = branch
         self.inputs = inputs
         self.shared = shared
         self.records: list[Any] = []
-        self.horizon_ms: Millis = 0
+        self.horizon_ms: Millis = -1
         self.ended = False
         self.marks: list[Mark] = []
         self.frontier: Mark | None = None
@@ -58,8 +64,10 @@ class Trace:
         return bisect_right(self.records, at_ms, key=lambda record: record.t)
 
 
-def new_cluster(scenario: Scenario) -> Cluster:
+def new_cluster(scenario: Scenario) -> "Cluster":
     """The cluster in which a scenario is played, before anything has happened in it."""
+    from lifecycle.engine.cluster import Cluster
+
     return Cluster(seed=scenario.seed, kubernetes=scenario.kubernetes)
 
 
@@ -70,7 +78,7 @@ class Tape:
         self,
         journal: Journal,
         max_records: int = 200_000,
-        cluster: Callable[[Scenario], Cluster] = new_cluster,
+        cluster: Callable[[Scenario], "Cluster"] = new_cluster,
     ) -> None:
         self.journal = journal
         self.max_records = max_records
@@ -89,11 +97,10 @@ class Tape:
             self._fork(branch)
         return self._traces[branch]
 
-    def fork(self, parent: int, entry: Entry, name: str = "") -> Trace:
-        """Begin a branch in which `entry` happens; the parent stays as it is."""
-        as_input(entry)
-        self.journal = self.journal.forked(parent, entry, name)
-        return self.trace(len(self.journal.branches))
+    def add(self, branch: Branch) -> Trace:
+        """Begin a branch; its parent stays as it is."""
+        self.journal = self.journal.with_branch(branch)
+        return self.trace(branch.id)
 
     def compute(self, branch: int, until_ms: Millis) -> Trace:
         """Have the trace of a branch reach `until_ms`."""
@@ -104,7 +111,7 @@ class Tape:
     def step(self, branch: int, until_ms: Millis) -> bool:
         """Compute one slice towards `until_ms`; True when the trace has got there."""
         trace = self.trace(branch)
-        if trace.ended or trace.horizon_ms >= until_ms > 0:
+        if trace.ended or trace.horizon_ms >= until_ms:
             return True
         self._go_to_frontier(trace)
         before = len(trace.records)
@@ -116,10 +123,16 @@ class Tape:
         self._fit_slice(len(trace.records) - before)
         return trace.ended or trace.horizon_ms >= until_ms
 
-    def visit(self, branch: int, at_ms: Millis) -> Cluster:
+    def visit(self, branch: int, at_ms: Millis) -> "Cluster":
         """The cluster as it was at that moment, to be asked; the next call moves it on."""
         trace = self.compute(branch, at_ms)
-        self._go_to(trace, min(at_ms, trace.horizon_ms))
+        if at_ms > trace.horizon_ms and len(trace.records) >= self.max_records:
+            raise ScenarioError(
+                f"So much happens that this is played up to {format_duration(trace.horizon_ms)}.",
+                format_duration(at_ms),
+                "Choose an earlier moment.",
+            )
+        self._go_to(trace, at_ms)
         return self._cluster
 
     def digest(self, branch: int = ROOT) -> str:
@@ -140,7 +153,7 @@ class Tape:
         trace = Trace(number, self._inputs(number), shared)
         trace.records = parent.records[:shared]
         trace.marks = [mark for mark in parent.marks if mark.now <= branch.fork_ms]
-        trace.horizon_ms = branch.fork_ms
+        trace.horizon_ms = branch.fork_ms - 1
         self._cluster.world.records = trace.records
         self._head = self._traces[number] = trace
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.manifests.document import Document
 from lifecycle.manifests.reader import read
 from lifecycle.sessions.duration import format_duration, parse_duration
 from lifecycle.sessions.scenario import FORMAT, Chapter, Scenario, ScenarioError, Step
@@ -67,10 +68,8 @@ def load(text: str, name: str = "scenario.yaml") -> Scenario:
         raise ScenarioError(error.message, place, error.remedy) from None
 
 
-def _place(document: Any, name: str, path: str) -> str:
-    position = document.positions.get(path)
-    line = position[0] if position else document.line
-    return f"{name}:{line}" + (f" ({path})" if path else "")
+def _place(document: Document, name: str, path: str) -> str:
+    return f"{name}:{document.locate(path).line}" + (f" ({path})" if path else "")
 
 
 def _scenario(file: _File) -> Scenario:

@@ -1,0 +1,93 @@
+"""What may be played: a scenario from outside, checked before a session is made of it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lifecycle import limits
+from lifecycle.manifests.reader import read
+from lifecycle.sessions.journal import documents
+from lifecycle.sessions.scenario import Scenario, ScenarioError, from_json
+from lifecycle.sessions.secrets import exposed
+
+
+class Invalid(Exception):
+    """Manifests that the API server would refuse, with every complaint and its place."""
+
+    def __init__(self, complaints: list[dict[str, Any]]) -> None:
+        super().__init__(complaints)
+        self.complaints = complaints
+
+
+def admit(value: Any) -> Scenario:
+    """The scenario in a JSON value; ScenarioError or Invalid says why it can't be played."""
+    scenario = from_json(value)
+    if len(scenario.manifests.encode("utf-8", "surrogatepass")) > limits.MANIFEST_BYTES:
+        raise ScenarioError(
+            _("These manifests are larger than podviz takes."),
+            "manifests",
+            _("Keep them below %(size)d KiB.") % {"size": limits.MANIFEST_BYTES // 1024},
+        )
+    _check_numbers(scenario)
+    _check_script(scenario)
+    complaints = complaints_about(scenario.manifests)
+    if any(complaint["severity"] == "error" for complaint in complaints):
+        raise Invalid(complaints)
+    return scenario
+
+
+def _check_numbers(scenario: Scenario) -> None:
+    if not 0 <= scenario.seed <= limits.SEED:
+        raise ScenarioError(_("The seed must lie between 0 and 2⁵³."), "seed")
+    if scenario.until_ms > limits.HORIZON_MS:
+        raise ScenarioError(_("podviz plays a week at most."), "until_ms")
+
+
+def _check_script(scenario: Scenario) -> None:
+    if len(scenario.script) > limits.SCRIPT_STEPS:
+        raise ScenarioError(
+            _("A script has at most %(count)d steps.") % {"count": limits.SCRIPT_STEPS}, "script"
+        )
+    for number, step in enumerate(scenario.script):
+        try:
+            documents(step.manifest)
+        except ScenarioError as error:
+            place = f"script[{number}].manifest, {error.place}"
+            raise ScenarioError(error.message, place, error.remedy) from None
+
+
+def complaints_about(manifests: str) -> list[dict[str, Any]]:
+    """What the API server would say of the manifests, as the editor shows it."""
+    from lifecycle.manifests.check import check
+
+    return [
+        {
+            "line": complaint.line,
+            "column": complaint.column,
+            "endLine": complaint.end_line,
+            "endColumn": complaint.end_column,
+            "path": complaint.path,
+            "message": complaint.message,
+            "hint": complaint.hint,
+            "severity": complaint.severity,
+        }
+        for complaint in check(manifests).complaints
+    ]
+
+
+def contents(manifests: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The objects in the manifests, and what looks like a secret in them."""
+    objects, secrets = [], []
+    for document in read(manifests).documents:
+        metadata = document.value.get("metadata")
+        metadata = metadata if isinstance(metadata, dict) else {}
+        objects.append(
+            {
+                "kind": document.value.get("kind"),
+                "name": metadata.get("name") or metadata.get("generateName"),
+                "namespace": metadata.get("namespace"),
+                "line": document.line,
+            }
+        )
+        secrets += [found._asdict() for found in exposed(document)]
+    return objects, secrets

@@ -1,0 +1,88 @@
+"""Journals in the database: begun, read, and added to, one accepted input at a time."""
+
+from secrets import token_urlsafe
+from typing import NamedTuple
+
+from django.db import transaction
+
+from lifecycle import models
+from lifecycle.sessions.journal import ROOT, Branch, Entry, Journal
+from lifecycle.sessions.playback import Playback
+from lifecycle.sessions.scenario import FORMAT, Scenario, from_json, to_json
+
+
+class Kept(NamedTuple):
+    """A session as it was last written down."""
+
+    journal: Journal
+    playback: Playback
+    active_branch: int
+    host_hash: str
+
+
+def begin(token: str, scenario: Scenario, host_hash: str, playback: Playback) -> None:
+    """Write down a new session, under a token that `new_token` made."""
+    models.Session.objects.create(
+        token=token,
+        title=scenario.title[:200],
+        scenario=to_json(scenario),
+        version=FORMAT,
+        host_hash=host_hash,
+        playing=playback.playing,
+        speed=playback.speed,
+        at_ms=playback.at_ms,
+        wall_ms=playback.wall_ms,
+    )
+
+
+def new_token() -> str:
+    """An address that nobody can guess: 132 random bits."""
+    return token_urlsafe(16)
+
+
+def exists(token: str) -> bool:
+    """Whether there is a session of that token."""
+    return models.Session.objects.filter(token=token).exists()
+
+
+def read(token: str) -> Kept | None:
+    """The session of that token, whole, or None."""
+    session = models.Session.objects.filter(token=token).first()
+    if session is None:
+        return None
+    branches = [Branch(ROOT)]
+    for row in session.branches.prefetch_related("inputs"):
+        entries = tuple(Entry(i.at_ms, i.line, i.manifest) for i in row.inputs.all())
+        branches.append(Branch(row.number, row.parent, row.fork_ms, row.name, entries))
+    return Kept(
+        Journal(from_json(session.scenario), tuple(branches)),
+        Playback(session.at_ms, session.playing, session.speed, session.wall_ms),
+        session.active_branch,
+        session.host_hash,
+    )
+
+
+def add_branch(token: str, branch: Branch, playback: Playback) -> None:
+    """Write down a branch with its inputs, and that it is now the one that is shown."""
+    with transaction.atomic():
+        session = models.Session.objects.select_for_update().get(token=token)
+        row = session.branches.create(
+            number=branch.id, parent=branch.parent, fork_ms=branch.fork_ms, name=branch.name[:200]
+        )
+        for sequence, entry in enumerate(branch.inputs):
+            row.inputs.create(
+                sequence=sequence, at_ms=entry.at_ms, line=entry.do, manifest=entry.manifest
+            )
+        _anchor(session, playback, branch.id)
+
+
+def show(token: str, playback: Playback, branch: int) -> None:
+    """Write down where the playhead is, and on which branch."""
+    _anchor(models.Session.objects.get(token=token), playback, branch)
+
+
+def _anchor(session: models.Session, playback: Playback, branch: int) -> None:
+    session.at_ms, session.playing = playback.at_ms, playback.playing
+    session.speed, session.wall_ms = playback.speed, playback.wall_ms
+    session.active_branch = branch
+    session.save()

@@ -1,0 +1,157 @@
+"""The socket of the stage: requests in, frames out.
+
+Whatever a browser sends, it gets an answer and the worker lives on.
+"""
+
+import asyncio
+import logging
+from typing import Any
+from urllib.parse import parse_qs
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.utils.translation import gettext as _
+
+from lifecycle import hostsecret, limits
+from lifecycle.live import requests
+from lifecycle.live.allowance import Allowance
+from lifecycle.live.clock import running_s, wall_ms
+from lifecycle.live.cursor import Cursor
+from lifecycle.live.host import Host
+from lifecycle.live.refusal import Refusal
+from lifecycle.live.registry import registry
+from lifecycle.sessions.frames import frame
+
+logger = logging.getLogger(__name__)
+
+NO_SUCH_SESSION = 4004
+TOO_MUCH = 4008
+
+
+class StageConsumer(AsyncWebsocketConsumer):
+    """One browser that watches one session."""
+
+    host: Host | None = None
+    is_host = False
+    cursor: Cursor
+    allowance: Allowance
+
+    async def connect(self) -> None:
+        """Show the session, from what the browser has already."""
+        await self.accept()
+        token = self.scope["url_route"]["kwargs"]["token"]
+        host = await registry.open(token)
+        if host is None:
+            await self._refuse(Refusal(_("There is no such session.")), None)
+            await self.close(NO_SUCH_SESSION)
+            return
+        self.host = host
+        self.is_host = hostsecret.is_host(self.scope.get("cookies", {}), token, host.host_hash)
+        self.allowance = Allowance(limits.FRAMES_PER_SECOND, limits.FRAMES_AT_ONCE, running_s())
+        self.cursor = Cursor(host, self._resumed())
+        await self.send(self.cursor.opened(self.is_host, wall_ms()))
+        self._awake = asyncio.Event()
+        host.join(self)
+        self._following = asyncio.create_task(self._follow())
+
+    def _resumed(self) -> dict[int, int]:
+        """`?branch=1&have=1234`: the records that a browser kept over a break."""
+        query = parse_qs(self.scope["query_string"].decode("latin-1"))
+        try:
+            return {int(query["branch"][0]): max(0, int(query["have"][0]))}
+        except (KeyError, ValueError):
+            return {}
+
+    async def disconnect(self, code: int) -> None:
+        """Forget the browser; the session stays for a while."""
+        if self.host is not None:
+            self._following.cancel()
+            self.host.leave(self)
+            registry.left(self.host)
+            self.host = None
+
+    # Frames out
+
+    def wake(self) -> None:
+        """Something is new."""
+        self._awake.set()
+
+    async def _follow(self) -> None:
+        while True:
+            self._awake.clear()
+            while (text := self.cursor.next_frame()) is not None:
+                await self.send(text)
+            await self._awake.wait()
+
+    async def _refuse(self, refusal: Refusal, ask: int | None) -> None:
+        fields = {"message": refusal.message, "remedy": refusal.remedy}
+        await self.send(frame("refused", **(fields if ask is None else {"ask": ask, **fields})))
+
+    # Requests in
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Do what a frame asks for, or say why not."""
+        if self.host is None:
+            return
+        if not self.allowance.take(running_s()):
+            await self._refuse(Refusal(_("Too many requests."), _("Wait, then reload.")), None)
+            await self.close(TOO_MUCH)
+            return
+        ask = None
+        try:
+            request = self._decoded(text_data)
+            ask = request.ask
+            await self._do(request)
+        except Refusal as refusal:
+            await self._refuse(refusal, ask)
+        except Exception:
+            logger.exception("a request failed in session %s", self.host.token)
+            oops = Refusal(_("podviz failed at this."), _("Try again, or reload the page."))
+            await self._refuse(oops, ask)
+
+    def _decoded(self, text: str | None) -> requests.Anything:
+        if text is None or len(text) > limits.FRAME_BYTES:
+            raise Refusal(_("This is no request."), _("Send JSON text of at most a megabyte."))
+        try:
+            return requests.decode(text)
+        except ValueError as error:
+            raise Refusal(
+                _("This is no request: %(why)s") % {"why": error},
+                _("Reload the page: it may be older than the server."),
+            ) from None
+
+    async def _do(self, request: requests.Anything) -> None:
+        match request:
+            case requests.Acknowledge(records=records):
+                self.cursor.acknowledge(records)
+                self.wake()
+            case requests.Horizon(until_ms=until_ms):
+                self.host.want(self.host.branch, until_ms)
+            case requests.Ask(at_ms=at_ms, line=line, ask=ask):
+                text = await self.host.ask(self.host.branch, at_ms, line)
+                await self.send(frame("answer", ask=ask, text=text))
+            case _ if not self.is_host:
+                raise Refusal(
+                    _("Only the host of this session can do that."),
+                    _("Open the scenario in a session of your own."),
+                )
+            case requests.Act(at_ms=at_ms, line=line, manifest=manifest, ask=ask):
+                await self.host.act(at_ms, line, manifest)
+                if ask is not None:
+                    await self.send(frame("answer", ask=ask, text=""))
+            case requests.ShowBranch(branch=branch):
+                await self.host.show_branch(branch)
+            case _:
+                await self._move(request)
+
+    async def _move(self, request: Any) -> None:
+        playback, now = self.host.playback, wall_ms()
+        match request:
+            case requests.Play():
+                playback = playback.play(now)
+            case requests.Pause():
+                playback = playback.pause(now)
+            case requests.Seek(at_ms=at_ms):
+                playback = playback.seek(at_ms, now)
+            case requests.Speed(speed=speed):
+                playback = playback.at_speed(speed, now)
+        await self.host.play_back(playback)

@@ -1,0 +1,89 @@
+"""What one browser has been told: compared with what is, it gives what to send next.
+
+There is no queue. Somebody slow is told the latest of everything that has only a latest
+(the playhead, the branches), and goes on in the traces from where it stands.
+"""
+
+from collections.abc import Iterator
+
+from lifecycle.limits import UNACKNOWLEDGED_RECORDS
+from lifecycle.live.host import Host
+from lifecycle.live.reel import Reach
+from lifecycle.sessions.frames import branches_frame, frame, opened_frame, playback_frame
+from lifecycle.sessions.journal import Journal
+from lifecycle.sessions.playback import Playback
+
+
+class Cursor:
+    """One browser's place in one session; `have` counts its records of each branch."""
+
+    def __init__(self, host: Host, have: dict[int, int]) -> None:
+        self._host = host
+        self._have = have
+        self._acknowledged = dict(have)
+        self._branch = host.branch
+        self._playback: Playback = host.playback
+        self._journal: Journal = host.player.journal
+        self._followers = -1
+        self._reach: dict[int, Reach] = {}
+        self._told_broken = False
+
+    def opened(self, is_host: bool, wall_ms: int) -> str:
+        """The first frame."""
+        return opened_frame(
+            token=self._host.token,
+            host=is_host,
+            journal=self._journal,
+            shared=self._host.player.shared(),
+            branch=self._branch,
+            playback=self._playback,
+            wall_ms=wall_ms,
+        )
+
+    def acknowledge(self, records: int) -> None:
+        """The browser has so many records of the branch that is shown."""
+        self._acknowledged[self._branch] = records
+
+    def next_frame(self) -> str | None:
+        """What to send next, if anything may be sent."""
+        return next(self._news(), None)
+
+    def _news(self) -> Iterator[str]:
+        host = self._host
+        if host.player.journal is not self._journal:
+            self._journal = host.player.journal
+            yield branches_frame(self._journal, host.player.shared())
+        if host.branch != self._branch:
+            self._branch = host.branch
+            yield frame("branch", branch=self._branch)
+        if host.playback is not self._playback:
+            self._playback = host.playback
+            yield playback_frame(self._playback, self._branch)
+        if host.followers != self._followers:
+            self._followers = host.followers
+            yield frame("followers", count=self._followers)
+        yield from self._records()
+
+    def _records(self) -> Iterator[str]:
+        branch = self._branch
+        reel = self._host.player.reels.get(branch)
+        if reel is None or reel.reach == self._reach.get(branch):
+            return
+        if branch not in self._have:
+            self._have[branch] = self._acknowledged[branch] = self._taken_over(branch)
+        have = self._have[branch]
+        if have - self._acknowledged[branch] >= UNACKNOWLEDGED_RECORDS:
+            return
+        reach = reel.reach
+        if have > reach.lines:
+            return
+        self._have[branch], text = reel.frame(have)
+        if self._have[branch] == reach.lines:
+            self._reach[branch] = reach
+        yield text
+
+    def _taken_over(self, branch: int) -> int:
+        """How many records of a branch the browser has, as they are its parent's as well."""
+        shared = self._host.player.reels[branch].trace.shared
+        parent = self._journal.branches[branch - 1].parent
+        return shared if self._have.get(parent, 0) >= shared else 0

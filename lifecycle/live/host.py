@@ -1,0 +1,161 @@
+"""A session as this process plays it to those who watch.
+
+The truth is the journal in the database; all that is here can be dropped at any moment and
+is made again from there. What changes is written down first and told then. Nothing is sent
+from here: viewers are woken and look what is new to them.
+"""
+
+import asyncio
+import logging
+from typing import Protocol
+
+from channels.db import database_sync_to_async
+from django.utils.translation import gettext as _
+
+from lifecycle import journals, limits
+from lifecycle.engine.kernel.clock import Millis
+from lifecycle.live.clock import wall_ms
+from lifecycle.live.player import Player
+from lifecycle.live.refusal import Refusal
+from lifecycle.sessions.journal import Branch, Entry
+from lifecycle.sessions.playback import Playback
+from lifecycle.sessions.scenario import ScenarioError
+
+logger = logging.getLogger(__name__)
+
+
+class Viewer(Protocol):
+    """Somebody who watches; `wake` has it look for what is new."""
+
+    is_host: bool
+
+    def wake(self) -> None: ...
+
+
+class Host:
+    """One session: what is shown, who watches, and how far its traces must reach."""
+
+    def __init__(self, token: str, kept: journals.Kept) -> None:
+        self.token = token
+        self.host_hash = kept.host_hash
+        self.playback: Playback = kept.playback
+        self.branch = kept.active_branch
+        self.player = Player(kept.journal)
+        self.viewers: list[Viewer] = []
+        self.broken = False
+        self._wanted: dict[int, Millis] = {}
+        self._computing: asyncio.Task | None = None
+        self._changing = asyncio.Lock()
+        self.want(self.branch, self.comfortable_ms())
+
+    # Those who watch
+
+    def join(self, viewer: Viewer) -> None:
+        """From now on the viewer is woken."""
+        self.viewers.append(viewer)
+        self._tell()
+
+    def leave(self, viewer: Viewer) -> None:
+        """It is not any more."""
+        self.viewers.remove(viewer)
+        self._tell()
+
+    @property
+    def followers(self) -> int:
+        """How many watch who are not the host."""
+        return sum(not viewer.is_host for viewer in self.viewers)
+
+    def _tell(self) -> None:
+        for viewer in self.viewers:
+            viewer.wake()
+
+    # What is shown
+
+    async def play_back(self, playback: Playback) -> None:
+        """Move, start or stop the playhead for everybody."""
+        await self._show(playback, self.branch)
+
+    async def show_branch(self, branch: int) -> None:
+        """Show another branch from where the playhead is."""
+        if self.player.journal.branch(branch) is None:
+            raise Refusal(_("There is no branch %(number)d.") % {"number": branch})
+        await self._show(self.playback, branch)
+
+    async def _show(self, playback: Playback, branch: int) -> None:
+        async with self._changing:
+            await database_sync_to_async(journals.show)(self.token, playback, branch)
+            self.playback, self.branch = playback, branch
+        self.want(branch, self.comfortable_ms())
+        self._tell()
+
+    async def act(self, at_ms: Millis, line: str, manifest: str) -> None:
+        """Have a command happen at a moment of the branch shown, on a branch of its own."""
+        entry = Entry(at_ms, line, manifest)
+        async with self._changing:
+            parent = self.branch
+            await self._must_be_possible(parent, entry)
+            number = len(self.player.journal.branches) + 1
+            branch = Branch(number, parent, at_ms, line, (entry,))
+            playback = self.playback.seek(at_ms, wall_ms())
+            await database_sync_to_async(journals.add_branch)(self.token, branch, playback)
+            await self.player.fork(branch)
+            self.playback, self.branch = playback, number
+        self.want(number, self.comfortable_ms())
+        self._tell()
+
+    async def _must_be_possible(self, parent: int, entry: Entry) -> None:
+        if len(self.player.journal.branches) >= limits.BRANCHES:
+            raise Refusal(
+                _("This session has as many branches as it can hold."),
+                _("Share the moment as a link and go on from there in a new session."),
+            )
+        taken = await self._asked(parent, entry)
+        if not taken.ok:
+            raise Refusal(taken.output)
+
+    async def ask(self, branch: int, at_ms: Millis, line: str) -> str:
+        """What a command prints at a moment."""
+        return (await self._asked(branch, Entry(at_ms, line))).output
+
+    async def _asked(self, branch: int, entry: Entry):
+        while not await self.player.compute(branch, entry.at_ms, limits.LONGEST_TURN_S):
+            self._tell()
+        try:
+            return await self.player.ask(branch, entry)
+        except ScenarioError as error:
+            raise Refusal(f"{error.place}: {error.message}", error.remedy) from None
+
+    # How far it is computed
+
+    def comfortable_ms(self) -> Millis:
+        """A while past the scenario's end, and past the playhead."""
+        until_ms = self.player.journal.scenario.until_ms
+        return max(until_ms, self.playback.position(wall_ms())) + limits.AHEAD_MS
+
+    def want(self, branch: int, until_ms: Millis) -> None:
+        """Have the trace of a branch reach so far, as soon as may be."""
+        until_ms = min(until_ms, limits.HORIZON_MS)
+        self._wanted[branch] = max(until_ms, self._wanted.get(branch, 0))
+        if self._computing is None or self._computing.done():
+            self._computing = asyncio.create_task(self._compute())
+
+    async def _compute(self) -> None:
+        turn_s = limits.FIRST_TURN_S
+        while self._wanted and not self.broken:
+            branch = self.branch if self.branch in self._wanted else next(iter(self._wanted))
+            until_ms = self._wanted[branch]
+            try:
+                done = await self.player.compute(branch, until_ms, turn_s)
+            except Exception:
+                logger.exception("session %s can't be played", self.token)
+                self.broken = True
+                break
+            if done and self._wanted[branch] == until_ms:
+                del self._wanted[branch]
+            turn_s = min(limits.LONGEST_TURN_S, turn_s * 2)
+            self._tell()
+        self._tell()
+
+    def stop(self) -> None:
+        """Compute no further; nothing is lost."""
+        self._wanted.clear()

@@ -1,0 +1,86 @@
+"""A session's tape in the threads that compute: what is asked of it happens in turns.
+
+One thing at a time is done with a tape. Computing ahead gives way between turns, so an
+input or a question waits for a quarter of a second at most.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, ParamSpec, TypeVar
+
+from lifecycle import limits
+from lifecycle.engine.inputs import Input
+from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.records import InputTaken
+from lifecycle.live.clock import running_s
+from lifecycle.live.reel import Reach, Reel
+from lifecycle.sessions.journal import Branch, Entry, Journal, as_input
+from lifecycle.sessions.replay import Tape
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+THREADS = ThreadPoolExecutor(limits.ENGINE_THREADS, thread_name_prefix="engine")
+
+
+class Player:
+    """Plays a journal; every method may be awaited from any task of the event loop."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+        self.reels: dict[int, Reel] = {}
+        self._tape: Tape | None = None
+        self._turn = asyncio.Lock()
+
+    async def compute(self, branch: int, until_ms: Millis, for_s: float) -> bool:
+        """Compute for about so long; True when the branch has got there."""
+        reach = await self._in_turn(self._compute, branch, until_ms, for_s)
+        self.reels[branch].reach = reach
+        return reach.ended or reach.horizon_ms >= until_ms
+
+    async def ask(self, branch: int, entry: Entry) -> InputTaken:
+        """What would come of a command at a moment; nothing does."""
+        return await self._in_turn(self._ask, branch, as_input(entry))
+
+    async def fork(self, branch: Branch) -> None:
+        """Add a branch to what is played."""
+        await self._in_turn(self._fork, branch)
+
+    def shared(self) -> dict[int, int]:
+        """How many records each branch that was played has in common with its parent."""
+        return {number: reel.trace.shared for number, reel in self.reels.items()}
+
+    async def _in_turn(self, work: Callable[P, R], *args: Any) -> R:
+        async with self._turn:
+            return await asyncio.get_running_loop().run_in_executor(THREADS, work, *args)
+
+    # In a thread
+
+    def _played(self) -> Tape:
+        if self._tape is None:
+            self._tape = Tape(self.journal, limits.RECORDS)
+        return self._tape
+
+    def _compute(self, branch: int, until_ms: Millis, for_s: float) -> Reach:
+        tape, stop = self._played(), running_s() + for_s
+        reel = self._reel(branch)
+        while not tape.step(branch, until_ms) and running_s() < stop:
+            pass
+        return reel.grow()
+
+    def _ask(self, branch: int, question: Input) -> InputTaken:
+        return self._played().visit(branch, question.at_ms).submit(question)
+
+    def _fork(self, branch: Branch) -> None:
+        tape = self._played()
+        tape.add(branch)
+        self.journal = tape.journal
+        self._reel(branch.id).grow()
+
+    def _reel(self, branch: int) -> Reel:
+        if branch not in self.reels:
+            trace = self._played().trace(branch)
+            parent = self.journal.branches[branch - 1].parent
+            self.reels[branch] = Reel(trace, self.reels.get(parent))
+        return self.reels[branch]

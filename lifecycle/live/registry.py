@@ -1,0 +1,48 @@
+"""The sessions that this process plays: opened when somebody comes, dropped when nobody stays."""
+
+import asyncio
+
+from channels.db import database_sync_to_async
+
+from lifecycle import journals
+from lifecycle.limits import IDLE_SECONDS
+from lifecycle.live.host import Host
+
+
+class Registry:
+    """Hosts by token."""
+
+    def __init__(self) -> None:
+        self._hosts: dict[str, Host] = {}
+        self._opening: dict[str, asyncio.Task[Host | None]] = {}
+
+    async def open(self, token: str) -> Host | None:
+        """The host of a session, from memory or from its journal; None if there is none."""
+        if token in self._hosts:
+            return self._hosts[token]
+        if token not in self._opening:
+            self._opening[token] = asyncio.create_task(self._open(token))
+        return await asyncio.shield(self._opening[token])
+
+    async def _open(self, token: str) -> Host | None:
+        try:
+            kept = await database_sync_to_async(journals.read)(token)
+            if kept is None:
+                return None
+            self._hosts[token] = Host(token, kept)
+            return self._hosts[token]
+        finally:
+            del self._opening[token]
+
+    def left(self, host: Host) -> None:
+        """Somebody has left; forget the session if it stays empty."""
+        if not host.viewers:
+            asyncio.get_running_loop().call_later(IDLE_SECONDS, self._forget, host)
+
+    def _forget(self, host: Host) -> None:
+        if not host.viewers and self._hosts.get(host.token) is host:
+            host.stop()
+            del self._hosts[host.token]
+
+
+registry = Registry()

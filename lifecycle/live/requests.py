@@ -1,0 +1,84 @@
+"""What a browser may send: one struct for each `do`, checked while it is decoded."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from lifecycle import limits
+from lifecycle.sessions.playback import FASTEST, SLOWEST
+
+Moment = Annotated[int, Meta(ge=0, le=limits.HORIZON_MS)]
+Line = Annotated[str, Meta(min_length=1, max_length=limits.LINE_LENGTH)]
+
+
+class Request(msgspec.Struct, frozen=True, tag_field="do", rename="camel"):
+    """`ask` comes back with the answer, so that the browser knows which one it is."""
+
+    ask: int | None = None
+
+
+class Play(Request, frozen=True, tag="play"):
+    """Let the playhead go."""
+
+
+class Pause(Request, frozen=True, tag="pause"):
+    """Let it stand."""
+
+
+class Seek(Request, frozen=True, tag="seek", kw_only=True):
+    """Put it elsewhere."""
+
+    at_ms: Moment
+
+
+class Speed(Request, frozen=True, tag="speed", kw_only=True):
+    """Simulated seconds in a second."""
+
+    speed: Annotated[float, Meta(ge=SLOWEST, le=FASTEST)]
+
+
+class ShowBranch(Request, frozen=True, tag="branch", kw_only=True):
+    """Show another branch to everybody."""
+
+    branch: int
+
+
+class Act(Request, frozen=True, tag="input", kw_only=True):
+    """A command at a moment; it begins a branch."""
+
+    at_ms: Moment
+    line: Line
+    manifest: Annotated[str, Meta(max_length=limits.MANIFEST_BYTES)] = ""
+
+
+class Ask(Request, frozen=True, tag="ask", kw_only=True):
+    """What a command would print at a moment; nothing comes of it."""
+
+    at_ms: Moment
+    line: Line
+    what: str = ""
+
+
+class Horizon(Request, frozen=True, tag="horizon", kw_only=True):
+    """Have the trace reach further."""
+
+    until_ms: Moment
+
+
+class Acknowledge(Request, frozen=True, tag="ack", kw_only=True):
+    """So many records of the branch shown have arrived."""
+
+    records: Annotated[int, Meta(ge=0)]
+
+
+Anything = Play | Pause | Seek | Speed | ShowBranch | Act | Ask | Horizon | Acknowledge
+_DECODER = msgspec.json.Decoder(Anything)
+
+
+def decode(text: str) -> Anything:
+    """The request in a frame; ValueError says what is wrong with it."""
+    try:
+        return _DECODER.decode(text)
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
+        raise ValueError(str(error)) from None
