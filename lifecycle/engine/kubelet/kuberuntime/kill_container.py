@@ -15,9 +15,9 @@ from lifecycle.engine.api.pod import find_container
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.world import Callback
 from lifecycle.engine.kubelet.grace import (
-    remaining_grace_period,
-    stop_grace_period,
-    termination_grace_period,
+    left_after,
+    set_termination_grace_period,
+    stop_grace_seconds,
 )
 from lifecycle.engine.kubelet.handlers import PRE_STOP
 from lifecycle.engine.kubelet.kuberuntime.actions import KillContainer
@@ -41,7 +41,7 @@ class Killing(msgspec.Struct, frozen=True):
     timer: int | None = None
 
 
-class KillContainerPart(Part):
+class KillContainers(Part):
     """Every kill that is under way on this node."""
 
     def __init__(self, kl) -> None:
@@ -63,7 +63,7 @@ class KillContainerPart(Part):
 
         `ordered` says that sidecars wait for their turn.
         """
-        grace = termination_grace_period(pod, kill.container, kill.reason)
+        grace = set_termination_grace_period(pod, kill.container, kill.reason)
         message = kill.message or f"Stopping container {kill.name}"
         self.kl.recorder.container(pod, kill.container, NORMAL, "Killing", message)
         if override_seconds is not None:
@@ -102,7 +102,7 @@ class KillContainerPart(Part):
 
     def _hook_is_over(self, key: Key) -> None:
         killing = self.kills[key]
-        left = remaining_grace_period(killing.grace_seconds, self.world.now - killing.began_ms)
+        left = left_after(killing.grace_seconds, self.world.now - killing.began_ms)
         self.kills[key] = replace(killing, grace_seconds=left, timer=None)
         self._wait_for_turn(key)
 
@@ -124,20 +124,20 @@ class KillContainerPart(Part):
         killing = self.kills[key]
         if killing.ordered and killing.grace_seconds > 0:
             self.kills[key] = replace(killing, began_ms=self.world.now)
-            self.kl.termination_order.wait_for_turn(key, killing.kill.name, killing.grace_seconds)
+            self.kl.termination_turns.wait_for_turn(key, killing.kill.name, killing.grace_seconds)
         else:
             self._stop(key)
 
     def turn_has_come(self, key: Key) -> None:
         """Called by the termination order, at the turn or when the grace period is over."""
         killing = self.kills[key]
-        left = remaining_grace_period(killing.grace_seconds, self.world.now - killing.began_ms)
+        left = left_after(killing.grace_seconds, self.world.now - killing.began_ms)
         self.kills[key] = replace(killing, grace_seconds=left)
         self._stop(key)
 
     def _stop(self, key: Key) -> None:
         killing = self.kills[key]
-        grace = stop_grace_period(killing.grace_seconds)
+        grace = stop_grace_seconds(killing.grace_seconds)
         self.kl.runtime.stop_container(
             killing.kill.id, grace * 1000, self.callback("kill.stopped", key)
         )
@@ -147,7 +147,7 @@ class KillContainerPart(Part):
         self._announce(killing, "grace-end")
         self.kl.pleg.notice(key[0])
         if killing.ordered:
-            self.kl.termination_order.container_terminated(key[0], killing.kill.name)
+            self.kl.termination_turns.container_terminated(key[0], killing.kill.name)
         self.world.call(killing.then)
 
     def _announce(self, killing: Killing, what: str, seconds: int = 0) -> None:

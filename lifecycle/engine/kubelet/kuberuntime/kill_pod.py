@@ -11,7 +11,7 @@ import msgspec
 from lightkube.models.core_v1 import Pod
 from msgspec.structs import replace
 
-from lifecycle.engine.api.pod import find_container, is_sidecar
+from lifecycle.engine.api.pod import find_container
 from lifecycle.engine.cri.status import RUNNING, ContainerStatus, PodRuntime
 from lifecycle.engine.kernel.world import Callback
 from lifecycle.engine.kubelet.kuberuntime.actions import KillContainer
@@ -48,17 +48,16 @@ class KillPod(Part):
         if not running:
             self._stop_sandboxes(uid)
             return
-        ordered = any(is_sidecar(c) for c in pod.spec.initContainers or ())
-        if ordered:
-            names = [status.name for status in running]
-            self.kl.termination_order.begin(uid, new_termination_ordering(pod, names))
+        ordering = new_termination_ordering(pod, [status.name for status in running])
+        if ordering is not None:
+            self.kl.termination_turns.begin(uid, ordering)
         for status in running:
             self.kl.kill_container.begin(
                 pod,
                 _kill_of(pod, status),
                 grace_override,
                 self.callback("kill-pod.container", uid),
-                ordered,
+                ordered=ordering is not None,
             )
 
     def container_stopped(self, uid: str) -> None:
@@ -69,7 +68,7 @@ class KillPod(Part):
 
     def _stop_sandboxes(self, uid: str) -> None:
         killing = self.pods[uid]
-        self.kl.termination_order.forget(uid)
+        self.kl.termination_turns.forget(uid)
         sandboxes = killing.runtime.sandboxes
         self.pods[uid] = replace(killing, sandboxes=len(sandboxes))
         if not sandboxes:

@@ -64,8 +64,7 @@ class StartContainer(Part):
         if refusal is not None:
             self.world.call(then, refusal)
             return
-        status = runtime.newest(container.name)
-        attempt = status.restart_count + 1 if status else self.kl.log_restart_count(pod, container)
+        attempt = self.kl.next_attempt(pod, container.name, runtime)
         self.starts[uid] = Starting(pod, container, sandbox_id, attempt, then)
         self.kl.image_manager.ensure_image_exists(pod, container, self.callback("start.image", uid))
 
@@ -100,7 +99,7 @@ class StartContainer(Part):
         self.kl.pleg.notice(uid)
         self.starts[uid] = replace(start, container_id=container_id)
         self.kl.recorder.container(
-            start.pod, start.container, NORMAL, "Created", self.kl.version.created(start.container)
+            start.pod, start.container, NORMAL, "Created", self.kl.texts.created.format(name=start.container.name)
         )
         self.kl.runtime.start_container(container_id, self.callback("start.started", uid))
 
@@ -112,7 +111,7 @@ class StartContainer(Part):
             self._fail(uid, RUN_CONTAINER_ERROR, error)
             return
         self.kl.recorder.container(
-            start.pod, start.container, NORMAL, "Started", self.kl.version.started(start.container)
+            start.pod, start.container, NORMAL, "Started", self.kl.texts.started.format(name=start.container.name)
         )
         lifecycle = start.container.lifecycle
         if lifecycle is None or lifecycle.postStart is None:

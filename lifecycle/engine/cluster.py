@@ -1,0 +1,90 @@
+"""A whole cluster, played: inputs in, records out.
+
+Nothing else crosses this border. A cluster with the same seed, version, nodes and inputs
+yields the same records, byte for byte.
+"""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from lifecycle.engine.api.scheme import decode
+from lifecycle.engine.apiserver.server import ApiServer
+from lifecycle.engine.controllers.bootstrap import bootstrap
+from lifecycle.engine.controllers.endpointslice import EndpointSliceController
+from lifecycle.engine.controllers.namespacedefaults import NamespaceDefaults
+from lifecycle.engine.controllers.servicelookup import ServiceLookup
+from lifecycle.engine.cri.network import Network
+from lifecycle.engine.faults import Faults
+from lifecycle.engine.inputs import Input
+from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kernel.world import Snapshot, World
+from lifecycle.engine.kubectl.commands import Commands
+from lifecycle.engine.kubelet.gates import V1_20, V1_36
+from lifecycle.engine.machines import Machines
+from lifecycle.engine.records import InputTaken
+from lifecycle.engine.scheduler.scheduler import Scheduler
+
+GATES = {"1.36": V1_36, "1.20": V1_20}
+"""By Kubernetes version."""
+
+
+class Cluster:
+    """API server, scheduler, controllers, and a kubelet with its runtime on each node."""
+
+    def __init__(
+        self,
+        *,
+        seed: int = 1,
+        kubernetes: str = "1.36",
+        nodes: tuple[dict[str, Any], ...] | None = None,
+    ) -> None:
+        self.world = World(seed)
+        self.api = ApiServer(self.world)
+        self.scheduler = Scheduler(self.world, self.api)
+        self.controllers = (
+            NamespaceDefaults(self.world, self.api),
+            EndpointSliceController(self.world, self.api),
+        )
+        self.network = Network(self.world, ServiceLookup(self.api), Faults(self.world))
+        bootstrap(self.world, self.api, tuple(decode(node) for node in nodes or ()), kubernetes)
+        self.machines = Machines(self.world, self.api, self.network, GATES[kubernetes])
+        self.machines.add(self.api.list("Node"))
+        self.commands = Commands(self.world, self.api)
+        self.machines.answer(self.commands)
+
+    @property
+    def now(self) -> Millis:
+        return self.world.now
+
+    @property
+    def records(self) -> list[Any]:
+        """The trace so far."""
+        return self.world.records
+
+    def submit(self, entered: Input) -> InputTaken:
+        """Carry out a command at its moment, after everything that is due by then."""
+        self.world.advance(max(entered.at_ms, self.world.now))
+        taken = self.world.emit(InputTaken, line=entered.line)
+        self.world.cause = taken.id
+        ok, output = self.commands.run(entered)
+        self.world.cause = 0
+        taken = replace(taken, ok=ok, output=output)
+        self.records[taken.id - 1] = taken
+        return taken
+
+    def advance(self, until_ms: Millis) -> None:
+        """Let the cluster run up to and including that moment."""
+        self.world.advance(until_ms)
+
+    def next_due(self) -> Millis | None:
+        """When something happens next, or None if nothing ever will by itself."""
+        return self.world.agenda.next_due()
+
+    def snapshot(self) -> Snapshot:
+        """Freeze this moment; cheap, because values are shared."""
+        return self.world.snapshot()
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Become that moment again."""
+        self.world.restore(snapshot)

@@ -1,0 +1,62 @@
+"""Ending a Pod that has been active for longer than its activeDeadlineSeconds.
+
+Mirrors pkg/kubelet/active_deadline.go: upstream asks at every tick of the sync loop; here
+an alarm is set at the tick that would find the deadline passed.
+"""
+
+from lightkube.models.core_v1 import Pod
+
+from lifecycle.engine.kernel.clock import Millis, millis
+from lifecycle.engine.kubelet.part import Part
+from lifecycle.engine.kubelet.recorder import NORMAL
+from lifecycle.engine.kubelet.status.generate import Eviction
+
+REASON = "DeadlineExceeded"
+MESSAGE = "Pod was active on the node longer than the specified deadline"
+
+
+class ActiveDeadline(Part):
+    """`activeDeadlineHandler`."""
+
+    def __init__(self, kl) -> None:
+        super().__init__(kl)
+        self.alarms: dict[str, int] = self.process.memory("active-deadlines")
+        self.on("deadline.passed", self.passed)
+
+    def watch(self, pod: Pod) -> None:
+        """Set the alarm again; the deadline may have come nearer."""
+        uid = pod.metadata.uid
+        deadline = self._deadline(pod)
+        if deadline is None:
+            return
+        if (alarm := self.alarms.pop(uid, None)) is not None:
+            self.world.cancel(alarm)
+        wait = max(self.kl.work_queue.tick_at(deadline) - self.world.now, 0)
+        self.alarms[uid] = self.after(wait, "deadline.passed", uid)
+
+    def passed(self, uid: str) -> None:
+        """`ShouldSync`: the next pass finds that the Pod is to be evicted."""
+        self.alarms.pop(uid, None)
+        self.kl.handle_pod_sync(uid)
+
+    def should_evict(self, pod: Pod) -> Eviction | None:
+        """What the status says when the time is over (`ShouldEvict`)."""
+        deadline = self._deadline(pod)
+        if deadline is None or self.world.now < deadline:
+            return None
+        self.kl.recorder.pod(pod, NORMAL, REASON, MESSAGE)
+        return Eviction(REASON, MESSAGE)
+
+    def forget(self, uid: str) -> None:
+        if (alarm := self.alarms.pop(uid, None)) is not None:
+            self.world.cancel(alarm)
+
+    def _deadline(self, pod: Pod) -> Millis | None:
+        """The moment, or None if the Pod has no deadline or has not been seen yet."""
+        seconds = pod.spec.activeDeadlineSeconds
+        if seconds is None:
+            return None
+        status = self.kl.status_manager.get_pod_status(pod.metadata.uid) or pod.status
+        if status is None or status.startTime is None:
+            return None
+        return millis(status.startTime) + seconds * 1000

@@ -1,0 +1,151 @@
+"""Whether this node takes a Pod that was given to it: the kubelet's own look.
+
+A Pod that came past the scheduler (nodeName in its spec), or whose node has changed since,
+can be turned away here; it has then failed for good.
+
+Mirrors pkg/kubelet/lifecycle/predicate.go (`Admit`, `generalFilter`).
+"""
+
+from typing import NamedTuple
+
+from lightkube.models.core_v1 import Node, NodeSelectorTerm, Pod
+
+from lifecycle.engine.api.pod import is_terminal, visit_containers
+from lifecycle.engine.api.quantity import milli_value, parse, value
+from lifecycle.engine.api.resources import pod_requests
+from lifecycle.engine.api.selectors import Requirement
+from lifecycle.engine.kubelet.part import Part
+
+
+class Refusal(NamedTuple):
+    """Reason and message of the rejection."""
+
+    reason: str
+    message: str
+
+
+class Admission(Part):
+    """The predicates, over the Pods that this kubelet has admitted."""
+
+    def can_admit(self, pod: Pod) -> Refusal | None:
+        """Why the Pod is turned away, or None."""
+        node = self.kl.api.find("Node", "", self.kl.node_name)
+        if node is None:
+            return None
+        others = [
+            other
+            for uid, other in self.kl.pods.items()
+            if uid != pod.metadata.uid and not self._has_ended(other)
+        ]
+        return (
+            _too_much(pod, others, node)
+            or _wrong_node(pod, node)
+            or _taken_port(pod, others)
+            or _untolerated(pod, node)
+        )
+
+    def _has_ended(self, pod: Pod) -> bool:
+        """Ended for the node: its resources are free (`filterOutInactivePods`)."""
+        uid = pod.metadata.uid
+        status = self.kl.status_manager.get_pod_status(uid) or pod.status
+        if status is None or not is_terminal(status.phase):
+            return False
+        return not self.kl.pod_workers.could_have_running_containers(uid)
+
+
+def _too_much(pod: Pod, others: list[Pod], node: Node) -> Refusal | None:
+    """`Insufficient` of the fit predicate, as the kubelet words it."""
+    allocatable = (node.status and node.status.allocatable) or {}
+    pods = value(parse(allocatable.get("pods", "110")))
+    if len(others) + 1 > pods:
+        return _out_of("pods", 1, len(others), pods)
+    used = [pod_requests(other) for other in others]
+    for name, wanted in pod_requests(pod).items():
+        measure = milli_value if name == "cpu" else value
+        asked = measure(wanted)
+        if not asked or (name == "ephemeral-storage" and name not in allocatable):
+            continue
+        capacity = measure(parse(allocatable.get(name, "0")))
+        taken = sum(measure(each[name]) for each in used if name in each)
+        if asked > capacity - taken:
+            return _out_of(name, asked, taken, capacity)
+    return None
+
+
+def _out_of(name: str, asked: int, taken: int, capacity: int) -> Refusal:
+    return Refusal(
+        f"OutOf{name}",
+        f"Node didn't have enough resource: {name}, requested: {asked}, used: {taken}, "
+        f"capacity: {capacity}",
+    )
+
+
+def _wrong_node(pod: Pod, node: Node) -> Refusal | None:
+    labels = node.metadata.labels or {}
+    wanted = pod.spec.nodeSelector or {}
+    if wanted.items() <= labels.items() and _affinity_matches(pod, node):
+        return None
+    message = "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector"
+    return Refusal("NodeAffinity", message)
+
+
+def _affinity_matches(pod: Pod, node: Node) -> bool:
+    affinity = pod.spec.affinity and pod.spec.affinity.nodeAffinity
+    required = affinity and affinity.requiredDuringSchedulingIgnoredDuringExecution
+    if not required:
+        return True
+    return any(_term_matches(term, node) for term in required.nodeSelectorTerms)
+
+
+def _term_matches(term: NodeSelectorTerm, node: Node) -> bool:
+    """All expressions of one term; a term without any matches nothing."""
+    fields = {"metadata.name": node.metadata.name}
+    checks = [(e, node.metadata.labels or {}) for e in term.matchExpressions or ()]
+    checks += [(e, fields) for e in term.matchFields or ()]
+    return bool(checks) and all(
+        Requirement(e.key, e.operator, tuple(e.values or ())).matches(where) for e, where in checks
+    )
+
+
+def _taken_port(pod: Pod, others: list[Pod]) -> Refusal | None:
+    taken = [port for other in others for port in _host_ports(other)]
+    for port, protocol, ip in _host_ports(pod):
+        for other_port, other_protocol, other_ip in taken:
+            same_place = ip == other_ip or "0.0.0.0" in (ip, other_ip)
+            if (port, protocol) == (other_port, other_protocol) and same_place:
+                message = (
+                    "Predicate NodePorts failed: node(s) didn't have free ports for the "
+                    "requested pod ports"
+                )
+                return Refusal("NodePorts", message)
+    return None
+
+
+def _host_ports(pod: Pod) -> list[tuple[int, str, str]]:
+    return [
+        (port.hostPort, port.protocol or "TCP", port.hostIP or "0.0.0.0")
+        for place in visit_containers(pod.spec)
+        for port in place.container.ports or ()
+        if port.hostPort
+    ]
+
+
+def _untolerated(pod: Pod, node: Node) -> Refusal | None:
+    """Only NoExecute taints are looked at here."""
+    for taint in (node.spec and node.spec.taints) or ():
+        if taint.effect != "NoExecute":
+            continue
+        if not any(_tolerates(each, taint) for each in pod.spec.tolerations or ()):
+            message = "Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate"
+            return Refusal("TaintToleration", message)
+    return None
+
+
+def _tolerates(toleration, taint) -> bool:
+    if toleration.effect and toleration.effect != taint.effect:
+        return False
+    if toleration.key and toleration.key != taint.key:
+        return False
+    if toleration.operator == "Exists":
+        return True
+    return (toleration.value or "") == (taint.value or "")

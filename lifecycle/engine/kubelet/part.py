@@ -1,0 +1,85 @@
+"""What every part of a node's kubelet is made of: its tables, and handlers that die with it.
+
+A kubelet that is stopped forgets what it had in memory, and no answer to a question that it
+asked reaches the one that is started after it. So all its alarms carry the number of the
+process that set them, and its tables bear the node's name.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kernel.world import Callback, World
+
+if TYPE_CHECKING:
+    from lifecycle.engine.kubelet.kubelet import Kubelet
+
+
+class Process:
+    """One node's kubelet as an operating system sees it: running or not, and which start."""
+
+    def __init__(self, world: World, node_name: str) -> None:
+        self.world, self.node_name = world, node_name
+        self.state = world.table(f"kubelet/{node_name}/process")
+        self.state.update(running=True, number=1, started_ms=0)
+        self._memory: list[dict[Any, Any]] = []
+
+    @property
+    def running(self) -> bool:
+        return self.state["running"]
+
+    @property
+    def started_ms(self) -> Millis:
+        return self.state["started_ms"]
+
+    def memory(self, name: str) -> dict[Any, Any]:
+        """A table that is lost when the kubelet stops."""
+        table = self.world.table(f"kubelet/{self.node_name}/{name}")
+        self._memory.append(table)
+        return table
+
+    def stop(self) -> None:
+        self.state["running"] = False
+        for table in self._memory:
+            table.clear()
+
+    def start(self) -> None:
+        self.state.update(
+            running=True, number=self.state["number"] + 1, started_ms=self.world.now
+        )
+
+    def on(self, verb: str, method: Callable[..., None]) -> None:
+        """Answer `verb`, unless it was asked by a process that has ended since."""
+        state = self.state
+
+        def answer(number: int, *args: Any) -> None:
+            if state["running"] and number == state["number"]:
+                method(*args)
+
+        self.world.on(f"kubelet/{self.node_name}.{verb}", answer)
+
+    def callback(self, verb: str, *args: Any) -> Callback:
+        return (f"kubelet/{self.node_name}.{verb}", self.state["number"], *args)
+
+
+class Part:
+    """A component of the kubelet: it reaches the others through `kl`, as upstream does."""
+
+    def __init__(self, kl: "Kubelet") -> None:
+        self.kl = kl
+        self.world = kl.world
+        self.process = kl.process
+
+    def on(self, verb: str, method: Callable[..., None]) -> None:
+        self.process.on(verb, method)
+
+    def callback(self, verb: str, *args: Any) -> Callback:
+        return self.process.callback(verb, *args)
+
+    def after(self, delay: Millis, verb: str, *args: Any) -> int:
+        name, *first = self.process.callback(verb, *args)
+        return self.world.after(delay, name, *first)
+
+    def soon(self, verb: str, *args: Any) -> int:
+        """The next thing that happens at this millisecond."""
+        return self.world.call(self.process.callback(verb, *args))

@@ -1,0 +1,289 @@
+"""All probe workers of a node: when each runs, and who hears of its verdict.
+
+A worker tries at once when its Pod is admitted, then every period: its ticks are phased
+from the Pod's start, not from the container's. Only readiness has extra runs, which also
+move its ticks.
+
+Mirrors pkg/kubelet/prober/{prober_manager.go,worker.go} (`run`) and results_manager.go.
+"""
+
+from typing import Any
+
+import msgspec
+from lightkube.models.core_v1 import Container, Pod, Probe
+
+from lifecycle.engine.api.pod import find_container
+from lifecycle.engine.kubelet.part import Part
+from lifecycle.engine.kubelet.prober import results
+from lifecycle.engine.kubelet.prober.prober import (
+    FAILURE,
+    SUCCESS,
+    UNKNOWN,
+    WARNING,
+    Outcome,
+    Target,
+    judge,
+    target_of,
+)
+from lifecycle.engine.kubelet.prober.results import LIVENESS, READINESS, STARTUP, ProbeView
+from lifecycle.engine.kubelet.prober.worker import (
+    NEW_WORKER,
+    Step,
+    WorkerState,
+    begin_probe,
+    record_result,
+)
+from lifecycle.engine.kubelet.prober.workers import probes_of, probes_to_stop_on_termination
+from lifecycle.engine.records import ProcessChanged
+
+Key = tuple[str, str, str]
+"""A Pod's uid, a container's name and a probe type."""
+
+MAX_RETRIES = 3
+VERDICTS = {SUCCESS: results.SUCCESS, WARNING: results.SUCCESS, FAILURE: results.FAILURE}
+
+
+class ProbeWorker(msgspec.Struct, frozen=True):
+    """What never changes of a worker; its state and alarm have tables of their own."""
+
+    pod: Pod
+    container: Container
+    probe_type: str
+    probe: Probe
+    target: Target
+    period_ms: int
+    path: str
+    record: dict[str, Any]
+
+
+class ProbeManager(Part):
+    """`manager`: workers, their alarms, and the verdicts by container."""
+
+    def __init__(self, kl) -> None:
+        super().__init__(kl)
+        self.workers: dict[Key, ProbeWorker] = self.process.memory("probe-workers")
+        self.states: dict[Key, WorkerState] = self.process.memory("probe-states")
+        self.alarms: dict[Key, int] = self.process.memory("probe-alarms")
+        self.running: dict[Key, tuple[str, int]] = self.process.memory("probe-running")
+        self.due: dict[Key, bool] = self.process.memory("probe-due")
+        self.verdicts: dict[tuple[str, str], str] = self.process.memory("probe-verdicts")
+        self.on("probe.tick", self.tick)
+        self.on("probe.trigger", self.trigger)
+        self.on("probe.answered", self.answered)
+        self.on("probe.again", self.do_probe)
+
+    def view(self) -> ProbeView:
+        """What the computation of a status needs to know."""
+        return ProbeView(self.verdicts, self.workers, self.process.started_ms)
+
+    # Workers come and go
+
+    def add_pod(self, pod: Pod) -> None:
+        """Make the workers that are missing (`AddPod`)."""
+        uid = pod.metadata.uid
+        for container, probe_type, probe in probes_of(pod):
+            key = (uid, container.name, probe_type)
+            if key not in self.workers:
+                self.workers[key] = _new_worker(pod, container, probe_type, probe)
+                self.states[key] = NEW_WORKER
+                self._start(key)
+
+    def _start(self, key: Key) -> None:
+        """The first try is immediate, except in the first period after a kubelet's start."""
+        period = self.workers[key].period_ms
+        since = self.world.now - self.process.started_ms
+        if since < period:
+            wait = round(period * self.world.draw("probe-start", *key, self.process.started_ms))
+        else:
+            wait = 0
+        self.alarms[key] = self.after(wait, "probe.tick", key)
+
+    def stop_liveness_and_startup(self, pod: Pod) -> None:
+        """A Pod that terminates is not restarted: its app containers' probes end."""
+        for name, probe_type in probes_to_stop_on_termination(pod):
+            self._stop((pod.metadata.uid, name, probe_type))
+
+    def remove_pod(self, pod: Pod) -> None:
+        """The containers are gone: all workers of the Pod end."""
+        for container, probe_type, _ in probes_of(pod):
+            self._stop((pod.metadata.uid, container.name, probe_type))
+
+    def _stop(self, key: Key) -> None:
+        if self.workers.pop(key, None) is None:
+            return
+        state = self.states.pop(key)
+        self.verdicts.pop((key[2], state.container_id), None)
+        self.running.pop(key, None)
+        self.due.pop(key, None)
+        self.world.cancel(self.alarms.pop(key))
+
+    # When to run
+
+    def tick(self, key: Key) -> None:
+        """The worker's ticker; a tick during a run is kept for its end."""
+        worker = self.workers.get(key)
+        if worker is None:
+            return
+        self.alarms[key] = self.after(worker.period_ms, "probe.tick", key)
+        self.do_probe(key)
+
+    def trigger_readiness(self, uid: str, names: tuple[str, ...]) -> None:
+        """These have started and are not ready: probe at once."""
+        for name in names:
+            self.soon("probe.trigger", (uid, name, READINESS))
+
+    def trigger(self, key: Key) -> None:
+        """An extra run, from which the ticks are counted anew."""
+        worker = self.workers.get(key)
+        if worker is None:
+            return
+        self.world.cancel(self.alarms[key])
+        self.alarms[key] = self.after(worker.period_ms, "probe.tick", key)
+        self.do_probe(key)
+
+    # One run
+
+    def do_probe(self, key: Key) -> None:
+        """`doProbe` up to the probe itself."""
+        worker = self.workers.get(key)
+        if worker is None:
+            return
+        if key in self.running:
+            self.due[key] = True
+            return
+        step = begin_probe(
+            self.states[key],
+            worker.probe_type,
+            worker.probe,
+            self.kl.pods.get(key[0], worker.pod),
+            worker.container,
+            self.kl.status_manager.get_pod_status(key[0]),
+            now_ms=self.world.now,
+            kubelet_start=self.process.started_ms,
+            gates=self.kl.gates,
+        )
+        self._take(key, worker, step)
+        if not step.keep_going:
+            self._stop(key)
+        elif step.run:
+            self._run(key, worker, step.state.container_id, 1)
+
+    def _run(self, key: Key, worker: ProbeWorker, container_id: str, attempt: int) -> None:
+        self.running[key] = (container_id, attempt)
+        metadata = worker.pod.metadata
+        fault = self.kl.network.faults.of_probe(
+            metadata.namespace, metadata.name, key[1], worker.probe_type
+        )
+        then = self.callback("probe.answered", key, container_id)
+        self.kl.prober_runs.run(
+            worker.target, worker.pod, worker.container, container_id, fault, then
+        )
+
+    def answered(self, key: Key, container_id: str, reply: Any) -> None:
+        """`doProbe` after the probe: the record, the event, and what it adds up to."""
+        worker, now = self.workers.get(key), self.running.pop(key, None)
+        if worker is None or now is None:
+            return
+        outcome = judge(worker.target, reply)
+        if outcome.error and now[1] < MAX_RETRIES:
+            self._run(key, worker, container_id, now[1] + 1)
+            return
+        verdict = VERDICTS.get(outcome.result)
+        step = record_result(self.states[key], worker.probe_type, worker.probe, verdict)
+        self._record(worker, outcome, step)
+        self._take(key, worker, step)
+        if self.due.pop(key, False):
+            self.soon("probe.again", key)
+
+    def _record(self, worker: ProbeWorker, outcome: Outcome, step: Step) -> None:
+        failed = outcome.result in (FAILURE, UNKNOWN)
+        probe = worker.probe
+        record = self.world.emit(
+            ProcessChanged,
+            result=outcome.result if outcome.result != WARNING else SUCCESS,
+            message=outcome.error or (outcome.output if failed else ""),
+            count=step.state.result_run or _threshold(probe, failed),
+            threshold=_threshold(probe, failed),
+            **worker.record[failed],
+        )
+        self.world.cause = record.id
+        if not failed and outcome.result != WARNING:
+            return
+        kind = worker.probe_type.capitalize()
+        if outcome.error:
+            reason = "Unhealthy"
+            message = f"{kind} probe errored and resulted in unknown state: {outcome.error}"
+        elif failed:
+            reason, message = "Unhealthy", f"{kind} probe failed: {outcome.output}"
+        else:
+            reason, message = "ProbeWarning", f"{kind} probe warning: {outcome.output}"
+        self.kl.recorder.container(worker.pod, worker.container, "Warning", reason, message)
+
+    # Verdicts
+
+    def _take(self, key: Key, worker: ProbeWorker, step: Step) -> None:
+        """Keep the worker's state; a verdict that is new is told to the kubelet."""
+        self.states[key] = step.state
+        if step.forget:
+            self.verdicts.pop((worker.probe_type, step.forget), None)
+        for verdict in step.verdicts:
+            place = (worker.probe_type, step.state.container_id)
+            if self.verdicts.get(place) != verdict:
+                self.verdicts[place] = verdict
+                self._tell(key[0], worker.probe_type, step.state.container_id, verdict)
+
+    def _tell(self, uid: str, probe_type: str, container_id: str, verdict: str) -> None:
+        """The probe cases of `syncLoopIteration`."""
+        pod = self.kl.pods.get(uid)
+        if pod is None:
+            return
+        passed = verdict == results.SUCCESS
+        if probe_type == LIVENESS:
+            if verdict != results.FAILURE:
+                return
+        elif probe_type == READINESS:
+            self.kl.status_manager.set_container_readiness(pod, container_id, passed)
+        elif probe_type == STARTUP:
+            self.kl.status_manager.set_container_startup(pod, container_id, passed)
+        self.kl.handle_pod_sync(uid)
+
+
+def _new_worker(pod: Pod, container: Container, probe_type: str, probe: Probe) -> ProbeWorker:
+    target = target_of(probe, container)
+    place = find_container(pod, container.name)
+    path = f"{place.path}.{probe_type}Probe"
+    metadata = pod.metadata
+    common = {
+        "what": "probe",
+        "namespace": metadata.namespace,
+        "pod": metadata.name,
+        "uid": metadata.uid,
+        "container": container.name,
+        "probe": probe_type,
+        "handler": target.handler,
+    }
+    return ProbeWorker(
+        pod,
+        container,
+        probe_type,
+        probe,
+        target,
+        (probe.periodSeconds or 10) * 1000,
+        path,
+        {
+            False: {
+                **common,
+                "rule": "probe.success-threshold",
+                "fields": (f"{path}.successThreshold",),
+            },
+            True: {
+                **common,
+                "rule": "probe.failure-threshold",
+                "fields": (f"{path}.failureThreshold",),
+            },
+        },
+    )
+
+
+def _threshold(probe: Probe, failed: bool) -> int:
+    return (probe.failureThreshold or 3) if failed else (probe.successThreshold or 1)

@@ -1,0 +1,114 @@
+"""What the API is told of each Pod, and when the kubelet lets a Pod go.
+
+The kubelet's own view is kept here; it is written to the API at once when it changes. A
+terminal phase is withheld while containers may still run.
+
+Mirrors pkg/kubelet/status/status_manager.go.
+"""
+
+import msgspec
+from lightkube.models.core_v1 import Pod, PodStatus
+
+from lifecycle.engine.api.pod import is_mirror, is_terminal
+from lifecycle.engine.kubelet.part import Part
+from lifecycle.engine.kubelet.published_status import (
+    merge_pod_status,
+    set_container_readiness,
+    set_container_startup,
+    terminate_pod_status,
+    updated_status,
+)
+
+
+class VersionedStatus(msgspec.Struct, frozen=True):
+    """The newest status of a Pod; `finished` when its worker is done with it."""
+
+    namespace: str
+    name: str
+    status: PodStatus
+    finished: bool = False
+
+
+class StatusManager(Part):
+    """`manager`: one status for each Pod."""
+
+    def __init__(self, kl) -> None:
+        super().__init__(kl)
+        self.statuses: dict[str, VersionedStatus] = self.process.memory("statuses")
+        self.patching: dict[str, int] = self.process.memory("status-patches")
+        self.on("status.sync", self.sync_pod)
+
+    def get_pod_status(self, uid: str) -> PodStatus | None:
+        versioned = self.statuses.get(uid)
+        return versioned.status if versioned else None
+
+    def set_pod_status(self, pod: Pod, status: PodStatus) -> None:
+        """Keep the status, and write it if it is another one than before."""
+        self._put(pod, status)
+
+    def set_container_readiness(self, pod: Pod, container_id: str, ready: bool) -> None:
+        """What a readiness probe found; conditions follow."""
+        if (old := self.get_pod_status(pod.metadata.uid)) is not None:
+            self._put(pod, set_container_readiness(pod, old, container_id, ready))
+
+    def set_container_startup(self, pod: Pod, container_id: str, started: bool) -> None:
+        """What a startup probe found."""
+        if (old := self.get_pod_status(pod.metadata.uid)) is not None:
+            self._put(pod, set_container_startup(pod, old, container_id, started))
+
+    def terminate_pod(self, pod: Pod) -> None:
+        """The worker is done: whatever is not known to have ended is said to have ended."""
+        old = self.get_pod_status(pod.metadata.uid) or pod.status
+        self._put(pod, terminate_pod_status(pod, old), finished=True)
+
+    def forget(self, uid: str) -> None:
+        self.statuses.pop(uid, None)
+        self.patching.pop(uid, None)
+
+    def _put(self, pod: Pod, status: PodStatus, finished: bool = False) -> None:
+        uid = pod.metadata.uid
+        versioned = self.statuses.get(uid)
+        old = versioned.status if versioned else pod.status
+        status = updated_status(pod, old, status, self.world.now)
+        finished = finished or (versioned is not None and versioned.finished)
+        if versioned and status == versioned.status and finished == versioned.finished:
+            return
+        self.statuses[uid] = VersionedStatus(
+            pod.metadata.namespace, pod.metadata.name, status, finished
+        )
+        if uid not in self.patching:
+            self.patching[uid] = self.soon("status.sync", uid)
+
+    def sync_pod(self, uid: str) -> None:
+        """`syncPod`: patch what changed, and delete a Pod that is over and wished away."""
+        self.patching.pop(uid, None)
+        versioned = self.statuses.get(uid)
+        if versioned is None:
+            return
+        pod = self.kl.api.find("Pod", versioned.namespace, versioned.name)
+        if pod is None or pod.metadata.uid != uid:
+            return
+        may_run = self.kl.pod_workers.could_have_running_containers(uid)
+        merged = merge_pod_status(pod, pod.status, versioned.status, may_run)
+        if merged != pod.status:
+            pod = self.kl.api.patch(
+                "Pod",
+                versioned.namespace,
+                versioned.name,
+                lambda current: msgspec.structs.replace(current, status=merged),
+                subresource="status",
+            )
+        if _can_be_deleted(pod, versioned):
+            self.kl.api.delete(
+                "Pod", versioned.namespace, versioned.name, grace_seconds=0, uid=uid
+            )
+
+
+def _can_be_deleted(pod: Pod, versioned: VersionedStatus) -> bool:
+    """`canBeDeleted`: wished away, at its end, and nothing is left to do for it."""
+    return (
+        pod.metadata.deletionTimestamp is not None
+        and not is_mirror(pod)
+        and is_terminal(pod.status.phase)
+        and versioned.finished
+    )

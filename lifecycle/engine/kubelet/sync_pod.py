@@ -1,0 +1,80 @@
+"""One pass over a Pod that shall live: publish what is known, then act.
+
+The status that a pass publishes was computed from what the last relist saw, before
+anything was tried. What goes wrong while acting shows at the next pass.
+
+Mirrors `SyncPod` of pkg/kubelet/kubelet.go.
+"""
+
+import msgspec
+from lightkube.models.core_v1 import Pod
+
+from lifecycle.engine.api.pod import is_terminal
+from lifecycle.engine.cri.status import PodRuntime
+from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kubelet.part import Part
+from lifecycle.engine.kubelet.pod_workers import Outcome
+from lifecycle.engine.kubelet.reason_cache import StartResult
+from lifecycle.engine.kubelet.recorder import WARNING
+
+
+class Pass(msgspec.Struct, frozen=True):
+    """What a pass needs when the volumes are there."""
+
+    pod: Pod
+    runtime: PodRuntime
+
+
+class SyncPod(Part):
+    """`Kubelet.SyncPod`, in the two pieces between which it waits."""
+
+    def __init__(self, kl) -> None:
+        super().__init__(kl)
+        self.passes: dict[str, Pass] = self.process.memory("sync-pod")
+        self.on("sync-pod.mounted", self.mounted)
+        self.on("sync-pod.synced", self.synced)
+
+    def begin(self, pod: Pod, runtime: PodRuntime) -> None:
+        """Compute and publish the status; a Pod that is at its end goes no further."""
+        uid = pod.metadata.uid
+        status = self.kl.generate_api_pod_status(pod, runtime, False)
+        self.kl.status_manager.set_pod_status(pod, status)
+        if is_terminal(status.phase):
+            self.kl.pod_workers.complete(uid, Outcome(terminal=True))
+            return
+        self.passes[uid] = Pass(pod, runtime)
+        self.kl.volumes.wait_for_attach_and_mount(pod, self.callback("sync-pod.mounted", uid))
+
+    def mounted(self, uid: str, error: str) -> None:
+        """The volumes are there: add the probes and let the runtime manager act."""
+        now = self.passes.pop(uid)
+        if error:
+            message = f"Unable to attach or mount volumes: {error}"
+            self.kl.recorder.pod(now.pod, WARNING, "FailedMount", message)
+            self.kl.pod_workers.complete(uid, Outcome(error=error))
+            return
+        self.kl.prober.add_pod(now.pod)
+        self.kl.kuberuntime.sync_pod(now.pod, now.runtime, self.callback("sync-pod.synced", uid))
+
+    def synced(
+        self, uid: str, acted: bool, error: str, results: tuple[StartResult, ...]
+    ) -> None:
+        """Remember why containers did not start, and look again soon if something was done."""
+        self.kl.reason_cache.update(uid, results)
+        failures = [result for result in results if result.reason]
+        if error or failures:
+            outcome = Outcome(
+                error=error or failures[0].reason,
+                backoff_until=None if error else _min_backoff_expiration(failures),
+            )
+            self.kl.pod_workers.complete(uid, outcome)
+            return
+        self.kl.pod_workers.complete(uid, Outcome())
+        if acted:
+            self.kl.pleg.request_relist(uid)
+
+
+def _min_backoff_expiration(failures: list[StartResult]) -> Millis | None:
+    """When the first back-off is over, if nothing but back-offs stood in the way."""
+    waits = [failure.backoff_until for failure in failures]
+    return None if None in waits else min(waits)

@@ -1,0 +1,70 @@
+"""The last two passes over a Pod: stop what runs, then give back what it held.
+
+Mirrors `SyncTerminatingPod` and `SyncTerminatedPod` of pkg/kubelet/kubelet.go.
+"""
+
+from lightkube.models.core_v1 import Pod, PodStatus
+from msgspec.structs import replace
+
+from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kubelet.part import Part
+from lifecycle.engine.kubelet.pod_workers import KillPodOptions, Outcome
+
+
+class TerminatingPod(Part):
+    """`SyncTerminatingPod`: not to be interrupted once it has begun."""
+
+    def __init__(self, kl) -> None:
+        super().__init__(kl)
+        self.pods: dict[str, Pod] = self.process.memory("terminating")
+        self.on("terminating.killed", self.killed)
+
+    def begin(self, pod: Pod, grace_seconds: int, kill: KillPodOptions | None) -> None:
+        """Publish, stop the probes that could interfere, and kill all containers."""
+        uid = pod.metadata.uid
+        runtime = self.kl.pleg.get(uid)
+        status = self.kl.generate_api_pod_status(pod, runtime, False)
+        self.kl.status_manager.set_pod_status(pod, _with_reason(status, kill))
+        self.kl.prober.stop_liveness_and_startup(pod)
+        self.pods[uid] = pod
+        then = self.callback("terminating.killed", uid)
+        self.kl.kill_pod.begin(pod, runtime, grace_seconds, then)
+
+    def killed(self, uid: str) -> None:
+        """All is dead: read the exit codes and publish the Pod's end."""
+        pod = self.pods.pop(uid)
+        self.kl.prober.remove_pod(pod)
+        runtime = self.kl.runtime.pod_runtime(uid)
+        status = self.kl.generate_api_pod_status(pod, runtime, True)
+        self.kl.status_manager.set_pod_status(pod, status)
+        self.kl.pod_workers.complete(uid, Outcome())
+
+
+class TerminatedPod(Part):
+    """`SyncTerminatedPod`: nothing runs any more."""
+
+    def __init__(self, kl) -> None:
+        super().__init__(kl)
+        self.pods: dict[str, Pod] = self.process.memory("terminated")
+        self.on("terminated.unmounted", self.unmounted)
+
+    def begin(self, pod: Pod, terminated_ms: Millis) -> None:
+        """Publish once more and wait until the volumes are unmounted."""
+        uid = pod.metadata.uid
+        status = self.kl.generate_api_pod_status(pod, self.kl.pleg.get(uid), True)
+        self.kl.status_manager.set_pod_status(pod, status)
+        self.pods[uid] = pod
+        then = self.callback("terminated.unmounted", uid)
+        self.kl.volumes.wait_for_unmount(pod, terminated_ms, then)
+
+    def unmounted(self, uid: str) -> None:
+        pod = self.pods.pop(uid)
+        self.kl.status_manager.terminate_pod(pod)
+        self.kl.pod_workers.complete(uid, Outcome())
+
+
+def _with_reason(status: PodStatus, kill: KillPodOptions | None) -> PodStatus:
+    """What a kill by the kubelet itself adds (`PodStatusFunc`)."""
+    if kill is None or not kill.reason:
+        return status
+    return replace(status, phase="Failed", reason=kill.reason, message=kill.message)

@@ -1,0 +1,133 @@
+"""The nodes' machines: a runtime and a kubelet each, and what is done to them by hand.
+
+A Node is an object of the API; a machine is what stands behind it. Some commands reach past
+the API to a machine: a shell in a container, a killed process, a stopped kubelet.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from lightkube.models.core_v1 import Node, Pod
+
+from lifecycle.engine.apiserver.server import ApiServer
+from lifecycle.engine.cri.exec import ExecResult
+from lifecycle.engine.cri.filesystem import File, Place, clean, parent
+from lifecycle.engine.cri.network import Network
+from lifecycle.engine.cri.runtime import Runtime
+from lifecycle.engine.kernel.world import World
+from lifecycle.engine.kubectl.commands import Commands
+from lifecycle.engine.kubectl.refusal import Refusal
+from lifecycle.engine.kubelet.gates import Gates
+from lifecycle.engine.kubelet.kubelet import Kubelet
+
+
+class Machine(NamedTuple):
+    """What runs on one node."""
+
+    runtime: Runtime
+    kubelet: Kubelet
+
+
+class Machines:
+    """All machines of a cluster, by node name."""
+
+    def __init__(self, world: World, api: ApiServer, network: Network, gates: Gates) -> None:
+        self._world, self._api, self._network, self._gates = world, api, network, gates
+        self._by_node: dict[str, Machine] = {}
+        world.on("machines.executed", self._executed)
+
+    def add(self, nodes: Iterable[Node]) -> None:
+        """Put a machine behind each node."""
+        for node in nodes:
+            name = node.metadata.name
+            addresses = (node.status and node.status.addresses) or ()
+            ip = next((a.address for a in addresses if a.type == "InternalIP"), "")
+            runtime = Runtime(self._world, name, self._network, ip)
+            kubelet = Kubelet(self._world, self._api, runtime, self._network, name, self._gates)
+            self._by_node[name] = Machine(runtime, kubelet)
+
+    def answer(self, commands: Commands) -> None:
+        """Carry out the commands that need a machine."""
+        for name, handler in (
+            ("exec", self._exec),
+            ("kill", self._kill),
+            ("sandbox", self._kill_sandbox),
+            ("kubelet", self._kubelet),
+            ("node", self._node),
+            ("host", self._host),
+        ):
+            commands.on(name, handler)
+
+    def runtime_of(self, pod: Pod) -> Runtime:
+        """The runtime of the Pod's node; Refusal if it has none."""
+        machine = self._by_node.get(pod.spec.nodeName or "")
+        if machine is None:
+            raise Refusal(f"error: pod {pod.metadata.name} does not have a host assigned")
+        return machine.runtime
+
+    def _running(self, pod: Pod, container: str) -> tuple[Runtime, str]:
+        runtime = self.runtime_of(pod)
+        found = runtime.running(pod.metadata.uid, container)
+        if found is None:
+            raise Refusal(
+                "error: Internal error occurred: unable to upgrade connection: container not "
+                f'found ("{container}")',
+                "It does not run at this moment.",
+            )
+        return runtime, found.id
+
+    def _exec(self, pod: Pod, container: str, command: tuple[str, ...]) -> str:
+        runtime, container_id = self._running(pod, container)
+        runtime.exec(container_id, tuple(command), 0, ("machines.executed",))
+        return ""
+
+    def _executed(self, result: ExecResult) -> None:
+        """kubectl has printed what the command said; the cluster does not care."""
+
+    def _kill(self, pod: Pod, container: str, signal: str) -> str:
+        runtime, container_id = self._running(pod, container)
+        runtime.kill(container_id, signal)
+        return f"{signal} sent to {container}"
+
+    def _kill_sandbox(self, pod: Pod) -> str:
+        if not self.runtime_of(pod).kill_sandbox(pod.metadata.uid):
+            raise Refusal(f"error: pod {pod.metadata.name} has no sandbox that runs")
+        return f"sandbox of {pod.metadata.name} killed"
+
+    def _machine(self, name: str) -> Machine:
+        machine = self._by_node.get(name)
+        if machine is None:
+            raise Refusal(f"error: there is no machine behind node {name}")
+        return machine
+
+    def _kubelet(self, verb: str, name: str) -> str:
+        kubelet = self._machine(name).kubelet
+        if verb == "stop":
+            kubelet.stop()
+            return f"kubelet of {name} stopped"
+        kubelet.start()
+        return f"kubelet of {name} started"
+
+    def _node(self, verb: str, name: str) -> str:
+        machine = self._machine(name)
+        if verb in ("down", "reboot"):
+            machine.kubelet.stop()
+            for uid in machine.runtime.pod_uids():
+                machine.runtime.kill_sandbox(uid)
+                for container in machine.runtime.pod_runtime(uid).containers:
+                    machine.runtime.end(container.id, 255)
+        if verb in ("up", "reboot"):
+            machine.kubelet.start()
+        return f"node {name} {verb}"
+
+    def _host(self, verb: str, path: str) -> str:
+        """The same file on every node."""
+        for name in sorted(self._by_node):
+            files = self._by_node[name].runtime.files
+            place = Place(f"host/{name}", clean(path))
+            if verb == "touch":
+                files.make_directories(Place(place.tree, parent(place.path)))
+                files.put(place, File(changed_ms=self._world.now))
+            else:
+                files.remove(place)
+        return f"{verb} {path}"
