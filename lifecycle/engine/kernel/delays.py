@@ -32,7 +32,7 @@ class Delay(NamedTuple):
 DELAYS: dict[str, Delay] = {
     "watch": Delay(1, 4, 8, 15),
     "schedule": Delay(5, 15, 40, 120),
-    "sandbox": Delay(100, 420, 650, 1100),
+    "sandbox": Delay(60, 150, 450, 1100),
     "create-container": Delay(10, 40, 90, 200),
     "start-container": Delay(10, 60, 150, 300),
     "stop-sandbox": Delay(40, 120, 200, 350),

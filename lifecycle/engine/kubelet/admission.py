@@ -136,7 +136,9 @@ def _untolerated(pod: Pod, node: Node) -> Refusal | None:
         if taint.effect != "NoExecute":
             continue
         if not any(_tolerates(each, taint) for each in pod.spec.tolerations or ()):
-            message = "Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate"
+            message = (
+                "Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate"
+            )
             return Refusal("TaintToleration", message)
     return None
 

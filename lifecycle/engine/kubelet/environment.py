@@ -48,7 +48,7 @@ class Environment(Part):
         return data
 
     def field(self, pod: Pod, path: str) -> str:
-        """The downward API's fields (`ExtractFieldPathAsString`, `podFieldSelectorRuntimeValue`)."""
+        """The downward API's fields (`podFieldSelectorRuntimeValue`)."""
         metadata, spec = pod.metadata, pod.spec
         if match := _SUBSCRIPT.fullmatch(path):
             return (getattr(metadata, match[1]) or {}).get(match[2], "")

@@ -68,7 +68,7 @@ class Handlers(Part):
         hook = self.hooks[key]
         port = resolve_port(action.port, hook.container)
         if port is None:
-            self._end(key, f'couldn\'t find port: {action.port} in {hook.container.name}')
+            self._end(key, f"couldn't find port: {action.port} in {hook.container.name}")
             return
         self.kl.network.probe_http(
             action.host or self.kl.pod_ip(hook.pod),
@@ -91,7 +91,9 @@ class Handlers(Part):
     def answered(self, key: Key, reply: Reply) -> None:
         hook = self.hooks[key]
         path = getattr(hook.container.lifecycle, hook.kind).httpGet.path or "/"
-        self._end(key, reply.error and self._message(key, f"HTTP lifecycle hook ({path})", reply.error))
+        self._end(
+            key, reply.error and self._message(key, f"HTTP lifecycle hook ({path})", reply.error)
+        )
 
     def slept(self, key: Key) -> None:
         self._end(key, "")

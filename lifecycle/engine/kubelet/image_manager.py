@@ -54,7 +54,9 @@ class ImageManager(Part):
             return
         present = self.kl.runtime.image_present(image)
         if present and policy != "Always":
-            self._say(pod, container, NORMAL, "Pulled", self.kl.texts.image_present.format(image=image))
+            self._say(
+                pod, container, NORMAL, "Pulled", self.kl.texts.image_present.format(image=image)
+            )
             self.world.call(then, "", "")
         elif policy == "Never":
             message = f'Container image "{image}" is not present with pull policy of Never'

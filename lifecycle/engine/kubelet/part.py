@@ -44,9 +44,7 @@ class Process:
             table.clear()
 
     def start(self) -> None:
-        self.state.update(
-            running=True, number=self.state["number"] + 1, started_ms=self.world.now
-        )
+        self.state.update(running=True, number=self.state["number"] + 1, started_ms=self.world.now)
 
     def on(self, verb: str, method: Callable[..., None]) -> None:
         """Answer `verb`, unless it was asked by a process that has ended since."""

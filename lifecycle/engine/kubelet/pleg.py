@@ -180,5 +180,7 @@ def _events(old: dict[str, str], new: dict[str, str]) -> list[PodLifecycleEvent]
         if before != EXITED:
             events.append(PodLifecycleEvent(DIED, id))
         events.append(PodLifecycleEvent(REMOVED, id))
-    events += [PodLifecycleEvent(EVENT_OF_STATE[now], id) for id, now in new.items() if id not in old]
+    for id, now in new.items():
+        if id not in old:
+            events.append(PodLifecycleEvent(EVENT_OF_STATE[now], id))
     return events

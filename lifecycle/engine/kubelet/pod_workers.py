@@ -155,9 +155,7 @@ class PodWorkers(Part):
             evicted=worker.evicted or bool(kill and kill.evict),
             kill=worker.kill or kill,
         )
-        if not worker.is_terminating and (
-            deleting or _has_ended(pod) or update.kind == KILL
-        ):
+        if not worker.is_terminating and (deleting or _has_ended(pod) or update.kind == KILL):
             worker = self._enter(worker, TERMINATING_POD)
         if worker.state == TERMINATING_POD:
             override = kill.grace_override if kill else None
@@ -245,7 +243,4 @@ def _merged(pending: Update | None, update: Update) -> Update:
     """A kill that waits is not forgotten for a mere sync (`mergeLastUpdate`)."""
     if pending is None or update.kind == KILL:
         return update
-    return replace(update, kill=pending.kill, kind=max(update.kind, pending.kind, key=_WEIGHT.index))
-
-
-_WEIGHT = (SYNC, UPDATE, CREATE, KILL)
+    return replace(update, kill=pending.kill)

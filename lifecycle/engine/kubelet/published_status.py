@@ -49,9 +49,7 @@ def updated_status(pod: Pod, old: PodStatus | None, new: PodStatus, now: Millis)
         for condition in new.conditions or ()
     ]
     started = (old and old.startTime) or new.startTime or timestamp(now)
-    return replace(
-        new, conditions=conditions, startTime=started, observedGeneration=generation
-    )
+    return replace(new, conditions=conditions, startTime=started, observedGeneration=generation)
 
 
 def _with_time(
@@ -115,9 +113,7 @@ def set_container_startup(
     return _with_flag(pod, status, container_id, "started", started)
 
 
-def _with_flag(
-    pod: Pod, status: PodStatus, container_id: str, flag: str, value: bool
-) -> PodStatus:
+def _with_flag(pod: Pod, status: PodStatus, container_id: str, flag: str, value: bool) -> PodStatus:
     def flagged(statuses: list[ContainerStatus] | None) -> list[ContainerStatus] | None:
         return statuses and [
             replace(each, **{flag: value})
@@ -168,9 +164,7 @@ def _ended(status: ContainerStatus) -> ContainerStatus:
 
 def _ran(status: ContainerStatus) -> bool:
     state, last = status.state, status.lastState
-    return bool(
-        (state and (state.running or state.terminated)) or (last and last.terminated)
-    )
+    return bool((state and (state.running or state.terminated)) or (last and last.terminated))
 
 
 def _has_pod_initialized(pod: Pod, status: PodStatus) -> bool:
@@ -182,8 +176,8 @@ def _has_pod_initialized(pod: Pod, status: PodStatus) -> bool:
     last = init[-1]
     if is_sidecar(pod.spec.initContainers[-1]):
         return bool(last.state and last.state.running and last.started)
-    ends = [state.terminated for state in (last.state, last.lastState) if state and state.terminated]
-    return any(end.exitCode == 0 for end in ends)
+    ends = [state and state.terminated for state in (last.state, last.lastState)]
+    return any(end is not None and end.exitCode == 0 for end in ends)
 
 
 def _begun(init: list[ContainerStatus]) -> int:

@@ -99,9 +99,7 @@ class StatusManager(Part):
                 subresource="status",
             )
         if _can_be_deleted(pod, versioned):
-            self.kl.api.delete(
-                "Pod", versioned.namespace, versioned.name, grace_seconds=0, uid=uid
-            )
+            self.kl.api.delete("Pod", versioned.namespace, versioned.name, grace_seconds=0, uid=uid)
 
 
 def _can_be_deleted(pod: Pod, versioned: VersionedStatus) -> bool:

@@ -56,9 +56,7 @@ class SyncPod(Part):
         self.kl.prober.add_pod(now.pod)
         self.kl.kuberuntime.sync_pod(now.pod, now.runtime, self.callback("sync-pod.synced", uid))
 
-    def synced(
-        self, uid: str, acted: bool, error: str, results: tuple[StartResult, ...]
-    ) -> None:
+    def synced(self, uid: str, acted: bool, error: str, results: tuple[StartResult, ...]) -> None:
         """Remember why containers did not start, and look again soon if something was done."""
         self.kl.reason_cache.update(uid, results)
         failures = [result for result in results if result.reason]

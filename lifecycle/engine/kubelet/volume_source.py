@@ -61,10 +61,14 @@ def _texts(kl: "Kubelet", pod: Pod, volume: Volume) -> tuple[dict[str, str] | No
         return _projected(kl, pod, volume)
     if volume.downwardAPI is not None:
         return _downward(kl, pod, volume.downwardAPI.items), ""
-    claim = volume.persistentVolumeClaim
-    if claim is not None and kl.find_in_namespace(pod, "PersistentVolumeClaim", claim.claimName) is None:
-        return None, f'persistentvolumeclaim "{claim.claimName}" not found'
+    if (claim := volume.persistentVolumeClaim) is not None:
+        return None, _missing_claim(kl, pod, claim.claimName)
     return None, ""
+
+
+def _missing_claim(kl: "Kubelet", pod: Pod, name: str) -> str:
+    found = kl.find_in_namespace(pod, "PersistentVolumeClaim", name)
+    return "" if found is not None else f'persistentvolumeclaim "{name}" not found'
 
 
 def _of_object(

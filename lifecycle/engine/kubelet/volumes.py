@@ -49,7 +49,7 @@ class Volumes(Part):
     def wait_for_attach_and_mount(self, pod: Pod, then: Callback) -> None:
         """Answers `then(error)`; the error is empty when all volumes are there."""
         uid = pod.metadata.uid
-        if self.mounted.get(uid) or not _mounted_volumes(pod):
+        if self.mounted.get(uid) or not (_mounted_volumes(pod) or _has_token(pod)):
             self.world.call(then, "")
             return
         alarm = self.after(POLL_MS, "volumes.look", uid)
@@ -125,6 +125,11 @@ class Volumes(Part):
             for mount in container.volumeMounts or ()
             if mount.name in volumes
         )
+
+
+def _has_token(pod: Pod) -> bool:
+    """Whether the Pod has the volume of its service account's token, seen or not."""
+    return pod.spec.automountServiceAccountToken is not False
 
 
 def _mounted_volumes(pod: Pod) -> list[Volume]:

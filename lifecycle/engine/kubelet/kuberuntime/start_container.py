@@ -99,7 +99,11 @@ class StartContainer(Part):
         self.kl.pleg.notice(uid)
         self.starts[uid] = replace(start, container_id=container_id)
         self.kl.recorder.container(
-            start.pod, start.container, NORMAL, "Created", self.kl.texts.created.format(name=start.container.name)
+            start.pod,
+            start.container,
+            NORMAL,
+            "Created",
+            self.kl.texts.created.format(name=start.container.name),
         )
         self.kl.runtime.start_container(container_id, self.callback("start.started", uid))
 
@@ -111,7 +115,11 @@ class StartContainer(Part):
             self._fail(uid, RUN_CONTAINER_ERROR, error)
             return
         self.kl.recorder.container(
-            start.pod, start.container, NORMAL, "Started", self.kl.texts.started.format(name=start.container.name)
+            start.pod,
+            start.container,
+            NORMAL,
+            "Started",
+            self.kl.texts.started.format(name=start.container.name),
         )
         lifecycle = start.container.lifecycle
         if lifecycle is None or lifecycle.postStart is None:
