@@ -36,6 +36,10 @@ MAY_IMPORT = {
     "lifecycle.manifests": (f"{ENGINE}.api", "lifecycle.manifests", "yaml", *LANGUAGE, *OBJECTS),
     "lifecycle.scenarios": (),
     "lifecycle.sessions": (ENGINE, "lifecycle.manifests", "lifecycle.sessions", *LANGUAGE),
+    "lifecycle.conformance": (
+        *(ENGINE, "lifecycle.manifests", "lifecycle.conformance"),
+        *(*LANGUAGE, *OBJECTS),
+    ),
 }
 PACKAGES = sorted(MAY_IMPORT, key=len, reverse=True)
 

@@ -1,0 +1,47 @@
+"""Who judges which cases: one row for each form of case, naming the function that is asked."""
+
+from typing import NamedTuple
+
+from lifecycle.conformance.judges import (
+    actions,
+    conditions,
+    phases,
+    printers,
+    probes,
+    resources,
+    statuses,
+    termination,
+)
+from lifecycle.conformance.verdict import Judge
+
+
+class Row(NamedTuple):
+    """The function as upstream names it, and the judge that asks ours."""
+
+    function: str
+    judge: Judge
+
+
+JUDGES: dict[tuple[str, str], Row] = {
+    ("actions", "cases"): Row("computePodActions", actions.judge),
+    ("fuzz/actions", "cases"): Row("computePodActions", actions.judge),
+    ("status", "container_status_cases"): Row(
+        "convertToAPIContainerStatuses", statuses.judge_containers
+    ),
+    ("status", "pod_status_cases"): Row("generateAPIPodStatus", statuses.judge_table),
+    ("fuzz/status", "cases"): Row("generateAPIPodStatus", statuses.judge_fuzz),
+    ("phases", "cases"): Row("getPhase", phases.judge),
+    ("conditions", "cases"): Row("Generate*Condition", conditions.judge),
+    ("prober", "cases"): Row("doProbe", probes.judge_table),
+    ("fuzz/prober", "cases"): Row("doProbe", probes.judge_fuzz),
+    ("prober", "manager_cases"): Row("UpdatePodStatus, AddPod", probes.judge_manager),
+    ("termination", "order_cases"): Row("terminationOrdering", termination.judge_order),
+    ("termination", "grace_cases"): Row("killContainer: grace", termination.judge_grace),
+    ("printers", "cases"): Row("printPod", printers.judge_row),
+    ("fuzz/printers", "cases"): Row("printPod", printers.judge_row),
+    ("printers", "age_cases"): Row("translateTimestampSince", printers.judge_age),
+    ("printers", "human_duration_cases"): Row("HumanDuration", printers.judge_duration),
+    ("qos_resources", "qos_cases"): Row("ComputePodQOS", resources.judge_qos),
+    ("qos_resources", "resource_cases"): Row("PodRequests, PodLimits", resources.judge_table),
+    ("fuzz/resources", "cases"): Row("PodRequests, PodLimits", resources.judge_fuzz),
+}
