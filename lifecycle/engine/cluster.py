@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from lifecycle.engine.api.scheme import decode
 from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.controllers.bootstrap import bootstrap
-from lifecycle.engine.controllers.endpointslice import EndpointSliceController
-from lifecycle.engine.controllers.namespacedefaults import NamespaceDefaults
+from lifecycle.engine.controllers.manager import start_controllers
 from lifecycle.engine.controllers.servicelookup import ServiceLookup
 from lifecycle.engine.cri.network import Network
 from lifecycle.engine.faults import Faults
@@ -42,10 +41,7 @@ class Cluster:
         self.world = World(seed)
         self.api = ApiServer(self.world)
         self.scheduler = Scheduler(self.world, self.api)
-        self.controllers = (
-            NamespaceDefaults(self.world, self.api),
-            EndpointSliceController(self.world, self.api),
-        )
+        self.controllers = start_controllers(self.world, self.api)
         self.network = Network(self.world, ServiceLookup(self.api), Faults(self.world))
         bootstrap(self.world, self.api, tuple(decode(node) for node in nodes or ()), kubernetes)
         self.machines = Machines(self.world, self.api, self.network, GATES[kubernetes])

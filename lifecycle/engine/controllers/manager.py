@@ -1,0 +1,25 @@
+"""All controllers of the played cluster, as kube-controller-manager runs them in one process.
+
+Mirrors cmd/kube-controller-manager/app/controllermanager.go (`NewControllerDescriptors`).
+"""
+
+from typing import Any
+
+from lifecycle.engine.apiserver.server import ApiServer
+from lifecycle.engine.controllers.deployment.controller import DeploymentController
+from lifecycle.engine.controllers.endpointslice import EndpointSliceController
+from lifecycle.engine.controllers.namespacedefaults import NamespaceDefaults
+from lifecycle.engine.controllers.replicaset import ReplicaSetController
+from lifecycle.engine.kernel.world import World
+
+CONTROLLERS = (
+    NamespaceDefaults,
+    EndpointSliceController,
+    ReplicaSetController,
+    DeploymentController,
+)
+
+
+def start_controllers(world: World, api: ApiServer) -> tuple[Any, ...]:
+    """Let every controller watch the API server from now on."""
+    return tuple(controller(world, api) for controller in CONTROLLERS)
