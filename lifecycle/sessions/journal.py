@@ -79,13 +79,13 @@ def opening(scenario: Scenario) -> Input:
     return Input(0, "kubectl apply -f -", documents(scenario.manifests))
 
 
-def documents(manifest: str) -> tuple[dict, ...]:
+def documents(manifest: str, name: str = "") -> tuple[dict, ...]:
     """The documents of a manifest; ScenarioError names the line of the first mistake."""
-    if not manifest.strip():
+    if not manifest.strip() and not name:
         return ()
-    reading = read(manifest)
+    reading = read(manifest, name or "manifest.yaml")
     for complaint in reading.complaints:
         if complaint.severity == "error":
-            place = f"line {complaint.line}, column {complaint.column}"
+            place = f"{name}:{complaint.line}" if name else f"line {complaint.line}"
             raise ScenarioError(complaint.message, place, complaint.hint)
     return tuple(document.value for document in reading.documents)

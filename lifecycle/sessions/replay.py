@@ -6,18 +6,15 @@ fork therefore costs what lies between two marks, however long the trace.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from lifecycle.engine.cluster import Cluster
 from lifecycle.engine.inputs import Input
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.digest import digest
 from lifecycle.sessions.duration import format_duration
 from lifecycle.sessions.journal import ROOT, Branch, Journal, as_input, opening
 from lifecycle.sessions.scenario import Scenario, ScenarioError
-
-if TYPE_CHECKING:
-    from lifecycle.engine.cluster import Cluster
 
 MARK_EVERY = 1000
 """So many records lie between two marks: some tens of milliseconds of computing."""
@@ -64,25 +61,18 @@ class Trace:
         return bisect_right(self.records, at_ms, key=lambda record: record.t)
 
 
-def new_cluster(scenario: Scenario) -> "Cluster":
+def new_cluster(scenario: Scenario) -> Cluster:
     """The cluster in which a scenario is played, before anything has happened in it."""
-    from lifecycle.engine.cluster import Cluster
-
     return Cluster(seed=scenario.seed, kubernetes=scenario.kubernetes)
 
 
 class Tape:
     """Plays a journal. `max_records` is where a trace that never ends is cut off."""
 
-    def __init__(
-        self,
-        journal: Journal,
-        max_records: int = 200_000,
-        cluster: Callable[[Scenario], "Cluster"] = new_cluster,
-    ) -> None:
+    def __init__(self, journal: Journal, max_records: int = 200_000) -> None:
         self.journal = journal
         self.max_records = max_records
-        self._cluster = cluster(journal.scenario)
+        self._cluster = new_cluster(journal.scenario)
         self._taken = 0
         self._slice_ms: Millis = 1000
         root = Trace(ROOT, self._inputs(ROOT))
@@ -123,7 +113,7 @@ class Tape:
         self._fit_slice(len(trace.records) - before)
         return trace.ended or trace.horizon_ms >= until_ms
 
-    def visit(self, branch: int, at_ms: Millis) -> "Cluster":
+    def visit(self, branch: int, at_ms: Millis) -> Cluster:
         """The cluster as it was at that moment, to be asked; the next call moves it on."""
         trace = self.compute(branch, at_ms)
         if at_ms > trace.horizon_ms and len(trace.records) >= self.max_records:

@@ -1,6 +1,7 @@
 """Scenario files: YAML that people write, keep in git and compare line by line."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from lifecycle.sessions.duration import format_duration, parse_duration
 from lifecycle.sessions.scenario import FORMAT, Chapter, Scenario, ScenarioError, Step
 
 Moment = str | int | float
+_HEAD = re.compile(r"^[\"']?podviz[\"']?\s*:", re.MULTILINE)
 
 
 class _Step(msgspec.Struct, forbid_unknown_fields=True):
@@ -41,9 +43,9 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     watch: list[str] = []
 
 
-def is_scenario(value: Any) -> bool:
-    """Whether a document of YAML is a scenario and not a Kubernetes object."""
-    return isinstance(value, dict) and "podviz" in value and "apiVersion" not in value
+def is_scenario_text(text: str) -> bool:
+    """Whether a text is meant as a scenario file: `podviz:` stands among its first keys."""
+    return bool(_HEAD.search(text[:4096]))
 
 
 def load(text: str, name: str = "scenario.yaml") -> Scenario:
@@ -52,7 +54,7 @@ def load(text: str, name: str = "scenario.yaml") -> Scenario:
     for complaint in reading.complaints:
         if complaint.severity == "error":
             raise ScenarioError(complaint.message, f"{name}:{complaint.line}", complaint.hint)
-    if len(reading.documents) != 1 or not is_scenario(reading.documents[0].value):
+    if len(reading.documents) != 1 or "podviz" not in reading.documents[0].value:
         raise ScenarioError(
             "This is no scenario.", name, f"Begin the one document with `podviz: {FORMAT}`."
         )

@@ -12,9 +12,7 @@ SCENARIO = Scenario(script=(Step(5_000, "five"), Step(50_000, "fifty")))
 
 
 def new_tape(journal=None, **options):
-    return Tape(
-        journal or Journal(SCENARIO), cluster=lambda scenario: FakeCluster(scenario.seed), **options
-    )
+    return Tape(journal or Journal(SCENARIO), **options)
 
 
 def texts(trace):
@@ -26,7 +24,8 @@ def branch(number, parent, at_ms, line):
 
 
 @pytest.fixture(autouse=True)
-def marks_are_close(monkeypatch):
+def the_cluster_is_small_and_marks_are_close(monkeypatch):
+    monkeypatch.setattr(replay, "Cluster", FakeCluster)
     monkeypatch.setattr(replay, "MARK_EVERY", 10)
     monkeypatch.setattr(replay, "SLICE_RECORDS", 7)
 

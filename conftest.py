@@ -1,0 +1,21 @@
+"""What all tests have: a database of their own, and how hard property tests try."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("default", deadline=None, max_examples=100)
+settings.register_profile(
+    "fuzz", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """A file, as in real life: several threads can't share a database in memory."""
+    from django.conf import settings
+
+    path = tmp_path_factory.mktemp("database") / "podviz.sqlite3"
+    settings.DATABASES["default"]["TEST"]["NAME"] = str(path)

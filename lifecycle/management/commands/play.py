@@ -1,0 +1,167 @@
+"""`manage.py play FILE…`: play manifests or a scenario, and print what happens.
+
+Exit status: 0 played, 1 the API server refuses the manifests, 2 the command line or a file
+is wrong.
+"""
+
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from lifecycle.sessions.journal import ROOT, Journal, documents
+from lifecycle.sessions.scenario import Scenario, ScenarioError, Step
+
+EXAMPLES = """
+examples:
+  manage.py play pod.yaml
+  manage.py play pod.yaml service.yaml --until 5m --output timeline
+  manage.py play pod.yaml --do "8s kubectl delete pod web" --do commands.txt --output jsonl
+"""
+DEFAULT_UNTIL = "2m"
+SEPARATOR = "\n---\n"
+
+
+class Command(BaseCommand):
+    """Reads the files, has the tape play them, and prints."""
+
+    help = "Play manifests, or a scenario, and print what a real cluster would do with them."
+    requires_system_checks: list[str] = []
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        """The parser, with examples that keep their lines."""
+        return super().create_parser(
+            prog_name,
+            subcommand,
+            epilog=EXAMPLES,
+            formatter_class=RawDescriptionHelpFormatter,
+            **kwargs,
+        )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """As design and README say; `--output jsonl` is read by other programs."""
+        parser.add_argument("files", nargs="+", metavar="FILE", help="manifests, or one scenario")
+        parser.add_argument(
+            "--do",
+            action="append",
+            default=[],
+            metavar="COMMAND",
+            help='a moment and a command, "8s kubectl delete pod web", or a file of such lines',
+        )
+        parser.add_argument("--until", metavar="TIME", help=f"default: {DEFAULT_UNTIL}")
+        parser.add_argument("--seed", type=int, help="decides every chance; default: 1")
+        parser.add_argument("--kubernetes", metavar="VERSION", help="default: 1.36")
+        parser.add_argument("--output", choices=("watch", "timeline", "jsonl"), default="watch")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Play, and exit with a status that tells how it went."""
+        try:
+            scenario = self._scenario(options)
+            lines = self._play(scenario)
+        except ScenarioError as error:
+            place = f"{error.place}: " if error.place else ""
+            self.stderr.write(" ".join(f"{place}{error.message} {error.remedy}".split()))
+            sys.exit(2)
+        self._print(lines, scenario, options["output"])
+
+    def _play(self, scenario: Scenario) -> list[Any]:
+        from lifecycle.engine.records import InputTaken
+        from lifecycle.sessions.replay import Tape
+
+        records = Tape(Journal(scenario)).compute(ROOT, scenario.until_ms).records
+        opening = next(record for record in records if isinstance(record, InputTaken))
+        if not opening.ok:
+            self.stderr.write(opening.output)
+            sys.exit(1)
+        return records
+
+    def _print(self, records: list[Any], scenario: Scenario, output: str) -> None:
+        if output == "jsonl":
+            from lifecycle.sessions.wire import encode
+
+            sys.stdout.write("".join(f"{encode(record)}\n" for record in records))
+        elif output == "watch":
+            from lifecycle.sessions.watch import watch
+
+            sys.stdout.writelines(f"{line}\n" for line in watch(records))
+        else:
+            from lifecycle.sessions.timeline import timeline
+
+            width = terminal_width()
+            sys.stdout.writelines(f"{n}\n" for n in timeline(records, scenario.until_ms, width))
+
+    # Reading what is to be played
+
+    def _scenario(self, options: dict[str, Any]) -> Scenario:
+        import msgspec
+
+        from lifecycle.sessions.duration import parse_duration
+
+        scenario = self._opened(options["files"])
+        steps = [*scenario.script, *self._steps(options["do"])]
+        changes: dict[str, Any] = {"script": tuple(steps)}
+        if options["until"] is not None:
+            try:
+                changes["until_ms"] = parse_duration(options["until"])
+            except ValueError as error:
+                raise ScenarioError(str(error), "--until") from None
+        for key in ("seed", "kubernetes"):
+            if options[key] is not None:
+                changes[key] = options[key]
+        return msgspec.structs.replace(scenario, **changes)
+
+    def _opened(self, names: list[str]) -> Scenario:
+        from lifecycle.sessions.duration import parse_duration
+        from lifecycle.sessions.scenariofile import is_scenario_text, load
+
+        texts = {name: text_of(name, "FILE") for name in names}
+        for name, text in texts.items():
+            if is_scenario_text(text):
+                if len(names) > 1:
+                    raise ScenarioError(
+                        "A scenario is played alone.", name, "Leave out the other files."
+                    )
+                return load(text, name)
+        for name, text in texts.items():
+            documents(text, name)
+        until_ms = parse_duration(DEFAULT_UNTIL)
+        return Scenario(SEPARATOR.join(texts.values()), until_ms=until_ms)
+
+    def _steps(self, given: list[str]) -> list[Step]:
+        from lifecycle.sessions.doscript import parse_step, timed_lines
+
+        steps = []
+        for text in given:
+            is_file = Path(text).is_file()
+            lines = timed_lines(text_of(text, "--do"), text) if is_file else [(text, "--do")]
+            steps += [self._with_files(parse_step(line, place), place) for line, place in lines]
+        return steps
+
+    def _with_files(self, step: Step, place: str) -> Step:
+        from lifecycle.sessions.doscript import file_names
+
+        texts = {name: text_of(name, place) for name in file_names(step.do)}
+        for name, text in texts.items():
+            documents(text, name)
+        return Step(step.at_ms, step.do, SEPARATOR.join(texts.values()))
+
+
+def text_of(name: str, place: str) -> str:
+    """The text of a file; ScenarioError if there is none."""
+    try:
+        return Path(name).read_text(encoding="utf-8")
+    except OSError as error:
+        raise ScenarioError(
+            f"{name} can't be read: {error.strerror}.", place, "Is its name right?"
+        ) from None
+    except UnicodeDecodeError:
+        raise ScenarioError(f"{name} is no text.", place, "Manifests are YAML or JSON.") from None
+
+
+def terminal_width() -> int:
+    """The terminal's columns; 100 where there is none."""
+    from shutil import get_terminal_size
+
+    return get_terminal_size((100, 24)).columns

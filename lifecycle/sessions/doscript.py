@@ -1,0 +1,47 @@
+"""Timed commands of the command line: `8s kubectl delete pod web`, one a line."""
+
+from collections.abc import Iterator
+
+from lifecycle.engine.kubectl.commands import KUBECTL, OWN, recognise, unknown
+from lifecycle.engine.kubectl.flags import parse
+from lifecycle.engine.kubectl.line import split
+from lifecycle.engine.kubectl.refusal import Refusal
+from lifecycle.sessions.duration import parse_duration
+from lifecycle.sessions.scenario import ScenarioError, Step
+
+
+def parse_step(text: str, place: str) -> Step:
+    """One timed command; ScenarioError where it has no time or is no command."""
+    moment, _, line = text.strip().partition(" ")
+    try:
+        at_ms = parse_duration(moment)
+    except ValueError as error:
+        raise ScenarioError(str(error), place, "Begin with the moment: 8s kubectl …") from None
+    try:
+        name, words, table = recognise(line, KUBECTL, OWN)
+        if name not in table:
+            raise unknown(name, table)
+        parse(name, words, table[name].flags)
+    except Refusal as refusal:
+        raise ScenarioError(refusal.message, place, refusal.remedy) from None
+    return Step(at_ms, line.strip())
+
+
+def timed_lines(text: str, name: str) -> Iterator[tuple[str, str]]:
+    """The commands of a file, each with its place; empty lines and comments are none."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield line, f"{name}:{number}"
+
+
+def file_names(line: str) -> list[str]:
+    """The files that a command reads with `-f`; `-` is none."""
+    names, words = [], split(line)
+    for word, following in zip(words, [*words[1:], ""]):
+        if word == "--":
+            break
+        if word in ("-f", "--filename"):
+            names.append(following)
+        elif word.startswith(("-f=", "--filename=")):
+            names.append(word.partition("=")[2])
+    return [name for name in names if name != "-"]
