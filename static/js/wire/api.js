@@ -13,7 +13,7 @@ export const createSession = (request) => post("/api/sessions", request);
  * @returns {Promise<{
  *   complaints: import("../editor/problems.js").Complaint[],
  *   objects: {kind: string, name: string, namespace: string, line: number}[],
- *   secrets: {line: number, path: string, what: string}[],
+ *   secrets: {line: number, path: string, what: string}[], blanked: string,
  * }>}
  */
 export const check = (manifests) => post("/api/check", { manifests });

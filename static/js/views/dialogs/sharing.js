@@ -1,0 +1,203 @@
+/** Share: a link that holds everything, a short one, and a warning about what looks secret. */
+
+import { html } from "lit-html";
+
+import { sharedScenario } from "../../layout/shared-scenario.js";
+import { gettext, interpolate, ngettext } from "../../store/words.js";
+import { check, createLink } from "../../wire/api.js";
+import { encodeLink } from "../../wire/link.js";
+import { troubleOf } from "./trouble.js";
+
+/**
+ * @typedef {import("./dialog.js").Dialog} Dialog
+ * @typedef {import("../../store/store.js").Store} Store
+ * @typedef {{line: number, path: string, what: string}} Secret
+ */
+
+export class Sharing {
+  /**
+   * @param {Dialog} dialog
+   * @param {Store} store
+   */
+  constructor(dialog, store) {
+    this.dialog = dialog;
+    this.store = store;
+    /** @type {Secret[]} */
+    this.secrets = [];
+    this.manifests = "";
+    this.blanked = "";
+    this.payload = "";
+    this.atMs = 0;
+    this.reset();
+  }
+
+  reset() {
+    this.link = "";
+    this.short = "";
+    this.copied = "";
+    this.trouble = "";
+    this.secrets = [];
+    this.blanked = "";
+    this.fromHere = true;
+  }
+
+  open() {
+    const { opened } = this.store;
+    if (!opened) return;
+    this.reset();
+    this.atMs = Math.round(this.store.atMs);
+    this.manifests = opened.scenario.manifests;
+    this.dialog.open({ title: gettext("Share"), name: "sharing", body: () => this.#body() });
+    this.#inspect();
+    this.#pack();
+  }
+
+  /** Say what looks like a secret before anything is handed out. */
+  async #inspect() {
+    try {
+      const { secrets, blanked } = await check(this.manifests);
+      this.secrets = secrets;
+      this.blanked = blanked;
+    } catch (error) {
+      this.trouble = troubleOf(error);
+    }
+    this.dialog.redraw();
+  }
+
+  async #pack() {
+    const { opened, branches, branch } = this.store;
+    if (!opened) return;
+    const inputs = branches.find(({ id }) => id === branch)?.inputs ?? [];
+    const scenario = sharedScenario(opened.scenario, inputs, {
+      manifests: this.manifests,
+      moment_ms: this.fromHere ? this.atMs : 0,
+    });
+    this.payload = await encodeLink(scenario);
+    this.link = `${location.origin}/#${this.payload}`;
+    this.short = "";
+    this.dialog.redraw();
+  }
+
+  #body() {
+    return html`
+      ${this.secrets.length ? this.#warning() : ""}
+      <label class="choice">
+        <input type="checkbox" .checked=${this.fromHere} @change=${() => this.#toggleMoment()} />
+        ${interpolate(gettext("Open at this moment, %(seconds)s s"), {
+          seconds: (this.atMs / 1000).toFixed(2),
+        })}
+      </label>
+      ${this.#line("link", gettext("A link that holds everything"), this.link)}
+      <p class="note">
+        ${gettext("It carries the manifest, the script and the moment in itself; no server keeps them.")}
+      </p>
+      ${
+        this.short
+          ? this.#line("short", gettext("A short link"), this.short)
+          : html`<button type="button" class="button" @click=${() => this.#shorten()}>
+              ${gettext("Make a short link")}
+            </button>`
+      }
+      <p class="note">
+        ${gettext("A short link is kept here for ever; whoever has it can open it.")}
+      </p>
+      ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : ""}
+      <p class="unseen" role="status">${this.copied ? gettext("Copied") : ""}</p>
+    `;
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} label
+   * @param {string} value
+   */
+  #line(name, label, value) {
+    const copied = this.copied === name;
+    return html`<div class="copy-line">
+      <label for=${`share-${name}`}>${label}</label>
+      <input id=${`share-${name}`} readonly .value=${value} @focus=${selectAll} />
+      <button
+        type="button"
+        class="button primary"
+        ?disabled=${!value}
+        @click=${() => this.#copy(name, value)}
+      >
+        ${copied ? gettext("Copied") : gettext("Copy")}
+      </button>
+    </div>`;
+  }
+
+  #warning() {
+    const count = this.secrets.length;
+    return html`<div class="warning" role="alert">
+      <p>
+        <b>
+          ${interpolate(
+            ngettext(
+              "%(count)s value looks like a secret.",
+              "%(count)s values look like secrets.",
+              count,
+            ),
+            { count },
+          )}
+        </b>
+        ${gettext("Whoever has the link can read them.")}
+      </p>
+      <ul>
+        ${this.secrets
+          .slice(0, 6)
+          .map(({ line, what }) => html`<li><code>${what}</code>, ${lineNumber(line)}</li>`)}
+      </ul>
+      <button type="button" class="button" @click=${() => this.#blank()}>
+        ${gettext("Blank them in the link")}
+      </button>
+    </div>`;
+  }
+
+  #blank() {
+    this.manifests = this.blanked;
+    this.secrets = [];
+    this.#pack();
+  }
+
+  #toggleMoment() {
+    this.fromHere = !this.fromHere;
+    this.#pack();
+  }
+
+  async #shorten() {
+    try {
+      const { url } = await createLink(this.payload);
+      this.short = new URL(url, location.origin).href;
+      this.trouble = "";
+    } catch (error) {
+      this.trouble = troubleOf(error);
+    }
+    this.dialog.redraw();
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} value
+   */
+  async #copy(name, value) {
+    const field = /** @type {HTMLInputElement} */ (document.getElementById(`share-${name}`));
+    field.select();
+    const done = await navigator.clipboard?.writeText(value).then(
+      () => true,
+      () => false,
+    );
+    this.copied = (done ?? document.execCommand("copy")) ? name : "";
+    this.dialog.redraw();
+  }
+}
+
+/** @param {FocusEvent} event */
+function selectAll(event) {
+  /** @type {HTMLInputElement} */ (event.target).select();
+}
+
+/** @param {number} line */
+function lineNumber(line) {
+  return interpolate(gettext("line %(line)s"), { line });
+}

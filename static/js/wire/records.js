@@ -1,0 +1,142 @@
+/**
+ * What the server sends: the records of a trace and the frames that carry them, as types.
+ * Times are seconds of simulated time with three decimals, except where a name ends in `Ms`.
+ */
+
+/**
+ * @typedef {object} RecordBase
+ * @property {number} id          counts from 1 along a branch
+ * @property {number} t           seconds
+ * @property {number} [cause]     id of the record that led here; 0 or absent where a story begins
+ * @property {string} [rule]      the rule of Kubernetes that made it so
+ * @property {string[]} [fields]  paths in the Pod's manifest that decided it
+ */
+
+/**
+ * @typedef {object} Condition
+ * @property {string} type
+ * @property {string} status
+ * @property {string | null} [reason]
+ * @property {string | null} [message]
+ */
+
+/**
+ * @typedef {object} ContainerStatus
+ * @property {string} name
+ * @property {"init" | "sidecar" | "app" | "ephemeral"} kind
+ * @property {"waiting" | "running" | "terminated"} state
+ * @property {string | null} [reason]
+ * @property {string | null} [message]
+ * @property {number | null} [exitCode]
+ * @property {number} restartCount
+ * @property {boolean} ready
+ * @property {boolean | null} [started]
+ */
+
+/**
+ * @typedef {RecordBase & {
+ *   type: "pod", namespace: string, name: string, uid: string, phase: string,
+ *   reason?: string | null, message?: string | null, conditions: Condition[],
+ *   containers: ContainerStatus[], nodeName?: string | null, podIP?: string | null,
+ *   qosClass?: string | null, deletionTimestamp?: number | null,
+ *   deletionGracePeriodSeconds?: number | null, ready_column: string, status_column: string,
+ *   restarts_column: string, creationTimestamp?: number | null, lastRestartAt?: number | null,
+ * }} PodRecord
+ */
+
+/**
+ * @typedef {RecordBase & {
+ *   type: "pod-deleted", namespace: string, name: string, uid: string,
+ * }} PodDeletedRecord
+ */
+
+/**
+ * @typedef {RecordBase & {
+ *   type: "event", object: string, namespace: string, event_type: "Normal" | "Warning",
+ *   reason: string, message: string, count: number, source?: string, fieldPath?: string | null,
+ * }} EventRecord
+ */
+
+/**
+ * @typedef {{pod: string, addresses: string[], ready: boolean, serving: boolean,
+ *   terminating: boolean}} Endpoint
+ * @typedef {RecordBase & {
+ *   type: "object", kind: string, namespace: string, name: string,
+ *   verb: "added" | "modified" | "deleted", status?: Record<string, any> | null,
+ *   columns?: Record<string, any> | null, endpoints?: Endpoint[] | null,
+ * }} ObjectRecord
+ */
+
+/**
+ * @typedef {RecordBase & {
+ *   type: "process", what: string, namespace: string, pod: string, uid: string,
+ *   container?: string, attempt?: number, exitCode?: number | null, signal?: string,
+ *   hook?: string, probe?: string, handler?: string, result?: string, message?: string,
+ *   image?: string, until?: number | null, count?: number, threshold?: number,
+ * }} ProcessRecord
+ */
+
+/**
+ * @typedef {RecordBase & {
+ *   type: "input", line: string, ok: boolean, output: string,
+ * }} InputRecord
+ */
+
+/**
+ * @typedef {RecordBase & {
+ *   type: "log", namespace: string, pod: string, uid?: string, container: string,
+ *   attempt: number, stream: string, text: string,
+ * }} LogRecord
+ */
+
+/**
+ * @typedef {PodRecord | PodDeletedRecord | EventRecord | ObjectRecord | ProcessRecord
+ *   | InputRecord | LogRecord} WireRecord
+ */
+
+/**
+ * @typedef {{at_ms: number, title: string}} Chapter
+ * @typedef {object} Scenario
+ * @property {string} title
+ * @property {string} [summary]
+ * @property {number | null} [question]
+ * @property {string} manifests
+ * @property {{at_ms: number, do: string, manifest?: string}[]} [script]
+ * @property {number} [seed]
+ * @property {string} kubernetes
+ * @property {Chapter[]} [chapters]
+ * @property {number | null} [until_ms]
+ * @property {Record<string, any>} [assumptions]
+ */
+
+/**
+ * @typedef {{name: string, states: string[], edges: [string, string][]}} Chart
+ * @typedef {{at_ms: number, do: string, by?: string, manifest?: string}} BranchInput
+ * @typedef {{id: number, parent: number | null, fork_ms: number, name: string,
+ *   inputs: BranchInput[]}} Branch
+ * @typedef {{playing: boolean, speed: number, atMs: number, serverTime: number}} Playback
+ * @typedef {{document: number, line: number, fields: Record<string, number[]>}} ObjectPositions
+ * @typedef {Record<string, ObjectPositions>} Positions   by "Pod/default/web"
+ */
+
+/**
+ * @typedef {{type: "opened", token: string, host: boolean, scenario: Scenario, charts: Chart[],
+ *   branches: Branch[], branch: number, playback: Playback, serverTime: number,
+ *   positions: Positions, followers?: number,
+ *   honesty?: {simulated: number, simplified: number, assumed: number}}} OpenedFrame
+ * @typedef {{type: "trace", branch: number, from: number, records: WireRecord[],
+ *   horizonMs: number, ended: boolean}} TraceFrame
+ * @typedef {{type: "playback", branch: number} & Playback} PlaybackFrame
+ * @typedef {{type: "branches", branches: Branch[]}} BranchesFrame
+ * @typedef {{type: "branch", branch: number}} BranchFrame
+ * @typedef {{type: "answer", ask: number, text: string}} AnswerFrame
+ * @typedef {{type: "refused", ask?: number, message: string, remedy?: string}} RefusedFrame
+ * @typedef {{type: "followers", count: number}} FollowersFrame
+ * @typedef {OpenedFrame | TraceFrame | PlaybackFrame | BranchesFrame | BranchFrame | AnswerFrame
+ *   | RefusedFrame | FollowersFrame} Frame
+ */
+
+/** @param {{t: number}} record */
+export function millis(record) {
+  return Math.round(record.t * 1000);
+}
