@@ -27,6 +27,7 @@ export class Sharing {
     this.manifests = "";
     this.blanked = "";
     this.payload = "";
+    this.link = "";
     this.atMs = 0;
     this.reset();
   }
