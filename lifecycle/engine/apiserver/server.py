@@ -13,15 +13,29 @@ from typing import Any
 from lightkube.models.core_v1 import Pod
 
 from lifecycle.engine.api import errors
+from lifecycle.engine.api.defaults import set_defaults
 from lifecycle.engine.api.kinds import find_kind
 from lifecycle.engine.api.selectors import Selector, of_map
+from lifecycle.engine.apiserver.admission.chain import admit
+from lifecycle.engine.apiserver.admission.namespace_lifecycle import (
+    check_deletion,
+    missing_namespace,
+)
 from lifecycle.engine.apiserver.events.recorder import EventRecorder
-from lifecycle.engine.apiserver.meta import Object, kind_of, metadata_of, with_metadata
+from lifecycle.engine.apiserver.meta import (
+    Object,
+    kind_of,
+    metadata_of,
+    part_of,
+    with_metadata,
+    with_part,
+)
 from lifecycle.engine.apiserver.names import Names
 from lifecycle.engine.apiserver.registry import eviction
 from lifecycle.engine.apiserver.registry.binding import assign_pod
 from lifecycle.engine.apiserver.registry.deletion import delete_object
 from lifecycle.engine.apiserver.registry.strategies import strategy_for
+from lifecycle.engine.apiserver.registry.strategy import Cluster
 from lifecycle.engine.apiserver.store import Objects, Store
 from lifecycle.engine.kernel.clock import timestamp
 from lifecycle.engine.kernel.world import World
@@ -31,6 +45,7 @@ _SYSTEM_FIELDS = (
     "creationTimestamp",
     "deletionTimestamp",
     "deletionGracePeriodSeconds",
+    "generation",
     "generateName",
     "selfLink",
 )
@@ -90,10 +105,10 @@ class ApiServer:
         self, obj: Object, *, user: str = "", rule: str = "", fields: tuple[str, ...] = ()
     ) -> Any:
         """Store a new object; raises ApiError if it is refused."""
-        kind, strategy = kind_of(obj), strategy_for(kind_of(obj))
-        obj = self._with_identity(obj)
-        metadata = metadata_of(obj)
-        obj = strategy.prepare_for_create(obj, self._world.now)
+        obj = self._placed(set_defaults(obj))
+        obj = self._with_identity(admit(obj, self._store, self._names))
+        kind, metadata = kind_of(obj), metadata_of(obj)
+        obj = strategy_for(obj).prepare_for_create(obj, Cluster(self._world, self._store))
         if self._store.find(kind, metadata.namespace or "", metadata.name) is not None:
             raise errors.already_exists(kind, metadata.name)
         return self._store.add(obj, rule, fields)
@@ -113,7 +128,7 @@ class ApiServer:
         if metadata.resourceVersion and metadata.resourceVersion != before.resourceVersion:
             raise errors.conflict(kind, metadata.name)
         obj = self._prepared(obj, old, subresource)
-        if before.deletionGracePeriodSeconds == 0 and not metadata.finalizers:
+        if before.deletionGracePeriodSeconds == 0 and not strategy_for(obj).held_by(obj):
             return self._store.remove(obj, old, rule, fields)
         return self._store.put(obj, old, rule, fields)
 
@@ -146,9 +161,15 @@ class ApiServer:
     ) -> Any | None:
         """Delete gracefully where the kind can; the object as marked, or None if it is gone."""
         old = self.get(kind, namespace, name)
-        if uid is not None and uid != metadata_of(old).uid:
-            raise errors.conflict(kind, name)
-        strategy = strategy_for(kind)
+        check_deletion(kind, name)
+        present = metadata_of(old).uid
+        if uid is not None and uid != present:
+            why = (
+                f"the UID in the precondition ({uid}) does not match the UID in record "
+                f"({present}). The object might have been deleted and then recreated"
+            )
+            raise errors.conflict(kind, name, why)
+        strategy = strategy_for(old)
         deletion = delete_object(strategy, old, grace_seconds, propagation, self._world.now)
         obj = self._store.put(deletion.obj, old, rule, fields)
         if not deletion.gone:
@@ -196,12 +217,23 @@ class ApiServer:
         """A component's process ended: it counts its Events from the start again."""
         self._events.forget(source, host)
 
+    def _placed(self, obj: Object) -> Object:
+        """The object in its namespace, which is made if it does not exist."""
+        kind, metadata = kind_of(obj), metadata_of(obj)
+        row = find_kind(obj["apiVersion"] if isinstance(obj, dict) else obj.apiVersion, kind)
+        if not (row.namespaced if row else metadata.namespace):
+            return obj if metadata.namespace is None else with_metadata(obj, namespace=None)
+        namespace = metadata.namespace or "default"
+        name = metadata.name or metadata.generateName or ""
+        missing = missing_namespace(kind, name, namespace, self._store)
+        if missing is not None:
+            self.create(missing)
+        return obj if metadata.namespace else with_metadata(obj, namespace=namespace)
+
     def _with_identity(self, obj: Object) -> Object:
         """Fill in what the server decides (`FillObjectMetaSystemFields`, generateName)."""
         kind, metadata = kind_of(obj), metadata_of(obj)
-        row = find_kind(obj["apiVersion"] if isinstance(obj, dict) else obj.apiVersion, kind)
-        namespaced = row.namespaced if row else bool(metadata.namespace)
-        namespace = (metadata.namespace or "default") if namespaced else ""
+        namespace = metadata.namespace or ""
         name = metadata.name or self._names.generate(
             kind,
             namespace,
@@ -210,7 +242,6 @@ class ApiServer:
         )
         return with_metadata(
             obj,
-            namespace=namespace or None,
             name=name,
             uid=self._names.uid(kind, namespace, name),
             creationTimestamp=timestamp(self._world.now),
@@ -220,10 +251,20 @@ class ApiServer:
         )
 
     def _prepared(self, obj: Object, old: Object, subresource: str) -> Object:
-        strategy, before = strategy_for(kind_of(obj)), metadata_of(old)
+        """The next state as the kind and the subresource let it become."""
+        strategy, before = strategy_for(old), metadata_of(old)
+        metadata = metadata_of(obj)
+        if metadata is not before:
+            kept = {name: getattr(before, name) for name in _SYSTEM_FIELDS}
+            obj = with_metadata(obj, resourceVersion=before.resourceVersion, **kept)
         if subresource == "status":
-            obj = strategy.prepare_for_status_update(obj, old)
-            return obj
-        kept = {name: getattr(before, name) for name in _SYSTEM_FIELDS}
-        obj = with_metadata(obj, resourceVersion=before.resourceVersion, **kept)
-        return strategy.prepare_for_update(obj, old)
+            return strategy.prepare_for_status_update(obj, old)
+        if subresource == "resize":
+            return strategy.prepare_for_resize(obj, old)
+        if subresource == "ephemeralcontainers":
+            return strategy.prepare_for_ephemeral_containers(obj, old)
+        if subresource == "finalize":
+            return with_part(old, "spec", part_of(obj, "spec"))
+        if subresource:
+            raise errors.method_not_supported(kind_of(old), subresource)
+        return strategy.prepare_for_update(set_defaults(obj), old)

@@ -36,10 +36,10 @@ def delete_object(
     finalizers = _finalizers_for(metadata_of(obj).finalizers or [], propagation)
     if finalizers != (metadata_of(obj).finalizers or []):
         marked = with_metadata(marked, finalizers=finalizers or None)
+    held = strategy.held_by(marked)
     if not graceful:
-        return Deletion(_mark_as_deleting(marked, now) if finalizers else obj, not finalizers)
-    gone = not finalizers and metadata_of(marked).deletionGracePeriodSeconds == 0
-    return Deletion(marked, gone)
+        return Deletion(_mark_as_deleting(strategy, marked, now) if held else obj, not held)
+    return Deletion(marked, not held and metadata_of(marked).deletionGracePeriodSeconds == 0)
 
 
 def before_delete(
@@ -78,7 +78,7 @@ def _shorten(obj: Object, grace_seconds: int | None, now: Millis) -> tuple[Objec
     return marked, True, False
 
 
-def _mark_as_deleting(obj: Object, now: Millis) -> Object:
+def _mark_as_deleting(strategy: Strategy, obj: Object, now: Millis) -> Object:
     """Hold an object without graceful deletion for its finalizers (`markAsDeleting`)."""
     metadata = metadata_of(obj)
     moment, generation = metadata.deletionTimestamp, metadata.generation
@@ -87,7 +87,10 @@ def _mark_as_deleting(obj: Object, now: Millis) -> Object:
     if moment is None or moment > timestamp(now):
         moment = timestamp(now)
     return with_metadata(
-        obj, deletionTimestamp=moment, deletionGracePeriodSeconds=0, generation=generation
+        strategy.as_terminating(obj),
+        deletionTimestamp=moment,
+        deletionGracePeriodSeconds=0,
+        generation=generation,
     )
 
 

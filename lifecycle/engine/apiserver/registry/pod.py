@@ -3,12 +3,13 @@
 Mirrors pkg/registry/core/pod/strategy.go.
 """
 
-from lightkube.models.core_v1 import Pod, PodCondition, PodStatus
+from lightkube.models.core_v1 import Container, Pod, PodCondition, PodStatus
 from msgspec.structs import replace
 
+from lifecycle.engine.api.pod import visit_containers
 from lifecycle.engine.api.qos import compute_pod_qos
-from lifecycle.engine.apiserver.registry.strategy import Strategy
-from lifecycle.engine.kernel.clock import Millis, timestamp
+from lifecycle.engine.apiserver.registry.strategy import Cluster, Strategy
+from lifecycle.engine.kernel.clock import timestamp
 
 _GATED = "Scheduling is blocked due to non-empty scheduling gates"
 
@@ -16,7 +17,7 @@ _GATED = "Scheduling is blocked due to non-empty scheduling gates"
 class PodStrategy(Strategy):
     """Pods: a status from the first moment, a QoS class, and graceful deletion."""
 
-    def prepare_for_create(self, obj: Pod, now: Millis) -> Pod:
+    def prepare_for_create(self, obj: Pod, cluster: Cluster) -> Pod:
         """Phase Pending, the QoS class and generation 1 (`podStrategy.PrepareForCreate`)."""
         conditions = None
         if obj.spec.schedulingGates:
@@ -26,7 +27,7 @@ class PodStrategy(Strategy):
                     status="False",
                     reason="SchedulingGated",
                     message=_GATED,
-                    lastTransitionTime=timestamp(now),
+                    lastTransitionTime=timestamp(cluster.world.now),
                     observedGeneration=1,
                 )
             ]
@@ -35,6 +36,23 @@ class PodStrategy(Strategy):
             metadata=replace(obj.metadata, generation=1),
             status=PodStatus(phase="Pending", qosClass=compute_pod_qos(obj), conditions=conditions),
         )
+
+    def prepare_for_resize(self, obj: Pod, old: Pod) -> Pod:
+        """Take nothing but the containers' resources (`dropNonResizeUpdates`)."""
+        wanted = {place.container.name: place.container for place in visit_containers(obj.spec)}
+        spec = replace(
+            old.spec,
+            containers=[_resized(c, wanted.get(c.name, c)) for c in old.spec.containers],
+            initContainers=old.spec.initContainers
+            and [_resized(c, wanted.get(c.name, c)) for c in old.spec.initContainers],
+            resources=obj.spec.resources,
+        )
+        return self.prepare_for_update(replace(old, spec=spec), old)
+
+    def prepare_for_ephemeral_containers(self, obj: Pod, old: Pod) -> Pod:
+        """Take nothing but the ephemeral containers (`dropNonEphemeralContainerUpdates`)."""
+        spec = replace(old.spec, ephemeralContainers=obj.spec.ephemeralContainers)
+        return self.prepare_for_update(replace(old, spec=spec), old)
 
     def prepare_for_status_update(self, obj: Pod, old: Pod) -> Pod:
         """Keep the spec, the owners and any deletion (`podStatusStrategy.PrepareForUpdate`)."""
@@ -52,3 +70,7 @@ class PodStrategy(Strategy):
         if not obj.spec.nodeName or phase in ("Failed", "Succeeded"):
             period = 0
         return 1 if period < 0 else period
+
+
+def _resized(container: Container, wanted: Container) -> Container:
+    return replace(container, resources=wanted.resources, resizePolicy=wanted.resizePolicy)

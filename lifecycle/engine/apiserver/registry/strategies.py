@@ -1,49 +1,43 @@
 """Which strategy each kind has."""
 
+from lightkube.models.core_v1 import PersistentVolumeClaimStatus, PersistentVolumeStatus
+
 from lifecycle.engine.apiserver.meta import Object
+from lifecycle.engine.apiserver.registry.cluster_kinds import (
+    EndpointSliceStrategy,
+    NamespaceStrategy,
+    NodeStrategy,
+    VolumeStrategy,
+)
 from lifecycle.engine.apiserver.registry.pod import PodStrategy
-from lifecycle.engine.apiserver.registry.strategy import Strategy
-from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.apiserver.registry.service import ServiceStrategy
+from lifecycle.engine.apiserver.registry.strategy import (
+    CustomStrategy,
+    DataStrategy,
+    StatusStrategy,
+    Strategy,
+)
+from lifecycle.engine.apiserver.registry.workloads import DeploymentStrategy, JobStrategy
 
-
-class _Plain(Strategy):
-    """Kinds that are data: neither a status of their own nor generations."""
-
-    has_status = False
-    has_generation = False
-
-
-class _WithStatus(Strategy):
-    """Kinds with a status but without generations."""
-
-    has_generation = False
-
-
-class _Node(_WithStatus):
-    """A Node may be created with a status: so kubelets register."""
-
-    def prepare_for_create(self, obj: Object, now: Millis) -> Object:
-        """Keep everything."""
-        return obj
-
-
-_PLAIN, _WITH_STATUS, _VERSIONED = _Plain(), _WithStatus(), Strategy()
+_DATA, _STATUS, _VERSIONED = DataStrategy(), StatusStrategy(), Strategy()
+_CUSTOM = CustomStrategy()
 
 _STRATEGIES: dict[str, Strategy] = {
     "Pod": PodStrategy(),
-    "Node": _Node(),
-    "Namespace": _WITH_STATUS,
-    "Service": _WITH_STATUS,
-    "PersistentVolume": _WITH_STATUS,
-    "PersistentVolumeClaim": _WITH_STATUS,
-    "ResourceQuota": _WITH_STATUS,
-    "HorizontalPodAutoscaler": _WITH_STATUS,
+    "Service": ServiceStrategy(),
+    "Namespace": NamespaceStrategy(),
+    "Node": NodeStrategy(),
+    "ResourceQuota": _STATUS,
+    "HorizontalPodAutoscaler": _STATUS,
+    "PersistentVolume": VolumeStrategy(PersistentVolumeStatus),
+    "PersistentVolumeClaim": VolumeStrategy(PersistentVolumeClaimStatus),
+    "Deployment": DeploymentStrategy(),
+    "Job": JobStrategy(),
+    "EndpointSlice": EndpointSliceStrategy(),
     "ReplicationController": _VERSIONED,
-    "Deployment": _VERSIONED,
     "ReplicaSet": _VERSIONED,
     "StatefulSet": _VERSIONED,
     "DaemonSet": _VERSIONED,
-    "Job": _VERSIONED,
     "CronJob": _VERSIONED,
     "PodDisruptionBudget": _VERSIONED,
     "Ingress": _VERSIONED,
@@ -52,6 +46,6 @@ _STRATEGIES: dict[str, Strategy] = {
 }
 
 
-def strategy_for(kind: str) -> Strategy:
-    """The kind's strategy; kinds without one of their own are plain data."""
-    return _STRATEGIES.get(kind, _PLAIN)
+def strategy_for(obj: Object) -> Strategy:
+    """The strategy of the object's kind; kinds without one of their own are plain data."""
+    return _CUSTOM if isinstance(obj, dict) else _STRATEGIES.get(obj.kind, _DATA)

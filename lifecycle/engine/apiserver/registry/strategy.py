@@ -8,8 +8,18 @@ Mirrors staging/src/k8s.io/apiserver/pkg/registry/rest and the strategies under
 pkg/registry.
 """
 
+from typing import NamedTuple
+
 from lifecycle.engine.apiserver.meta import Object, metadata_of, part_of, with_metadata, with_part
-from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.apiserver.store import Store
+from lifecycle.engine.kernel.world import World
+
+
+class Cluster(NamedTuple):
+    """What a strategy may look at beside the object: the time, chance and other objects."""
+
+    world: World
+    store: Store
 
 
 class Strategy:
@@ -18,7 +28,7 @@ class Strategy:
     has_status = True
     has_generation = True
 
-    def prepare_for_create(self, obj: Object, now: Millis) -> Object:
+    def prepare_for_create(self, obj: Object, cluster: Cluster) -> Object:
         """Drop what a client may not set (`PrepareForCreate`)."""
         if self.has_status and part_of(obj, "status") is not None:
             obj = with_part(obj, "status", None)
@@ -31,9 +41,13 @@ class Strategy:
         if not self.has_generation:
             return obj
         generation = metadata_of(old).generation or 0
-        if part_of(obj, "spec") != part_of(old, "spec"):
+        if self.is_new_generation(obj, old):
             generation += 1
         return with_metadata(obj, generation=generation)
+
+    def is_new_generation(self, obj: Object, old: Object) -> bool:
+        """Whether controllers have something new to observe."""
+        return part_of(obj, "spec") != part_of(old, "spec")
 
     def prepare_for_status_update(self, obj: Object, old: Object) -> Object:
         """Keep all but the status and what controllers may mark in the metadata."""
@@ -42,3 +56,30 @@ class Strategy:
     def check_graceful_delete(self, obj: Object, grace_seconds: int | None) -> int | None:
         """The grace in seconds, or None where the kind is deleted at once."""
         return None
+
+    def held_by(self, obj: Object) -> list[str]:
+        """The finalizers that keep a deleted object."""
+        return metadata_of(obj).finalizers or []
+
+    def as_terminating(self, obj: Object) -> Object:
+        """The object as it is shown while finalizers hold it."""
+        return obj
+
+
+class DataStrategy(Strategy):
+    """Kinds that are data: neither a status of their own nor generations."""
+
+    has_status = False
+    has_generation = False
+
+
+class CustomStrategy(Strategy):
+    """Custom resources: generations, and a status that anybody may write."""
+
+    has_status = False
+
+
+class StatusStrategy(Strategy):
+    """Kinds with a status but without generations."""
+
+    has_generation = False

@@ -1,0 +1,1 @@
+"""What the API server adds to a request, and refuses, before it is stored."""

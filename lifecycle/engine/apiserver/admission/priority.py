@@ -1,0 +1,58 @@
+"""From the name of a PriorityClass to the number that the scheduler compares.
+
+Mirrors plugin/pkg/admission/priority.
+"""
+
+from lightkube.models.core_v1 import Pod
+from lightkube.models.meta_v1 import ObjectMeta
+from lightkube.models.scheduling_v1 import PriorityClass
+from msgspec.structs import replace
+
+from lifecycle.engine.api import errors
+from lifecycle.engine.apiserver.store import Store
+
+_SYSTEM = {"system-cluster-critical": 2_000_000_000, "system-node-critical": 2_000_001_000}
+_LOWER = "PreemptLowerPriority"
+
+
+def set_priority(pod: Pod, store: Store) -> Pod:
+    """Fill in priority and preemption policy; raises Forbidden if they contradict the class."""
+    spec = pod.spec
+    if spec.priorityClassName:
+        chosen = _find(spec.priorityClassName, store)
+        if chosen is None:
+            why = f"no PriorityClass with name {spec.priorityClassName} was found"
+            raise errors.forbidden("Pod", pod.metadata.name, why)
+    else:
+        chosen = _default(store)
+    value, policy = (chosen.value, chosen.preemptionPolicy) if chosen else (0, _LOWER)
+    if spec.priority is not None and spec.priority != value:
+        why = (
+            f"the integer value of priority ({spec.priority}) must not be provided in pod spec; "
+            f"priority admission controller computed {value} from the given PriorityClass name"
+        )
+        raise errors.forbidden("Pod", pod.metadata.name, why)
+    policy = policy or _LOWER
+    if spec.preemptionPolicy and spec.preemptionPolicy != policy:
+        why = (
+            f"the string value of PreemptionPolicy ({spec.preemptionPolicy}) must not be provided "
+            f"in pod spec; priority admission controller computed {policy} from the given "
+            "PriorityClass name"
+        )
+        raise errors.forbidden("Pod", pod.metadata.name, why)
+    name = chosen.metadata.name if chosen else spec.priorityClassName
+    spec = replace(spec, priority=value, preemptionPolicy=policy, priorityClassName=name)
+    return replace(pod, spec=spec)
+
+
+def _find(name: str, store: Store) -> PriorityClass | None:
+    found = store.find("PriorityClass", "", name)
+    if found is None and name in _SYSTEM:
+        return PriorityClass(metadata=ObjectMeta(name=name), value=_SYSTEM[name])
+    return found
+
+
+def _default(store: Store) -> PriorityClass | None:
+    """The class that is the default of the cluster; of several, the lowest."""
+    marked = [one for one in store.list("PriorityClass") if one.globalDefault]
+    return min(marked, key=lambda one: one.value, default=None)
