@@ -32,17 +32,25 @@ class Admission(Part):
         node = self.kl.api.find("Node", "", self.kl.node_name)
         if node is None:
             return None
-        others = [
-            other
-            for uid, other in self.kl.pods.items()
-            if uid != pod.metadata.uid and not self._has_ended(other)
-        ]
+        others = self._others(pod)
         return (
             _too_much(pod, others, node)
             or _wrong_node(pod, node)
             or _taken_port(pod, others)
             or _untolerated(pod, node)
         )
+
+    def fits(self, pod: Pod) -> Refusal | None:
+        """Why the Pod's resources are not to be had beside the others', or None."""
+        node = self.kl.api.find("Node", "", self.kl.node_name)
+        return _too_much(pod, self._others(pod), node) if node is not None else None
+
+    def _others(self, pod: Pod) -> list[Pod]:
+        return [
+            self.kl.allocation.granted(other)
+            for uid, other in self.kl.pods.items()
+            if uid != pod.metadata.uid and not self._has_ended(other)
+        ]
 
     def _has_ended(self, pod: Pod) -> bool:
         """Ended for the node: its resources are free (`filterOutInactivePods`)."""

@@ -13,7 +13,7 @@ from lightkube.models.core_v1 import Pod, PodStatus
 from msgspec.structs import replace
 
 from lifecycle.engine.api.conditions import get_condition, with_condition
-from lifecycle.engine.api.pod import is_terminal
+from lifecycle.engine.api.pod import is_terminal, visit_containers
 from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.cri.network import Network
 from lifecycle.engine.cri.runtime import Runtime
@@ -22,6 +22,7 @@ from lifecycle.engine.kernel.world import World
 from lifecycle.engine.kubelet import texts
 from lifecycle.engine.kubelet.active_deadline import ActiveDeadline
 from lifecycle.engine.kubelet.admission import Admission
+from lifecycle.engine.kubelet.allocation import Allocation
 from lifecycle.engine.kubelet.environment import Environment
 from lifecycle.engine.kubelet.gates import V1_36, Gates
 from lifecycle.engine.kubelet.handlers import Handlers
@@ -84,9 +85,10 @@ class Kubelet:
         self.process = Process(world, node_name)
         self.pods: dict[str, Pod] = self.process.memory("pods")
         self.attempts: dict[tuple[str, str], int] = world.table(f"kubelet/{node_name}/attempts")
+        self.images_of_containers: dict[str, str] = world.table(f"kubelet/{node_name}/images")
         self._make_parts()
         self.process.on("pod", self.pod_changed)
-        self.process.on("runtime", self.pleg.notice)
+        self.process.on("retry-resizes", self.allocation.retry)
         world.on(f"kubelet/{node_name}.watch", self._watched)
         world.on(f"kubelet/{node_name}.exited", self._container_exited)
         world.on(f"kubelet/{node_name}.begin", self._begin)
@@ -101,6 +103,7 @@ class Kubelet:
         self.status_manager = StatusManager(self)
         self.reason_cache = ReasonCache(self)
         self.admission = Admission(self)
+        self.allocation = Allocation(self)
         self.active_deadline = ActiveDeadline(self)
         self.volumes = Volumes(self)
         self.environment = Environment(self)
@@ -163,6 +166,7 @@ class Kubelet:
         if known is None:
             self._add(pod)
         elif _differs(known, pod):
+            self.allocation.pod_updated(known, pod)
             self._wish(UPDATE, pod)
             self.active_deadline.watch(pod)
         elif self._readiness_gate_moved(pod):
@@ -199,6 +203,10 @@ class Kubelet:
         else:
             self._forget(uid)
 
+    def resources_freed(self) -> None:
+        """A Pod's containers are gone: a resize that waits may be granted."""
+        self.world.call(self.process.callback("retry-resizes"))
+
     def pod_finished(self, uid: str) -> None:
         """The worker is done; of a Pod that is gone from the API nothing is kept."""
         self.work_queue.forget(uid)
@@ -209,6 +217,7 @@ class Kubelet:
     def _forget(self, uid: str) -> None:
         self.pod_workers.forget(uid)
         self.status_manager.forget(uid)
+        self.allocation.forget(uid)
         self.work_queue.forget(uid)
         self.runtime.remove_pod(uid)
         for key in [key for key in self.attempts if key[0] == uid]:
@@ -302,6 +311,8 @@ class Kubelet:
             reasons=self.reason_cache.of_pod(uid),
             host_ips=(self.host_ip,),
             eviction=self.active_deadline.should_evict(pod),
+            resize_conditions=self.allocation.conditions(uid),
+            in_force=self.allocation.in_force(uid),
             gates=self.gates,
         )
         self.prober.trigger_readiness(uid, made.probe_now)
@@ -309,14 +320,37 @@ class Kubelet:
 
     def compute_pod_actions(self, pod: Pod, runtime: PodRuntime) -> PodActions:
         """What a sync has to do, with what the probes say."""
+        runtime = self._with_spec_hashes(pod, runtime)
         status = self.status_manager.get_pod_status(pod.metadata.uid)
         return compute_pod_actions(
             pod,
             runtime,
             results=self.prober.verdicts,
             restart_all_containers=should_all_containers_restart(pod, runtime, status),
+            actuated=self.allocation.actuated(pod.metadata.uid),
             gates=self.gates,
         )
+
+    def _with_spec_hashes(self, pod: Pod, runtime: PodRuntime) -> PodRuntime:
+        """Mark the containers that were made with another image than the spec has now.
+
+        Nothing else that makes a container's hash can change in a Pod.
+        """
+        images = {
+            place.container.name: place.container.image for place in visit_containers(pod.spec)
+        }
+        changed = [
+            c.id
+            for c in runtime.containers
+            if self.images_of_containers.get(c.id, images.get(c.name)) != images.get(c.name)
+        ]
+        if not changed:
+            return runtime
+        containers = tuple(
+            replace(c, spec_hash_matches=False) if c.id in changed else c
+            for c in runtime.containers
+        )
+        return replace(runtime, containers=containers)
 
     def on_pod_sandbox_ready(self, pod: Pod) -> None:
         """`OnPodSandboxReady`: publish the condition before images are pulled."""

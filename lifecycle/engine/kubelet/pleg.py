@@ -20,11 +20,12 @@ RELIST_MS = 12
 """How long a relist takes; the next begins a period after its end."""
 GRID_MS = RELIST_PERIOD_MS + RELIST_MS
 
-STARTED, DIED, REMOVED, CHANGED = (
+STARTED, DIED, REMOVED, CHANGED, POD_SYNC = (
     "ContainerStarted",
     "ContainerDied",
     "ContainerRemoved",
     "ContainerChanged",
+    "PodSync",
 )
 ABSENT = "non-existent"
 EVENT_OF_STATE = {RUNNING: STARTED, EXITED: DIED, CREATED: CHANGED, "unknown": CHANGED}
@@ -60,6 +61,7 @@ class Pleg(Part):
         self.records: dict[str, dict[str, str]] = self.process.memory("pleg-records")
         self.changed: dict[str, int] = self.process.memory("pleg-changed")
         self.waiters: dict[str, Waiter] = self.process.memory("pleg-waiters")
+        self.reinspect: dict[str, bool] = self.process.memory("pleg-reinspect")
         self.alarms: dict[str, Millis] = self.process.memory("pleg-alarms")
         self.phase_ms = round(self.world.draw("pleg-phase", kl.node_name) * GRID_MS)
         self.on("relist", self.relist)
@@ -89,6 +91,11 @@ class Pleg(Part):
         """Look at one Pod now instead of at the next relist (gate PLEGOnDemandRelist)."""
         self.after(RELIST_MS // 4, "relist-pod", uid)
 
+    def request_reinspect(self, uid: str) -> None:
+        """Let the next relist of this Pod lead to a pass even if no container changed."""
+        self.reinspect[uid] = True
+        self.notice(uid)
+
     def notice_all(self) -> None:
         """The first relist of a kubelet finds everything new."""
         for uid in self.kl.runtime.pod_uids():
@@ -115,6 +122,8 @@ class Pleg(Part):
         runtime = self.kl.runtime.pod_runtime(uid)
         old, new = self.records.get(uid, {}), _states(runtime)
         events = _events(old, new)
+        if self.reinspect.pop(uid, False) and not events:
+            events = [PodLifecycleEvent(POD_SYNC, uid)]
         if not events:
             self._observe(uid)
             return

@@ -221,6 +221,7 @@ class PodWorkers(Part):
         if passed == TERMINATING_POD:
             worker = self._enter(worker, TERMINATED_POD)
             worker = replace(worker, terminated_ms=self.world.now)
+            self.kl.resources_freed()
         elif worker.state == SYNC_POD:
             worker = self._enter(worker, TERMINATING_POD)
             grace, _ = calculate_effective_grace_period(worker.active.pod)

@@ -18,6 +18,7 @@ from lifecycle.engine.kubelet.published_status import (
     terminate_pod_status,
     updated_status,
 )
+from lifecycle.engine.kubelet.status.transitions import check_container_state_transition
 
 
 class VersionedStatus(msgspec.Struct, frozen=True):
@@ -70,6 +71,10 @@ class StatusManager(Part):
         versioned = self.statuses.get(uid)
         old = versioned.status if versioned else pod.status
         status = updated_status(pod, old, status, self.world.now)
+        if old is not None and not finished:
+            refused = check_container_state_transition(old, status, pod.spec, self.kl.gates)
+            if refused:
+                return
         finished = finished or (versioned is not None and versioned.finished)
         if versioned and status == versioned.status and finished == versioned.finished:
             return

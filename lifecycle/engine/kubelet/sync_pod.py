@@ -37,6 +37,8 @@ class SyncPod(Part):
     def begin(self, pod: Pod, runtime: PodRuntime) -> None:
         """Compute and publish the status; a Pod that is at its end goes no further."""
         uid = pod.metadata.uid
+        self.kl.allocation.complete(uid)
+        pod = self.kl.allocation.granted(pod)
         status = self.kl.generate_api_pod_status(pod, runtime, False)
         self.kl.status_manager.set_pod_status(pod, status)
         if is_terminal(status.phase):

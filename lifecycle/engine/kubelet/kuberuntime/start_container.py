@@ -97,6 +97,8 @@ class StartContainer(Part):
             self._fail(uid, reason or "CreateContainerError", error)
             return
         self.kl.pleg.notice(uid)
+        self.kl.allocation.applied(uid, start.container.name)
+        self.kl.images_of_containers[container_id] = start.container.image
         self.starts[uid] = replace(start, container_id=container_id)
         self.kl.recorder.container(
             start.pod,

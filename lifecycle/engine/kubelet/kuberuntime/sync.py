@@ -128,11 +128,12 @@ class Kuberuntime(Part):
         self.kl.on_pod_sandbox_ready(sync.pod)
         self._start_next(uid)
 
-    # 6, 7 and 9: what has to start
+    # 6 to 9: what has to start, and what gets other resources
 
     def _start_next(self, uid: str) -> None:
         sync = self.syncs[uid]
         if not sync.to_start:
+            self._resize(uid, sync.actions)
             self._end(uid)
             return
         then = self.callback("sync.started-one", uid)
@@ -148,6 +149,13 @@ class Kuberuntime(Part):
             rest = []
         self.syncs[uid] = replace(sync, to_start=tuple(rest), results=(*sync.results, result))
         self._start_next(uid)
+
+    def _resize(self, uid: str, actions: PodActions) -> None:
+        """Give running containers what was granted; it shows when they are inspected again."""
+        for resource in sorted(actions.containers_to_update):
+            for update in actions.containers_to_update[resource]:
+                self.kl.allocation.applied(uid, update.name)
+                self.kl.pleg.request_reinspect(uid)
 
     def _end(self, uid: str, error: str = "") -> None:
         sync = self.syncs.pop(uid)
