@@ -1,0 +1,234 @@
+/**
+ * Writing a manifest: the editor in the place of the manifest, what is wrong with it, and Play.
+ *
+ * What is typed is kept in this browser until it is played, so that a closed tab loses nothing.
+ * CodeMirror is fetched when somebody first wants to write.
+ */
+
+import { html, nothing, render } from "lit-html";
+
+import { recall, remember } from "../store/preferences.js";
+import { gettext, interpolate, ngettext } from "../store/words.js";
+import { check, createSession, listScenes, readScene } from "../wire/api.js";
+import { chooseFiles } from "./dialogs/dropping.js";
+import { troubleOf } from "./dialogs/trouble.js";
+import { icon } from "./icons.js";
+
+/**
+ * @typedef {import("../editor/problems.js").Complaint} Complaint
+ * @typedef {import("./dialogs/dropping.js").Taken} Taken
+ * @typedef {Awaited<ReturnType<typeof listScenes>>} Scenes
+ */
+
+const DRAFT = "draft";
+const SCHEMA_URL = "/api/schema";
+
+export class Editing {
+  /**
+   * @param {HTMLElement} aside
+   * @param {import("../store/store.js").Store} store
+   * @param {(url: string) => void} goTo
+   */
+  constructor(aside, store, goTo) {
+    this.store = store;
+    this.goTo = goTo;
+    this.root = document.createElement("div");
+    this.root.className = "editing";
+    aside.append(this.root);
+    this.source = document.createElement("div");
+    this.source.className = "editing-source";
+    /** @type {ReturnType<typeof import("../editor/editor.js").createEditor> | null} */
+    this.editor = null;
+    /** @type {Complaint[]} */
+    this.complaints = [];
+    /** @type {Scenes} */
+    this.scenes = [];
+    this.trouble = "";
+    this.file = "";
+    this.busy = false;
+    addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  get isOpen() {
+    return document.body.classList.contains("is-editing");
+  }
+
+  /** Write on in what is played, or, on an empty page, in what was left unplayed last time. */
+  async open() {
+    const played = this.store.opened?.scenario.manifests;
+    await this.#begin(played ?? recall(DRAFT) ?? "");
+  }
+
+  /** @param {Taken} taken   from files */
+  async openFiles({ text, name, trouble }) {
+    if (text) this.file = name;
+    await this.#begin(text || this.editor?.text || "");
+    this.trouble = trouble;
+    if (text) this.#changed(text);
+    this.#draw();
+  }
+
+  close() {
+    document.body.classList.remove("is-editing");
+  }
+
+  /** @param {string} text */
+  async #begin(text) {
+    document.body.classList.add("is-editing");
+    document.body.classList.remove("folded");
+    this.#draw();
+    if (!this.editor) {
+      const { createEditor } = await import("../editor/editor.js");
+      this.editor = createEditor({
+        parent: this.source,
+        text,
+        label: gettext("Manifest"),
+        empty: gettext("Paste a manifest or drop a file"),
+        schemaUrl: SCHEMA_URL,
+        check: async (source) => (source.trim() ? (await check(source)).complaints : []),
+        onChange: (source) => this.#changed(source),
+        onChecked: (complaints) => this.#checked(complaints),
+        onCursor: () => {},
+      });
+    } else this.editor.text = text;
+    this.editor.focus();
+    this.scenes = await listScenes().catch(() => []);
+    this.#draw();
+  }
+
+  /** @param {string} text */
+  #changed(text) {
+    remember(DRAFT, text || null);
+    this.trouble = "";
+    this.#draw();
+  }
+
+  /** @param {Complaint[]} complaints */
+  #checked(complaints) {
+    this.complaints = complaints;
+    this.#draw();
+  }
+
+  #draw() {
+    const text = this.editor?.text ?? "";
+    render(
+      html`
+        <header class="editor-head">
+          <h2>${this.file || gettext("New")}</h2>
+          <span class="spring"></span>
+          <button type="button" class="pill" @click=${() => chooseFiles((t) => this.openFiles(t))}>
+            ${gettext("Upload")}
+          </button>
+          ${
+            this.store.opened
+              ? html`<button
+                  type="button"
+                  class="quiet"
+                  aria-label=${gettext("Back to what is played")}
+                  @click=${() => this.close()}
+                >
+                  ${icon("close")}
+                </button>`
+              : nothing
+          }
+        </header>
+        ${this.source} ${text.trim() ? nothing : this.#examples()}
+        <footer class="editing-foot">
+          ${this.#verdict(text)}
+          <button
+            type="button"
+            class="button primary"
+            ?disabled=${!text.trim() || this.busy}
+            @click=${() => this.play()}
+          >
+            ${icon("play")}${gettext("Play")}
+          </button>
+        </footer>
+      `,
+      this.root,
+    );
+  }
+
+  #examples() {
+    return html`<nav class="examples" aria-label=${gettext("Examples")}>
+      <p>${gettext("Or begin with one of these:")}</p>
+      ${this.scenes.map(
+        ({ name, title }) =>
+          html`<button type="button" class="pill" @click=${() => this.#example(name)}>
+            ${title}
+          </button>`,
+      )}
+    </nav>`;
+  }
+
+  /** @param {string} text */
+  #verdict(text) {
+    const errors = this.complaints.filter(({ severity }) => severity === "error").length;
+    if (this.trouble) return html`<p class="trouble" role="alert">${this.trouble}</p>`;
+    if (!text.trim()) return html`<p></p>`;
+    if (!errors) return html`<p role="status">${gettext("The API server would take this.")}</p>`;
+    const [first] = this.complaints;
+    const words = interpolate(
+      ngettext(
+        "%(count)s problem, line %(line)s",
+        "%(count)s problems, first in line %(line)s",
+        errors,
+      ),
+      { count: errors, line: first.line },
+    );
+    return html`<p role="status">
+      <button type="button" class="problem" @click=${() => this.editor?.goTo(first.line)}>
+        ${words}
+      </button>
+      <span>${first.message}</span>
+    </p>`;
+  }
+
+  /** @param {string} name */
+  async #example(name) {
+    try {
+      const { manifests } = await readScene(name);
+      if (this.editor) this.editor.text = manifests;
+      this.file = `${name}.yaml`;
+    } catch (error) {
+      this.trouble = troubleOf(error);
+    }
+    this.#draw();
+    this.editor?.focus();
+  }
+
+  /** Play what is written: a session of its own, with the script of the one it came from. */
+  async play() {
+    const manifests = this.editor?.text ?? "";
+    if (!manifests.trim() || this.busy) return;
+    this.busy = true;
+    this.#draw();
+    const { script, kubernetes, seed, assumptions } = this.store.opened?.scenario ?? {};
+    const same = this.file ? {} : { script, kubernetes, seed, assumptions };
+    const title = this.file || nameIn(manifests);
+    try {
+      const { url } = await createSession({ ...same, manifests, title, until_ms: 0 });
+      remember(DRAFT, null);
+      this.goTo(url);
+    } catch (error) {
+      this.trouble = troubleOf(error);
+      this.editor?.goToProblem();
+    }
+    this.busy = false;
+    this.#draw();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (!this.isOpen || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    this.play();
+  }
+}
+
+/** @param {string} manifests */
+function nameIn(manifests) {
+  const kind = /^kind: *["']?(\w+)/m.exec(manifests)?.[1] ?? "";
+  const name = /^ {2,}name: *["']?([\w.-]+)/m.exec(manifests)?.[1] ?? "";
+  return `${kind} ${name}`.trim();
+}
