@@ -141,14 +141,15 @@ def _lines(scenario: Scenario) -> Iterator[str]:
 
 def _flow(value: Any) -> str:
     """A value in YAML's flow style, of which JSON is a part."""
-    return json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False)
+    return "".join(sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in text)
 
 
 def _block(key: str, text: str, indent: str) -> Iterator[str]:
     """A long text as a literal block where YAML can hold it so, else quoted."""
     lines = text.removesuffix("\n").split("\n")
     plain = all(line.isprintable() and line == line.rstrip() for line in lines)
-    if not text.endswith("\n") or not plain or not lines[0].strip() or lines[0][0] == " ":
+    if not text.endswith("\n") or not plain or not lines[-1] or lines[0][:1] in ("", " "):
         yield f"{indent}{key}: {_flow(text)}"
         return
     yield f"{indent}{key}: |"

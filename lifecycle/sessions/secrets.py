@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 from lifecycle.manifests.document import Document, Path, child
 
-_NAME = re.compile(r"pass(word|wd|phrase)?($|[^a-z])|secret|token|api_?key|private_?key|credential")
+_NAME = re.compile(
+    r"(?<![a-z])pass(?![a-z])|passwo?r?d|passphrase|secret|token|(api|private)_?key|credential"
+)
 _FLAG = re.compile(r"--?[\w-]*(?:password|secret|token|api-?key)[=\s]\S")
 _URL = re.compile(r"://[^/\s:@]+:[^/\s:@]+@")
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
