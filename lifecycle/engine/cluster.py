@@ -27,6 +27,8 @@ from lifecycle.engine.scheduler.scheduler import Scheduler
 GATES = {"1.36": V1_36, "1.20": V1_20}
 """By Kubernetes version."""
 
+SETTLING_MS = 100
+
 
 class Cluster:
     """API server, scheduler, controllers, and a kubelet with its runtime on each node."""
@@ -43,11 +45,19 @@ class Cluster:
         self.scheduler = Scheduler(self.world, self.api)
         self.controllers = start_controllers(self.world, self.api)
         self.network = Network(self.world, ServiceLookup(self.api), Faults(self.world))
-        bootstrap(self.world, self.api, tuple(decode(node) for node in nodes or ()), kubernetes)
+        self._bootstrap(nodes or (), kubernetes)
         self.machines = Machines(self.world, self.api, self.network, GATES[kubernetes])
         self.machines.add(self.api.list("Node"))
         self.commands = Commands(self.world, self.api)
         self.machines.answer(self.commands)
+
+    def _bootstrap(self, nodes: tuple[dict[str, Any], ...], kubernetes: str) -> None:
+        """Make what was there before the first command, and let everybody hear of it."""
+        world = self.world
+        world.now = -SETTLING_MS
+        bootstrap(world, self.api, tuple(decode(node) for node in nodes), kubernetes)
+        world.advance(0)
+        world.records[:] = [replace(record, t=0) for record in world.records]
 
     @property
     def now(self) -> Millis:

@@ -15,13 +15,17 @@ if TYPE_CHECKING:
     from lifecycle.engine.kubelet.kubelet import Kubelet
 
 
+UP_FOR_MS = 86_400_000
+"""For how long the kubelets have been running when a scenario begins."""
+
+
 class Process:
     """One node's kubelet as an operating system sees it: running or not, and which start."""
 
     def __init__(self, world: World, node_name: str) -> None:
         self.world, self.node_name = world, node_name
         self.state = world.table(f"kubelet/{node_name}/process")
-        self.state.update(running=True, number=1, started_ms=0)
+        self.state.update(running=True, number=1, started_ms=-UP_FOR_MS)
         self._memory: list[dict[Any, Any]] = []
 
     @property
