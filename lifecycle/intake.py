@@ -58,8 +58,6 @@ def _check_script(scenario: Scenario) -> None:
 
 def complaints_about(manifests: str) -> list[dict[str, Any]]:
     """What the API server would say of the manifests, as the editor shows it."""
-    from lifecycle.manifests.check import check
-
     return [
         {
             "line": complaint.line,
@@ -71,7 +69,7 @@ def complaints_about(manifests: str) -> list[dict[str, Any]]:
             "hint": complaint.hint,
             "severity": complaint.severity,
         }
-        for complaint in check(manifests).complaints
+        for complaint in read(manifests).complaints
     ]
 
 

@@ -1,4 +1,7 @@
-"""The library of scenes: the scenario files that come with podviz."""
+"""The library of scenes: the scenario files that come with podviz.
+
+A file's number gives its place in the library and is no part of the scene's name.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -19,7 +22,7 @@ def _loaded(path: Path, modified_ns: int) -> Scenario:
 
 @cache
 def _files() -> dict[str, Path]:
-    return {path.stem: path for path in sorted(FOLDER.glob("*.yaml"))}
+    return {path.stem.lstrip("0123456789-"): path for path in sorted(FOLDER.glob("*.yaml"))}
 
 
 def names() -> list[str]:
