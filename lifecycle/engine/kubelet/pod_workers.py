@@ -157,6 +157,7 @@ class PodWorkers(Part):
         )
         if not worker.is_terminating and (deleting or _has_ended(pod) or update.kind == KILL):
             worker = self._enter(worker, TERMINATING_POD)
+            self.kl.volumes.cancel(pod.metadata.uid)
         if worker.state == TERMINATING_POD:
             override = kill.grace_override if kill else None
             grace, _ = calculate_effective_grace_period(

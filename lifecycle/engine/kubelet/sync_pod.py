@@ -16,6 +16,7 @@ from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.pod_workers import Outcome
 from lifecycle.engine.kubelet.reason_cache import StartResult
 from lifecycle.engine.kubelet.recorder import WARNING
+from lifecycle.engine.kubelet.volumes import CANCELED
 
 
 class Pass(msgspec.Struct, frozen=True):
@@ -51,8 +52,9 @@ class SyncPod(Part):
         """The volumes are there: add the probes and let the runtime manager act."""
         now = self.passes.pop(uid)
         if error:
-            message = f"Unable to attach or mount volumes: {error}"
-            self.kl.recorder.pod(now.pod, WARNING, "FailedMount", message)
+            if error != CANCELED:
+                message = f"Unable to attach or mount volumes: {error}"
+                self.kl.recorder.pod(now.pod, WARNING, "FailedMount", message)
             self.kl.pod_workers.complete(uid, Outcome(error=error))
             return
         self.kl.prober.add_pod(now.pod)

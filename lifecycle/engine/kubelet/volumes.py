@@ -22,6 +22,8 @@ from lifecycle.engine.kubelet.volume_source import find_source, mount_of
 
 POLL_MS = 300
 TIMEOUT_MS = 123_000
+CANCELED = "context canceled"
+"""The one error that is not worth an Event."""
 FIRST_RETRY_MS, LAST_RETRY_MS = 500, 122_000
 
 
@@ -106,6 +108,14 @@ class Volumes(Part):
             "failed to process volumes=[]: context deadline exceeded"
         )
         self.world.call(waiting.then, error)
+
+    def cancel(self, uid: str) -> None:
+        """The Pod is to end: nobody waits for its volumes any more."""
+        waiting = self.waiting.pop(uid, None)
+        if waiting is not None:
+            self.world.cancel(waiting.alarm)
+            self.attempts.pop(uid, None)
+            self.world.call(waiting.then, CANCELED)
 
     def wait_for_unmount(self, pod: Pod, since_ms: Millis, then: Callback) -> None:
         """Answers when what was mounted has been unmounted, which began with the Pod's end."""
