@@ -8,6 +8,8 @@ from typing import Any
 from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.controllers.deployment.controller import DeploymentController
 from lifecycle.engine.controllers.endpointslice import EndpointSliceController
+from lifecycle.engine.controllers.garbagecollector import GarbageCollector
+from lifecycle.engine.controllers.namespace import NamespaceController
 from lifecycle.engine.controllers.namespacedefaults import NamespaceDefaults
 from lifecycle.engine.controllers.replicaset import ReplicaSetController
 from lifecycle.engine.kernel.world import World
@@ -17,6 +19,8 @@ CONTROLLERS = (
     EndpointSliceController,
     ReplicaSetController,
     DeploymentController,
+    NamespaceController,
+    GarbageCollector,
 )
 
 
