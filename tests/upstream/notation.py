@@ -29,13 +29,15 @@ from lightkube.models.meta_v1 import ObjectMeta
 from lifecycle.engine.cri import status as cri
 from lifecycle.engine.cri.status import PodRuntime, SandboxStatus
 from lifecycle.engine.kernel.clock import EPOCH
+from lifecycle.engine.kubelet.kuberuntime.actions import PodActions
 
 _WORD = re.compile(
     r"(?:(?P<kind>[ise]):)?(?P<name>[\w-]+)(?:!(?P<policy>\w+))?"
     r"(?:\{(?P<code>!?-?\d+)=(?P<action>\w+)\})?(?P<probes>(?:\+\w+)*)"
 )
 _STATE = re.compile(
-    r"(?P<name>[\w-]+) (?P<state>running|exit (?P<code>-?\d+)|waiting|created|unknown|nothing|reset)"
+    r"(?P<name>[\w-]+) "
+    r"(?P<state>running|exit (?P<code>-?\d+)|waiting|created|unknown|nothing|reset)"
     r"(?: because (?P<reason>\w+))?(?P<started> started)?(?P<ready> ready)?(?: x(?P<count>\d+))?"
     r"(?: after exit (?P<last>-?\d+)(?: because (?P<last_reason>\w+))?)?(?P<changed> changed)?"
 )
@@ -134,9 +136,11 @@ def _state(state: str, code: str | None, reason: str | None) -> ContainerState:
 
 
 def runtime(states: str, sandbox: str = "ready") -> PodRuntime:
-    """What the runtime reports, newest first; the sandbox is ready, lost or none.
+    """What the runtime reports, newest first.
 
-    The instance of `web` has the id `web-1`; a second, older one `web-2`. One that is
+    The sandbox is `ready`, `ready without address`, `lost`, `lost x2` (the third) or `none`.
+
+    The newest instance of `web` has the id `web-1`, the one before `web-2`. One that is
     `changed` was made from another spec.
     """
     seen: dict[str, int] = {}
@@ -155,12 +159,60 @@ def runtime(states: str, sandbox: str = "ready") -> PodRuntime:
                 sandbox_id="sandbox",
             )
         )
-    sandboxes = {
-        "ready": (SandboxStatus("sandbox", ip="10.0.0.1"),),
-        "lost": (SandboxStatus("sandbox", ready=False, ip="10.0.0.1"),),
-        "none": (),
+    return PodRuntime(_sandboxes(sandbox), tuple(instances))
+
+
+def _sandboxes(sandbox: str) -> tuple[SandboxStatus, ...]:
+    if sandbox == "none":
+        return ()
+    state, _, attempt = sandbox.partition(" x")
+    address = "" if "without address" in state else "10.0.0.1"
+    ready = state.startswith("ready")
+    return (SandboxStatus("sandbox", int(attempt or 0), ready, ip=address),)
+
+
+def verdicts(made: Pod, seen: PodRuntime, exceptions: str = "") -> dict[tuple[str, str], str]:
+    """What the probes say of the newest instances, by probe type and id.
+
+    All that a container declares has succeeded, except `startup of web Failure` or
+    `liveness of web none`.
+    """
+    found = {}
+    for container in (*(made.spec.initContainers or ()), *made.spec.containers):
+        for probe_type in ("liveness", "startup"):
+            if getattr(container, f"{probe_type}Probe") is not None:
+                found[probe_type, container.name] = "Success"
+    for phrase in filter(None, exceptions.split(", ")):
+        probe_type, _, name, result = phrase.split()
+        found[probe_type, name] = result
+    newest = {name: status.id for (_, name) in found if (status := seen.newest(name))}
+    return {
+        (probe_type, newest[name]): result
+        for (probe_type, name), result in found.items()
+        if result != "none" and name in newest
     }
-    return PodRuntime(sandboxes[sandbox], tuple(instances))
+
+
+def told(made: Pod, actions: PodActions) -> str:
+    """What a sync does, in words: `kill log-1 (its message); start log`."""
+    spec = made.spec
+    said = ["kill the pod"] if actions.kill_pod else []
+    if actions.create_sandbox:
+        said.append(f"make sandbox {actions.attempt}")
+    said += _listed("init", spec.initContainers, actions.init_containers_to_start)
+    said += _listed("start", spec.containers, actions.containers_to_start)
+    said += _listed("debug", spec.ephemeralContainers, actions.ephemeral_containers_to_start)
+    said += [f"kill {kill.id} ({kill.message})" for kill in actions.containers_to_kill]
+    for reset in actions.containers_to_reset:
+        said.append(f"{'kill and remove' if reset.kill else 'remove'} {reset.id}")
+    for resource, updates in sorted(actions.containers_to_update.items()):
+        said.append(f"set {resource} of {' '.join(update.name for update in updates)}")
+    return "; ".join(said) or "keep"
+
+
+def _listed(verb: str, containers: list | None, indices: tuple[int, ...]) -> list[str]:
+    names = [(containers or [])[index].name for index in indices]
+    return [f"{verb} {' '.join(names)}"] if names else []
 
 
 def _matches(states: str) -> list[re.Match[str]]:

@@ -1,4 +1,4 @@
-"""TestPodPhaseWithContainerRestartPolicy of pkg/kubelet/kubelet_pods_test.go.
+"""TestPodPhaseWithContainerRestartPolicy (kubelet_pods_test.go).
 
 A container's own restartPolicy comes before the Pod's.
 """

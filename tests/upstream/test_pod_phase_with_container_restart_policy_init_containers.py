@@ -1,4 +1,4 @@
-"""TestPodPhaseWithContainerRestartPolicyInitContainers of pkg/kubelet/kubelet_pods_test.go.
+"""TestPodPhaseWithContainerRestartPolicyInitContainers (kubelet_pods_test.go).
 
 An init container's own restartPolicy comes before the Pod's.
 """

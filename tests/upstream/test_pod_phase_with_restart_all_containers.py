@@ -1,4 +1,4 @@
-"""TestPodPhaseWithRestartAllContainers of pkg/kubelet/kubelet_pods_test.go.
+"""TestPodPhaseWithRestartAllContainers (kubelet_pods_test.go).
 
 While all containers are restarted in place, nothing counts as ended for good.
 """

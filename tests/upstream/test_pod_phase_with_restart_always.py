@@ -1,4 +1,4 @@
-"""TestPodPhaseWithRestartAlways of pkg/kubelet/kubelet_pods_test.go.
+"""TestPodPhaseWithRestartAlways (kubelet_pods_test.go).
 
 What ends is started again, so a Pod that may always restart never ends by itself.
 """

@@ -1,4 +1,4 @@
-"""TestPodPhaseWithRestartAlwaysAndPodHasRun of pkg/kubelet/kubelet_pods_test.go.
+"""TestPodPhaseWithRestartAlwaysAndPodHasRun (kubelet_pods_test.go).
 
 Once an app container has run, a sidecar that starts again makes nothing Pending.
 """

@@ -1,4 +1,4 @@
-"""TestPodPhaseWithRestartAlwaysInitContainers of pkg/kubelet/kubelet_pods_test.go.
+"""TestPodPhaseWithRestartAlwaysInitContainers (kubelet_pods_test.go).
 
 An init container that fails is tried again, and the Pod stays Pending meanwhile.
 """

@@ -1,4 +1,4 @@
-"""TestPodPhaseWithRestartAlwaysRestartableInitContainers of pkg/kubelet/kubelet_pods_test.go.
+"""TestPodPhaseWithRestartAlwaysRestartableInitContainers (kubelet_pods_test.go).
 
 A sidecar that has not started keeps a new Pod Pending.
 """

@@ -1,4 +1,4 @@
-"""TestPodPhaseWithRestartNever of pkg/kubelet/kubelet_pods_test.go.
+"""TestPodPhaseWithRestartNever (kubelet_pods_test.go).
 
 What ends stays ended; the exit codes decide how the Pod ended.
 """

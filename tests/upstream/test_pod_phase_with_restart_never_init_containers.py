@@ -1,4 +1,4 @@
-"""TestPodPhaseWithRestartNeverInitContainers of pkg/kubelet/kubelet_pods_test.go.
+"""TestPodPhaseWithRestartNeverInitContainers (kubelet_pods_test.go).
 
 A failed init container is the end of a Pod that never restarts.
 """

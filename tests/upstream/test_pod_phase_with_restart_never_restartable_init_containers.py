@@ -1,4 +1,4 @@
-"""TestPodPhaseWithRestartNeverRestartableInitContainers of pkg/kubelet/kubelet_pods_test.go.
+"""TestPodPhaseWithRestartNeverRestartableInitContainers (kubelet_pods_test.go).
 
 Sidecars are restarted even in a Pod that never restarts anything else.
 """

@@ -1,4 +1,4 @@
-"""TestPodPhaseWithRestartOnFailure of pkg/kubelet/kubelet_pods_test.go.
+"""TestPodPhaseWithRestartOnFailure (kubelet_pods_test.go).
 
 Only a failure is a reason to go on.
 """
