@@ -31,6 +31,7 @@ from lifecycle.engine.cri.status import PodRuntime, SandboxStatus
 from lifecycle.engine.kernel.clock import EPOCH
 from lifecycle.engine.kubelet.kuberuntime.actions import PodActions
 
+RESETTING = "RestartingAllContainers"
 _WORD = re.compile(
     r"(?:(?P<kind>[ise]):)?(?P<name>[\w-]+)(?:!(?P<policy>\w+))?"
     r"(?:\{(?P<code>!?-?\d+)=(?P<action>\w+)\})?(?P<probes>(?:\+\w+)*)"
@@ -109,18 +110,43 @@ def _status(match: re.Match[str]) -> ContainerStatus:
 
 
 def _reset(name: str, count: int) -> ContainerStatus:
-    reason = "RestartingAllContainers"
     message = "The container is removed because RestartAllContainers in place"
-    ended = ContainerStateTerminated(exitCode=137, reason=reason, message=message)
+    ended = ContainerStateTerminated(exitCode=137, reason=RESETTING, message=message)
     return ContainerStatus(
         name=name,
         image="",
         imageID="",
         ready=False,
         restartCount=count,
-        state=ContainerState(waiting=ContainerStateWaiting(reason=reason, message=message)),
+        state=ContainerState(waiting=ContainerStateWaiting(reason=RESETTING, message=message)),
         lastState=ContainerState(terminated=ended),
     )
+
+
+def said(made: list[ContainerStatus] | None) -> str:
+    """Statuses in the form in which `statuses` reads them."""
+    return ", ".join(_said_of(each) for each in made or ())
+
+
+def _said_of(status: ContainerStatus) -> str:
+    if status.state.waiting is not None and status.state.waiting.reason == RESETTING:
+        text = f"{status.name} reset"
+    else:
+        text = f"{status.name} {_said_of_state(status.state)}"
+    text += " ready" if status.ready else ""
+    text += f" x{status.restartCount}" if status.restartCount else ""
+    last = status.lastState
+    if last is not None and last.terminated is not None and last.terminated.reason != RESETTING:
+        text += f" after {_said_of_state(last)}"
+    return text
+
+
+def _said_of_state(state: ContainerState) -> str:
+    if state.running is not None:
+        return "running"
+    kind = f"exit {state.terminated.exitCode}" if state.terminated is not None else "waiting"
+    reason = (state.terminated or state.waiting).reason
+    return f"{kind} because {reason}" if reason else kind
 
 
 def _state(state: str, code: str | None, reason: str | None) -> ContainerState:
