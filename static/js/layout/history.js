@@ -1,0 +1,212 @@
+/**
+ * The records of a branch, sorted into stories: one for each Pod that ever lived in it.
+ *
+ * Append-only, as a trace is. A Pod is its uid: one that is made again under the same name
+ * has a story of its own.
+ */
+
+import { millis } from "../wire/records.js";
+
+/**
+ * @typedef {import("../wire/records.js").WireRecord} WireRecord
+ * @typedef {import("../wire/records.js").PodRecord} PodRecord
+ * @typedef {import("../wire/records.js").ProcessRecord} ProcessRecord
+ * @typedef {import("../wire/records.js").EventRecord} EventRecord
+ * @typedef {import("../wire/records.js").ObjectRecord} ObjectRecord
+ * @typedef {import("../wire/records.js").InputRecord} InputRecord
+ * @typedef {import("../wire/records.js").LogRecord} LogRecord
+ */
+
+/** @typedef {"not ready" | "ready" | "terminating" | "gone"} EndpointState */
+
+/**
+ * @typedef {object} EndpointChange
+ * @property {number} atMs
+ * @property {EndpointState} state
+ * @property {boolean} serving
+ * @property {string} address
+ * @property {ObjectRecord} record
+ */
+
+/**
+ * @typedef {object} PodStory
+ * @property {string} uid
+ * @property {string} namespace
+ * @property {string} name
+ * @property {number} bornMs
+ * @property {number | null} goneMs
+ * @property {PodRecord[]} updates
+ * @property {ProcessRecord[]} processes
+ * @property {EventRecord[]} events
+ * @property {LogRecord[]} logs
+ * @property {Map<string, EndpointChange[]>} endpoints   by the name of the Service
+ */
+
+export class History {
+  constructor() {
+    /** @type {WireRecord[]} */
+    this.records = [];
+    /** @type {Map<number, WireRecord>} */
+    this.byId = new Map();
+    /** @type {Map<string, PodStory>} by uid, in the order of their creation */
+    this.pods = new Map();
+    /** @type {Map<string, PodStory>} the latest of each namespace and name */
+    this.byName = new Map();
+    /** @type {InputRecord[]} */
+    this.inputs = [];
+    /** @type {EventRecord[]} */
+    this.events = [];
+    /** @type {ObjectRecord[]} */
+    this.objects = [];
+    /** @type {Map<number, PodRecord | null>} each update's predecessor, by id */
+    this.previous = new Map();
+  }
+
+  /** @param {WireRecord[]} records */
+  append(records) {
+    for (const record of records) {
+      this.records.push(record);
+      this.byId.set(record.id, record);
+      this.#take(record);
+    }
+  }
+
+  get lastMs() {
+    const last = this.records.at(-1);
+    return last ? millis(last) : 0;
+  }
+
+  /**
+   * The Pod that a record is about, if it is about one.
+   *
+   * @param {WireRecord} record
+   * @returns {PodStory | null}
+   */
+  storyOf(record) {
+    if ("uid" in record && record.uid) return this.pods.get(record.uid) ?? null;
+    if (record.type === "event") return this.#eventStory(record);
+    if (record.type === "process" || record.type === "log") {
+      return this.byName.get(`${record.namespace}/${record.pod}`) ?? null;
+    }
+    return null;
+  }
+
+  /** @param {WireRecord} record */
+  #take(record) {
+    switch (record.type) {
+      case "pod":
+        return this.#takePod(record);
+      case "pod-deleted": {
+        const story = this.pods.get(record.uid);
+        if (story) story.goneMs = millis(record);
+        return undefined;
+      }
+      case "process":
+        this.storyOf(record)?.processes.push(record);
+        return undefined;
+      case "log":
+        this.storyOf(record)?.logs.push(record);
+        return undefined;
+      case "event":
+        this.events.push(record);
+        this.#eventStory(record)?.events.push(record);
+        return undefined;
+      case "input":
+        this.inputs.push(record);
+        return undefined;
+      case "object":
+        this.objects.push(record);
+        if (record.kind === "EndpointSlice") this.#takeSlice(record);
+        return undefined;
+    }
+  }
+
+  /** @param {PodRecord} record */
+  #takePod(record) {
+    let story = this.pods.get(record.uid);
+    if (!story) {
+      story = newStory(record);
+      this.pods.set(record.uid, story);
+      this.byName.set(`${record.namespace}/${record.name}`, story);
+    }
+    this.previous.set(record.id, story.updates.at(-1) ?? null);
+    story.updates.push(record);
+  }
+
+  /** @param {EventRecord} record */
+  #eventStory(record) {
+    const [kind, name] = record.object.split("/");
+    return kind === "Pod" ? (this.byName.get(`${record.namespace}/${name}`) ?? null) : null;
+  }
+
+  /** @param {ObjectRecord} slice */
+  #takeSlice(slice) {
+    const service = serviceOf(slice.name);
+    const endpoints = slice.verb === "deleted" ? [] : (slice.endpoints ?? []);
+    for (const endpoint of endpoints) {
+      const story = this.byName.get(`${slice.namespace}/${endpoint.pod}`);
+      if (!story) continue;
+      const state = endpoint.terminating ? "terminating" : endpoint.ready ? "ready" : "not ready";
+      const address = endpoint.addresses?.[0] ?? "";
+      noteEndpoint(story, service, slice, { state, serving: endpoint.serving, address });
+    }
+    const named = new Set(endpoints.map((endpoint) => endpoint.pod));
+    for (const story of this.pods.values()) {
+      if (story.namespace !== slice.namespace || named.has(story.name)) continue;
+      if (story.endpoints.has(service)) {
+        noteEndpoint(story, service, slice, { state: "gone", serving: false, address: "" });
+      }
+    }
+  }
+}
+
+/**
+ * @param {PodRecord} record
+ * @returns {PodStory}
+ */
+function newStory(record) {
+  const { uid, namespace, name } = record;
+  const bornMs = millis(record);
+  const endpoints = new Map();
+  return {
+    uid,
+    namespace,
+    name,
+    bornMs,
+    goneMs: null,
+    updates: [],
+    processes: [],
+    events: [],
+    logs: [],
+    endpoints,
+  };
+}
+
+/**
+ * The EndpointSlice controller names a slice after its Service, with a suffix.
+ *
+ * @param {string} slice
+ */
+export function serviceOf(slice) {
+  return slice.replace(/-[^-]*$/, "");
+}
+
+/**
+ * @param {PodStory} story
+ * @param {string} service
+ * @param {ObjectRecord} record
+ * @param {{state: EndpointState, serving: boolean, address: string}} endpoint
+ */
+function noteEndpoint(story, service, record, { state, serving, address }) {
+  const changes = story.endpoints.get(service) ?? [];
+  const last = changes.at(-1);
+  if (last?.state === state && last.serving === serving) return;
+  changes.push({
+    atMs: millis(record),
+    state,
+    serving,
+    address: address || last?.address || "",
+    record,
+  });
+  story.endpoints.set(service, changes);
+}

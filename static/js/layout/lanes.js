@@ -1,0 +1,332 @@
+/**
+ * Records to lanes: everything that a Pod's timeline shows, in time, before it has a place.
+ */
+
+import { gettext, interpolate } from "../store/words.js";
+import { millis } from "../wire/records.js";
+import { clock, duration } from "./axis.js";
+import { containerTrack } from "./container-track.js";
+import {
+  conditionTrack,
+  conditionTypes,
+  endpointTrack,
+  phaseTrack,
+  statusTrack,
+} from "./pod-tracks.js";
+import { probeKinds, probeTrack } from "./probes.js";
+
+/**
+ * @typedef {import("./history.js").History} History
+ * @typedef {import("./history.js").PodStory} PodStory
+ * @typedef {import("./track.js").Segment} Segment
+ * @typedef {import("./track.js").Mark} Mark
+ * @typedef {import("./container-track.js").Hook} Hook
+ * @typedef {import("./probes.js").Capsule} Capsule
+ */
+
+/**
+ * @typedef {object} Wedge   a grace period, falling from all to nothing
+ * @property {number} fromMs
+ * @property {number} dueMs     when SIGKILL comes
+ * @property {number} toMs      when it was no longer needed
+ * @property {number} record
+ */
+
+/**
+ * @typedef {"phase" | "status" | "endpoint" | "condition" | "ready" | "init" | "sidecar" | "app"
+ *   | "ephemeral" | "probe" | "grace" | "events" | "pod"} LaneKind
+ */
+
+/**
+ * @typedef {object} Lane
+ * @property {string} key
+ * @property {LaneKind} kind
+ * @property {string} title
+ * @property {string} sub
+ * @property {string} band        lanes of one band lie on one ground
+ * @property {Segment[]} segments
+ * @property {Mark[]} marks
+ * @property {Segment[]} pulls
+ * @property {Hook[]} hooks
+ * @property {Capsule[]} capsules
+ * @property {Wedge[]} wedges
+ * @property {{fromMs: number, toMs: number} | null} rail   from its first start to its last end
+ * @property {string} ended       what to say where nothing of it is in sight
+ * @property {string} uid         of the Pod it belongs to
+ */
+
+/**
+ * @param {Pick<Lane, "key" | "kind" | "title" | "band"> & Partial<Lane>} lane
+ * @returns {Lane}
+ */
+function lane(lane) {
+  const empty = { segments: [], marks: [], pulls: [], hooks: [], capsules: [], wedges: [] };
+  return { sub: "", rail: null, ended: "", uid: "", ...empty, ...lane };
+}
+
+/**
+ * All lanes of one Pod.
+ *
+ * @param {PodStory} story
+ * @param {History} history
+ * @param {number} endMs
+ * @returns {Lane[]}
+ */
+export function lanesOf(story, history, endMs) {
+  return [
+    ...podLanes(story, endMs),
+    ...serviceLanes(story, endMs),
+    ...conditionLanes(story, endMs),
+    ...containerLanes(story, endMs),
+    ...graceLanes(story, endMs),
+    eventLane(story, history),
+  ];
+}
+
+/**
+ * One lane for a Pod that is not looked at closely: its STATUS.
+ *
+ * @param {PodStory} story
+ * @param {number} endMs
+ * @returns {Lane}
+ */
+export function compactLane(story, endMs) {
+  return lane({
+    key: `pod/${story.uid}`,
+    kind: "pod",
+    title: story.name,
+    band: "pods",
+    uid: story.uid,
+    segments: statusTrack(story, endMs),
+    marks: restartsOf(story),
+  });
+}
+
+/** @param {PodStory} story */
+function restartsOf(story) {
+  return story.processes
+    .filter((record) => record.what === "start" && (record.attempt ?? 0) > 0)
+    .map((record) => {
+      const values = { name: record.container ?? "", time: clock(millis(record)) };
+      const label = interpolate(gettext("%(name)s starts again at %(time)s"), values);
+      const text = String(record.attempt);
+      return {
+        kind: /** @type {const} */ ("restart"),
+        atMs: millis(record),
+        text,
+        label,
+        record: record.id,
+      };
+    });
+}
+
+/**
+ * @param {PodStory} story
+ * @param {number} endMs
+ */
+function podLanes(story, endMs) {
+  const phase = phaseTrack(story, endMs);
+  const status = statusTrack(story, endMs);
+  return [
+    lane({
+      key: "phase",
+      kind: "phase",
+      title: gettext("Pod"),
+      sub: gettext("phase"),
+      band: "pod",
+      segments: phase,
+    }),
+    lane({
+      key: "status",
+      kind: "status",
+      title: "",
+      sub: gettext("kubectl STATUS"),
+      band: "pod",
+      segments: status,
+    }),
+  ];
+}
+
+/**
+ * @param {PodStory} story
+ * @param {number} endMs
+ */
+function serviceLanes(story, endMs) {
+  return [...story.endpoints].map(([service, changes]) => {
+    const address = changes.findLast((change) => change.address)?.address ?? "";
+    const several = story.endpoints.size > 1;
+    return lane({
+      key: `service/${service}`,
+      kind: "endpoint",
+      title: several ? service : gettext("Service"),
+      sub: interpolate(gettext("endpoint %(address)s"), { address }),
+      band: "",
+      segments: endpointTrack(changes, endMs),
+    });
+  });
+}
+
+/**
+ * @param {PodStory} story
+ * @param {number} endMs
+ */
+function conditionLanes(story, endMs) {
+  return conditionTypes(story).map((type) =>
+    lane({
+      key: `condition/${type}`,
+      kind: type === "Ready" ? "ready" : "condition",
+      title: type,
+      band: "conditions",
+      segments: conditionTrack(story, type, endMs),
+    }),
+  );
+}
+
+/** @returns {Record<string, string>} */
+function kindNames() {
+  return {
+    init: gettext("init container"),
+    sidecar: gettext("sidecar"),
+    app: gettext("container"),
+    ephemeral: gettext("ephemeral"),
+  };
+}
+
+/**
+ * The containers of a Pod in the order in which they start.
+ *
+ * @param {PodStory} story
+ */
+export function containersOf(story) {
+  const order = ["init", "sidecar", "app", "ephemeral"];
+  /** @type {Map<string, import("../wire/records.js").ContainerStatus>} */
+  const found = new Map();
+  for (const pod of story.updates) {
+    for (const container of pod.containers) {
+      if (!found.has(container.name)) found.set(container.name, container);
+    }
+  }
+  const early = (/** @type {string} */ kind) => (order.indexOf(kind) < 2 ? 0 : order.indexOf(kind));
+  return [...found.values()].sort((a, b) => early(a.kind) - early(b.kind));
+}
+
+/**
+ * @param {PodStory} story
+ * @param {number} endMs
+ */
+function containerLanes(story, endMs) {
+  return containersOf(story).flatMap((container) => {
+    const track = containerTrack(story, container, endMs);
+    const { segments, pulls, hooks, marks, ending } = track;
+    const kinds = probeKinds(story, container.name);
+    const band = container.kind === "app" || kinds.length ? `container/${container.name}` : "";
+    const toMs = track.endedMs ?? story.goneMs ?? endMs;
+    const rail = track.startedMs === null ? null : { fromMs: track.startedMs, toMs };
+    const main = lane({
+      key: `container/${container.name}`,
+      kind: container.kind,
+      title: container.name,
+      sub: kindNames()[container.kind] ?? "",
+      band,
+      segments,
+      pulls,
+      hooks,
+      marks,
+      ended: track.endedMs === null ? "" : ending,
+      rail,
+    });
+    const probes = kinds.map((kind) => probeLane(story, container.name, kind, band, rail));
+    return [main, ...probes];
+  });
+}
+
+/**
+ * @param {PodStory} story
+ * @param {string} container
+ * @param {string} kind
+ * @param {string} band
+ * @param {{fromMs: number, toMs: number} | null} rail
+ */
+function probeLane(story, container, kind, band, rail) {
+  const { marks, capsules } = probeTrack(story, container, kind);
+  const sub = interpolate(gettext("%(kind)s probe"), { kind });
+  const key = `probe/${container}/${kind}`;
+  return lane({ key, kind: "probe", title: "", sub, band, marks, capsules, rail });
+}
+
+/**
+ * The grace period is one budget that all containers spend: one lane for all of them.
+ *
+ * @param {PodStory} story
+ * @param {number} endMs
+ */
+function graceLanes(story, endMs) {
+  const records = story.processes.filter((record) => record.what.startsWith("grace"));
+  /** @type {Wedge[]} */
+  const wedges = [];
+  for (const record of records) {
+    const last = wedges.at(-1);
+    if (record.what === "grace-end") {
+      if (last) last.toMs = Math.min(last.toMs, millis(record));
+      continue;
+    }
+    const dueMs = (record.until ?? record.t) * 1000;
+    if (last && last.toMs > millis(record) && last.dueMs === dueMs) continue;
+    wedges.push({ fromMs: millis(record), dueMs, toMs: dueMs, record: record.id });
+  }
+  if (!wedges.length) return [];
+  for (const wedge of wedges) wedge.toMs = Math.min(wedge.toMs, lastEndAfter(story, wedge), endMs);
+  const sub = gettext("grace period");
+  return [lane({ key: "grace", kind: "grace", title: "", sub, band: "", wedges })];
+}
+
+/**
+ * Grace is over when the last process that it was given to has ended.
+ *
+ * @param {PodStory} story
+ * @param {Wedge} wedge
+ */
+function lastEndAfter(story, wedge) {
+  const given = story.processes.find((record) => record.id === wedge.record);
+  const ends = story.processes.filter(
+    (record) =>
+      (record.what === "exit" || record.what === "oom") &&
+      millis(record) >= wedge.fromMs &&
+      (!given?.container || given.container === record.container),
+  );
+  const first = given?.container ? ends[0] : ends.at(-1);
+  return first ? millis(first) : (story.goneMs ?? Infinity);
+}
+
+/**
+ * The seconds of a wedge that are left at a moment.
+ *
+ * @param {Wedge} wedge
+ * @param {number} atMs
+ */
+export function graceLeft(wedge, atMs) {
+  return duration(Math.max(0, wedge.dueMs - atMs));
+}
+
+/**
+ * @param {PodStory} story
+ * @param {History} history
+ */
+function eventLane(story, history) {
+  const events = story.events.map((record) => ({
+    kind: /** @type {Mark["kind"]} */ (record.event_type === "Warning" ? "warning" : "normal"),
+    atMs: millis(record),
+    text: record.count > 1 ? `${record.reason} ×${record.count}` : record.reason,
+    label: `${record.reason}: ${record.message}`,
+    record: record.id,
+  }));
+  const inputs = history.inputs.map((record) => ({
+    kind: /** @type {const} */ ("input"),
+    atMs: millis(record),
+    text: record.line,
+    label: `${record.line}${record.output ? `: ${record.output}` : ""}`,
+    record: record.id,
+  }));
+  const marks = [...events, ...inputs].sort((a, b) => a.record - b.record);
+  return lane({ key: "events", kind: "events", title: gettext("Events"), band: "events", marks });
+}

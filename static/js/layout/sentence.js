@@ -1,0 +1,119 @@
+/** The moment in two short lines: what happened, and what it changes. */
+
+import { gettext, interpolate, ngettext } from "../store/words.js";
+import { clock } from "./axis.js";
+import { effectsOf, endpointEffect } from "./effects.js";
+import { happening } from "./happenings.js";
+
+/**
+ * @typedef {import("./effects.js").Effect} Effect
+ * @typedef {import("./history.js").History} History
+ * @typedef {import("./steps.js").Step} Step
+ * @typedef {import("../wire/records.js").WireRecord} WireRecord
+ */
+
+/** @typedef {{happened: string, changes: string, record: WireRecord | null}} Sentence */
+
+/** How far back the cause of a change may lie and still be told as what happened. */
+const LONGEST_CHAIN = 6;
+
+/**
+ * @param {Step} step
+ * @param {History} history
+ * @returns {Sentence}
+ */
+export function sentenceOf(step, history) {
+  const effects = step.records.flatMap((record) => effectsIn(record, history));
+  const first = effects.reduce(
+    (best, effect) => (effect.weight > best.weight ? effect : best),
+    effects[0] ?? null,
+  );
+  if (!first) return { happened: "", changes: "", record: step.records[0] ?? null };
+  const input = step.records.find((record) => record.type === "input");
+  const happened = input ? happening(input) : causeOf(first.record, history) || first.happened;
+  return { happened, changes: together(first, effects, history), record: first.record };
+}
+
+/**
+ * The sentence as it is read out.
+ *
+ * @param {Step} step
+ * @param {Sentence} sentence
+ */
+export function announcement(step, { happened, changes }) {
+  return [`${clock(step.atMs)}.`, happened, changes].filter(Boolean).join(" ");
+}
+
+/**
+ * @param {WireRecord} record
+ * @param {History} history
+ * @returns {Effect[]}
+ */
+function effectsIn(record, history) {
+  if (record.type !== "object") return effectsOf(record, history, nameIn(record, history));
+  return [...history.pods.values()].flatMap((story) =>
+    [...story.endpoints.values()].flatMap((changes) => {
+      const at = changes.findIndex((change) => change.record.id === record.id);
+      if (at < 0) return [];
+      return [endpointEffect(changes[at], changes[at - 1]?.state ?? null, called(story, history))];
+    }),
+  );
+}
+
+/**
+ * @param {WireRecord} record
+ * @param {History} history
+ */
+function nameIn(record, history) {
+  const story = history.storyOf(record);
+  return story ? called(story, history) : "";
+}
+
+/**
+ * @param {import("./history.js").PodStory} story
+ * @param {History} history
+ */
+function called(story, history) {
+  return history.pods.size > 1 ? story.name : gettext("the Pod");
+}
+
+/**
+ * @param {WireRecord} record
+ * @param {History} history
+ */
+function causeOf(record, history) {
+  let at = /** @type {WireRecord | undefined} */ (record);
+  for (let depth = 0; at && depth < LONGEST_CHAIN; depth++) {
+    const happened = happening(at);
+    if (happened) return at === record || at.t > record.t - 3 ? happened : "";
+    at = at.cause ? history.byId.get(at.cause) : undefined;
+  }
+  return "";
+}
+
+/**
+ * The same change of several Pods is said once.
+ *
+ * @param {Effect} first
+ * @param {Effect[]} effects
+ * @param {History} history
+ */
+function together(first, effects, history) {
+  const alike = effects.filter((effect) => effect.kind === first.kind);
+  const stories = new Set(alike.map((effect) => effect.changes));
+  if (stories.size < 2 || history.pods.size < 2) return first.changes;
+  const count = stories.size;
+  const said = MANY[first.kind]?.(count);
+  return said ? interpolate(said, { count }) : first.changes;
+}
+
+/** @type {Record<string, (count: number) => string>} */
+const MANY = {
+  created: (n) => ngettext("%(count)s Pod is created", "%(count)s Pods are created", n),
+  bound: (n) => ngettext("%(count)s Pod has a node", "%(count)s Pods have a node", n),
+  deletion: (n) => ngettext("%(count)s Pod has to end", "%(count)s Pods have to end", n),
+  gone: (n) => ngettext("%(count)s Pod is gone", "%(count)s Pods are gone", n),
+  "Ready True": (n) => ngettext("%(count)s Pod is Ready", "%(count)s Pods are Ready", n),
+  "phase Running": (n) => ngettext("%(count)s Pod is Running", "%(count)s Pods are Running", n),
+  "endpoint ready": (n) => ngettext("%(count)s Pod gets traffic", "%(count)s Pods get traffic", n),
+};

@@ -1,0 +1,121 @@
+/**
+ * The moments worth stopping at: what happens at one instant is one step.
+ *
+ * A probe fails, the Pod is no longer ready, its endpoint goes: three records within some
+ * hundredths of a second, one step. An input always begins a step of its own.
+ */
+
+import { millis } from "../wire/records.js";
+import { changesOf } from "./changes.js";
+import { lastIndexAt } from "./status-at.js";
+
+/**
+ * @typedef {import("../wire/records.js").WireRecord} WireRecord
+ * @typedef {import("./history.js").History} History
+ */
+
+/**
+ * @typedef {object} Step
+ * @property {number} fromMs
+ * @property {number} atMs          of its last record: there, all of it has happened
+ * @property {WireRecord[]} records
+ */
+
+const GAP_MS = 120;
+const LONGEST_MS = 400;
+
+/**
+ * @param {History} history
+ * @returns {Step[]}
+ */
+export function stepsOf(history) {
+  /** @type {Step[]} */
+  const steps = [];
+  const noticed = new Noticing(history);
+  for (const record of history.records) {
+    if (!noticed.isNotable(record)) continue;
+    const ms = millis(record);
+    const last = steps.at(-1);
+    const joins =
+      last && record.type !== "input" && ms - last.atMs <= GAP_MS && ms - last.fromMs <= LONGEST_MS;
+    if (joins) {
+      last.atMs = ms;
+      last.records.push(record);
+    } else steps.push({ fromMs: ms, atMs: ms, records: [record] });
+  }
+  return steps;
+}
+
+/** Which records say something new; it remembers what probes and endpoints said before. */
+class Noticing {
+  /** @param {History} history */
+  constructor(history) {
+    this.history = history;
+    /** @type {Map<string, string>} */
+    this.said = new Map();
+  }
+
+  /** @param {WireRecord} record */
+  isNotable(record) {
+    switch (record.type) {
+      case "input":
+      case "pod-deleted":
+        return true;
+      case "pod":
+        return changesOf(this.history.previous.get(record.id) ?? null, record).length > 0;
+      case "process":
+        return record.what === "probe" ? this.#probeIsNotable(record) : record.what !== "grace-end";
+      case "event":
+        return record.event_type === "Warning" && !ECHOES.has(record.reason);
+      case "object":
+        return record.kind === "EndpointSlice" && this.#endpointsAreNew(record);
+      default:
+        return false;
+    }
+  }
+
+  /** @param {import("./history.js").ProcessRecord} probe */
+  #probeIsNotable(probe) {
+    const key = `${probe.uid}/${probe.container}/${probe.attempt ?? 0}/${probe.probe}`;
+    const isNew = this.said.get(key) !== probe.result;
+    this.said.set(key, probe.result ?? "");
+    return isNew || ((probe.count ?? 0) <= (probe.threshold ?? 0) && probe.result !== "success");
+  }
+
+  /** @param {import("./history.js").ObjectRecord} slice */
+  #endpointsAreNew(slice) {
+    const states = (slice.endpoints ?? []).map((e) => [e.pod, e.ready, e.serving, e.terminating]);
+    const text = JSON.stringify(slice.verb === "deleted" ? [] : states);
+    const key = `${slice.namespace}/${slice.name}`;
+    const isNew = (this.said.get(key) ?? "[]") !== text;
+    this.said.set(key, text);
+    return isNew;
+  }
+}
+
+/** Warnings that only repeat what a record of the process said more exactly. */
+const ECHOES = new Set(["Unhealthy", "BackOff", "Killing"]);
+
+/**
+ * The index of the step that the playhead has reached, or -1 before the first.
+ *
+ * @param {Step[]} steps
+ * @param {number} atMs
+ */
+export function stepIndexAt(steps, atMs) {
+  return lastIndexAt(steps, atMs, (step) => step.atMs);
+}
+
+/**
+ * The moment of the next step after, or the last before, a moment; null if there is none.
+ *
+ * @param {Step[]} steps
+ * @param {number} atMs
+ * @param {1 | -1} direction
+ */
+export function neighbour(steps, atMs, direction) {
+  const at = stepIndexAt(steps, atMs);
+  if (direction > 0) return steps[at + 1]?.atMs ?? null;
+  const before = steps[at]?.atMs === Math.floor(atMs) ? at - 1 : at;
+  return steps[before]?.atMs ?? null;
+}

@@ -1,0 +1,297 @@
+/** Why something is as it is: the chain of causes, back to a line, a default or a command. */
+
+import { gettext, interpolate } from "../store/words.js";
+import { millis } from "../wire/records.js";
+import { clock, duration } from "./axis.js";
+import { changesOf } from "./changes.js";
+import { placeOf } from "./fields.js";
+import { happening, probeNames, times } from "./happenings.js";
+
+/**
+ * @typedef {import("../wire/records.js").WireRecord} WireRecord
+ * @typedef {import("../wire/records.js").PodRecord} PodRecord
+ * @typedef {import("../wire/records.js").ProcessRecord} ProcessRecord
+ * @typedef {import("../wire/records.js").Positions} Positions
+ * @typedef {import("./history.js").History} History
+ */
+
+/**
+ * @typedef {object} Station
+ * @property {string} text       *stars* around what is bold
+ * @property {string} source     where it can be seen
+ * @property {number | null} line   of the manifest
+ * @property {number} record
+ */
+
+const MOST_RECORDS = 4;
+
+/**
+ * @param {WireRecord} record
+ * @param {History} history
+ * @param {Positions} positions
+ * @param {string} manifests
+ * @returns {Station[]} the effect first, its first cause last
+ */
+export function whyOf(record, history, positions, manifests) {
+  const chain = chainOf(record, history);
+  const stations = withoutEchoes(chain.map((link) => stationOf(link, history)));
+  const decided = chain.find((link) => link.fields?.length);
+  return decided ? [...stations, fieldStation(decided, history, positions, manifests)] : stations;
+}
+
+/**
+ * From an effect back to the first cause that a field of the manifest or a person decided.
+ *
+ * @param {WireRecord} record
+ * @param {History} history
+ */
+export function chainOf(record, history) {
+  /** @type {WireRecord[]} */
+  const chain = [];
+  let at = /** @type {WireRecord | undefined} */ (record);
+  while (at && chain.length < MOST_RECORDS) {
+    chain.push(at);
+    if (at.type === "input" || at.fields?.length) break;
+    at = at.cause ? history.byId.get(at.cause) : undefined;
+  }
+  return chain;
+}
+
+/**
+ * The line of the manifest that decided a record, or the cause of it.
+ *
+ * @param {WireRecord} record
+ * @param {History} history
+ * @param {Positions} positions
+ * @returns {number | null}
+ */
+export function causeLine(record, history, positions) {
+  const decided = chainOf(record, history).find((link) => link.fields?.length);
+  if (!decided) return null;
+  const story = history.storyOf(decided) ?? history.storyOf(record);
+  const place = story && placeOf(positions, story, decided.fields?.[0] ?? "");
+  return place?.exact ? place.line : null;
+}
+
+/** @param {Station[]} stations */
+function withoutEchoes(stations) {
+  return stations.filter((station, i) => station.text && station.text !== stations[i - 1]?.text);
+}
+
+/**
+ * @param {WireRecord} record
+ * @param {History} history
+ * @returns {Station}
+ */
+function stationOf(record, history) {
+  const { text, source } = said(record, history);
+  return { text, source, line: null, record: record.id };
+}
+
+/**
+ * @param {WireRecord} record
+ * @param {History} history
+ * @returns {{text: string, source: string}}
+ */
+function said(record, history) {
+  const time = clock(millis(record));
+  switch (record.type) {
+    case "pod":
+      return podSaid(record, history.previous.get(record.id) ?? null);
+    case "pod-deleted":
+      return {
+        text: gettext("The API server removes the Pod: nothing of it runs."),
+        source: "DELETED",
+      };
+    case "process":
+      return processSaid(record, time);
+    case "input": {
+      const text = interpolate(gettext("You ran *%(line)s* at %(time)s."), {
+        line: record.line,
+        time,
+      });
+      return { text, source: gettext("your command") };
+    }
+    case "event":
+      return { text: record.message, source: record.reason };
+    case "object":
+      return { text: objectSaid(record), source: record.kind };
+    default:
+      return { text: "", source: "" };
+  }
+}
+
+/** @param {import("../wire/records.js").ObjectRecord} record */
+function objectSaid(record) {
+  if (record.kind !== "EndpointSlice") {
+    return interpolate(gettext("%(kind)s *%(name)s* changes."), {
+      kind: record.kind,
+      name: record.name,
+    });
+  }
+  const endpoints = record.endpoints ?? [];
+  if (!endpoints.length) return gettext("The Service has no endpoint any more.");
+  if (endpoints.some((e) => e.terminating)) {
+    return gettext("The endpoint is *terminating*: no new connections come.");
+  }
+  if (endpoints.every((e) => e.ready)) {
+    return gettext("The endpoint is *ready*: the Service sends connections.");
+  }
+  return gettext("The endpoint is not *ready*: new connections go elsewhere.");
+}
+
+/**
+ * @param {PodRecord} pod
+ * @param {PodRecord | null} before
+ * @returns {{text: string, source: string}}
+ */
+function podSaid(pod, before) {
+  const changes = changesOf(before, pod);
+  /** @type {((change: import("./changes.js").Change) => boolean)[]} */
+  const order = [
+    (c) => c.kind === "deletion",
+    (c) => c.kind === "phase" && c.to !== "Pending",
+    (c) => c.kind === "condition" && c.type === "Ready" && (c.to === "True" || c.from === "True"),
+    (c) => c.kind === "node",
+    (c) => c.kind === "condition" && c.to === "True",
+    (c) => c.kind === "condition" && c.type === "PodScheduled",
+    (c) => c.kind === "container",
+    (c) => c.kind === "created",
+  ];
+  const first = order.map((wanted) => changes.find(wanted)).find(Boolean);
+  return first ? changeSaid(first, pod) : { text: "", source: "" };
+}
+
+/**
+ * @param {import("./changes.js").Change} change
+ * @param {PodRecord} pod
+ * @returns {{text: string, source: string}}
+ */
+function changeSaid(change, pod) {
+  switch (change.kind) {
+    case "deletion": {
+      const time = duration(change.graceSeconds * 1000);
+      return {
+        text: interpolate(gettext("The Pod is marked for deletion: *%(time)s* to end."), { time }),
+        source: "deletionTimestamp",
+      };
+    }
+    case "phase":
+      return {
+        text: interpolate(gettext("The Pod’s phase becomes *%(to)s*."), change),
+        source: `phase=${change.to}`,
+      };
+    case "condition":
+      return conditionSaid(change, pod);
+    case "node":
+      return {
+        text: interpolate(gettext("The scheduler binds the Pod to *%(to)s*."), change),
+        source: "Scheduled",
+      };
+    case "container": {
+      const { name, to } = change;
+      const values = { name, state: to.reason ? `${to.state}: ${to.reason}` : to.state };
+      return {
+        text: interpolate(gettext("The API shows %(name)s as *%(state)s*."), values),
+        source: "containerStatuses",
+      };
+    }
+    default:
+      return { text: gettext("The Pod is created."), source: "ADDED" };
+  }
+}
+
+/**
+ * @param {Extract<import("./changes.js").Change, {kind: "condition"}>} change
+ * @param {PodRecord} pod
+ */
+function conditionSaid({ type, to, message }, pod) {
+  const source = `${type}=${to}`;
+  const unready = pod.containers.filter((c) => !c.ready && c.kind !== "init").map((c) => c.name);
+  if (type === "Ready" && to === "False" && unready.length) {
+    const text = gettext("The Pod is no longer *Ready*: its container %(names)s is not.");
+    return { text: interpolate(text, { names: unready.join(", ") }), source };
+  }
+  if (type === "Ready" && to === "True") {
+    return { text: gettext("The Pod is *Ready*: all its containers are."), source };
+  }
+  const text = message || interpolate(gettext("The condition *%(type)s* is %(to)s."), { type, to });
+  return { text, source };
+}
+
+/**
+ * @param {ProcessRecord} record
+ * @param {string} time
+ */
+function processSaid(record, time) {
+  const source = record.rule || record.what;
+  if (record.what === "probe" && record.result === "failure") {
+    const values = {
+      probe: probeNames()[record.probe ?? ""] ?? "",
+      times: times(record.count ?? 1),
+      message: record.message ?? "",
+    };
+    const text = values.message
+      ? gettext("%(probe)s failed *%(times)s*: %(message)s")
+      : gettext("%(probe)s failed *%(times)s*.");
+    return { text: interpolate(text, values), source };
+  }
+  const happened = happening(record).replace(/:$/, "");
+  return { text: interpolate(gettext("%(happened)s at %(time)s."), { happened, time }), source };
+}
+
+/**
+ * @param {WireRecord} record
+ * @param {History} history
+ * @param {Positions} positions
+ * @param {string} manifests
+ * @returns {Station}
+ */
+function fieldStation(record, history, positions, manifests) {
+  const field = record.fields?.[0] ?? "";
+  const name = field.replace(/^.*\./, "").replace(/\[.*$/, "");
+  const story = history.storyOf(record);
+  const place = story && placeOf(positions, story, field);
+  if (!place?.exact) {
+    const text = interpolate(
+      gettext("The default of *%(name)s* decides: the manifest doesn’t set it."),
+      { name },
+    );
+    return { text, source: gettext("default"), line: null, record: record.id };
+  }
+  const written = (manifests.split("\n")[place.line - 1] ?? "")
+    .replace(/\s+#.*$/, "")
+    .replace(/^[\s-]+/, "");
+  const text = fieldSaid(name, written, record);
+  const source = interpolate(gettext("line %(line)s"), { line: place.line });
+  return { text, source, line: place.line, record: record.id };
+}
+
+/**
+ * @param {string} name
+ * @param {string} written
+ * @param {WireRecord} record
+ */
+function fieldSaid(name, written, record) {
+  const value = written.slice(written.indexOf(":") + 1).trim();
+  const known = FIELDS[name]?.();
+  if (known && value) return interpolate(known, { value });
+  const happened =
+    record.type === "process"
+      ? gettext("You set *%(written)s*.")
+      : gettext("The manifest says *%(written)s*.");
+  return interpolate(happened, { written: written.replace(/:$/, "") });
+}
+
+/** @type {Record<string, () => string>} */
+const FIELDS = {
+  failureThreshold: () => gettext("*%(value)s* failures in a row are the limit you set."),
+  successThreshold: () => gettext("*%(value)s* successes in a row are what you asked for."),
+  periodSeconds: () => gettext("You let it run every *%(value)s* seconds."),
+  initialDelaySeconds: () => gettext("You let it begin after *%(value)s* seconds."),
+  timeoutSeconds: () => gettext("You give it *%(value)s* seconds to answer."),
+  terminationGracePeriodSeconds: () => gettext("You give the Pod *%(value)s* seconds to end."),
+  restartPolicy: () => gettext("restartPolicy *%(value)s* is what you set."),
+  image: () => gettext("*%(value)s* is the image you named."),
+  nodeName: () => gettext("You named the node: *%(value)s*."),
+};

@@ -1,0 +1,193 @@
+/** The stage: puts the store, the socket and the views together and starts them. */
+
+import { podAt } from "./layout/status-at.js";
+import { Store } from "./store/store.js";
+import { recall } from "./store/preferences.js";
+import { gettext } from "./store/words.js";
+import { actionsOf } from "./views/actions.js";
+import { openBranches } from "./views/dialogs/branches.js";
+import { Breaking } from "./views/dialogs/breaking.js";
+import { Dialog } from "./views/dialogs/dialog.js";
+import { chooseFiles, dropZone } from "./views/dialogs/dropping.js";
+import { openKeys, openPalette } from "./views/dialogs/keys.js";
+import { Library } from "./views/dialogs/library.js";
+import { Sharing } from "./views/dialogs/sharing.js";
+import { Editing } from "./views/editing.js";
+import { listenForKeys } from "./views/keyboard.js";
+import { Loop } from "./views/loop.js";
+import { Manifest } from "./views/manifest.js";
+import { momentView } from "./views/moment.js";
+import { Painter } from "./views/picture.js";
+import { Panel } from "./views/panel.js";
+import { listenForSheet } from "./views/sheet.js";
+import { Timeline } from "./views/timeline/timeline.js";
+import { showTips } from "./views/tip.js";
+import { nextTheme, present, topView } from "./views/top.js";
+import { Transport } from "./views/transport.js";
+import { whyView } from "./views/why.js";
+import { createSession } from "./wire/api.js";
+import { Refused } from "./wire/requests.js";
+import { Socket } from "./wire/socket.js";
+
+/**
+ * What the page was asked for; the server writes it into the page.
+ *
+ * @typedef {object} Page
+ * @property {string} [session]   the token of one that exists
+ * @property {string} [scene]     to be played in a new session
+ * @property {string} [short]     a short link, to be played in a new session
+ * @property {boolean} [library]  open the library
+ * @property {boolean} [empty]    play nothing: open the editor
+ */
+
+/** @param {string} id */
+function element(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no #${id}`);
+  return found;
+}
+
+const store = new Store();
+const page = /** @type {Page} */ (JSON.parse(element("page").textContent || "{}"));
+const goTo = (/** @type {string} */ url) => location.assign(url);
+
+/** @param {string} token */
+function connect(token) {
+  const socket = new Socket(token, {
+    receive: (frame) => {
+      store.clockOffsetMs = socket.clockOffsetMs;
+      store.receive(frame);
+    },
+    connection: (state) => {
+      store.connection = state;
+      store.changed();
+    },
+    have: () => store.trace && { branch: store.branch, have: store.trace.length },
+  });
+  store.send = (message) => socket.send(message);
+  socket.open();
+}
+
+/** What to play: a session that exists, or a new one for what the address asks. */
+async function start() {
+  const link = location.hash.startsWith("#v1:") ? location.hash.slice(1) : "";
+  try {
+    if (page.session && !link) connect(page.session);
+    else if (link) goTo((await createSession({ link })).url);
+    else if (page.short) goTo((await createSession({ short: page.short })).url);
+    else if (page.scene) {
+      connect((await createSession({ scene: page.scene })).token);
+      store.playWhenThere();
+    }
+  } catch (error) {
+    const answer = error instanceof Refused ? error.answer : null;
+    store.refuse(
+      answer?.error ?? gettext("The server does not answer:"),
+      answer?.remedy ?? gettext("load the page again"),
+    );
+  }
+}
+
+/** What can be broken: the Pod that is looked at, and its probes. */
+function subject() {
+  const { story, atMs } = store;
+  const pod = story && podAt(story, atMs);
+  if (!pod) return null;
+  const until = story.processes.filter((record) => record.t * 1000 <= atMs);
+  const probes = new Map(
+    story.processes
+      .filter((record) => record.what === "probe")
+      .map(({ container = "", probe = "" }) => [`${container}/${probe}`, { container, probe }]),
+  );
+  const broken = [...probes.values()].filter(({ container, probe }) => {
+    const last = until.findLast(
+      (record) =>
+        record.what.startsWith("fault") && record.container === container && record.probe === probe,
+    );
+    return last?.what === "fault";
+  });
+  return { pod, probes: [...probes.values()], broken };
+}
+
+function mount() {
+  const dialog = new Dialog(element("dialogs"));
+  const library = new Library(dialog, goTo);
+  const sharing = new Sharing(dialog, store);
+  const breaking = new Breaking(dialog, store, subject);
+  /** @type {Loop} */
+  let loop;
+  const ask = () => loop?.ask();
+  const manifest = new Manifest(element("editor"), {
+    edit: () => editing.open(),
+    upload: () => chooseFiles((taken) => editing.openFiles(taken)),
+    breakSomething: () => breaking.open(),
+  });
+  const editing = new Editing(element("editor"), store, goTo);
+  dropZone(document.body, (taken) => editing.openFiles(taken));
+  const panel = new Panel(element("panel"), store, ask);
+  const showLine = (/** @type {number} */ line) => {
+    manifest.fold(false);
+    ask();
+    requestAnimationFrame(() => manifest.goTo(line));
+  };
+  const actions = actionsOf(store, {
+    help: () => openKeys(dialog, actions),
+    palette: () => openPalette(dialog, actions),
+    branches: () => openBranches(dialog, store),
+    command: () => breaking.open(),
+    library: () => library.open(),
+    share: () => sharing.open(),
+    edit: () => editing.open(),
+    why: () => {
+      present(false);
+      if (panel.narrow.matches) panel.show("why");
+      element("why").querySelector("button")?.focus();
+    },
+  });
+  loop = new Loop(new Painter(store), [
+    topView(store),
+    momentView(element("moment"), element("announcer")),
+    new Timeline(element("timeline"), store, ask),
+    new Transport(element("transport"), store),
+    whyView(element("why"), element("because"), store, showLine),
+    panel,
+    manifest,
+    { draw: () => store.keepAhead() },
+  ]);
+  store.subscribe(ask);
+  listenForKeys(actions);
+  listenForSheet(/** @type {HTMLElement} */ (document.querySelector(".panels")));
+  showTips(element("tip"));
+  listenForButtons({
+    share: () => sharing.open(),
+    help: () => openKeys(dialog, actions),
+    library: () => library.open(),
+  });
+  new MutationObserver(ask).observe(document.body, {
+    attributes: true,
+    attributeFilter: ["class"],
+  });
+  if (page.library) library.open();
+  if (page.empty) editing.open();
+  ask();
+}
+
+/** @param {Record<"share" | "help" | "library", () => void>} open */
+function listenForButtons(open) {
+  const theme = element("theme");
+  theme.title = recall("theme") ?? "auto";
+  theme.addEventListener("click", () => {
+    theme.title = nextTheme();
+  });
+  element("present").addEventListener("click", () => present());
+  element("help").addEventListener("click", open.help);
+  element("share").addEventListener("click", open.share);
+  element("scenes").addEventListener("click", (event) => {
+    event.preventDefault();
+    open.library();
+  });
+  if (new URLSearchParams(location.search).get("view") === "present") present(true);
+}
+
+mount();
+start();

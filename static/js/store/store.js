@@ -1,0 +1,361 @@
+/**
+ * The one place where the page's state lies: what the server sent, where the playhead is,
+ * and what the person looks at. Views read it and draw; only its methods change it.
+ */
+
+import { Trace } from "./trace.js";
+import { anchorOf, nextSpeed, positionAt } from "./playback.js";
+
+/**
+ * @typedef {import("../wire/records.js").Frame} Frame
+ * @typedef {import("../wire/records.js").OpenedFrame} OpenedFrame
+ * @typedef {import("../wire/records.js").WireRecord} WireRecord
+ * @typedef {import("../layout/axis.js").Window} Window
+ * @typedef {"connecting" | "open" | "offline" | "gone"} Connection
+ */
+
+/** For so long after an own move the server's echo of an older one is not believed. */
+const ECHO_MS = 500;
+/** So much simulated time (or this much wall time of playing) is asked for ahead. */
+const AHEAD_MS = 60_000;
+
+export class Store {
+  /** @param {{now?: () => number}} [clock] */
+  constructor({ now = () => Date.now() } = {}) {
+    this.now = now;
+    /** @type {Connection} */
+    this.connection = "connecting";
+    /** @type {OpenedFrame | null} */
+    this.opened = null;
+    /** @type {import("../wire/records.js").Branch[]} */
+    this.branches = [];
+    this.branch = 0;
+    /** @type {Map<number, Trace>} */
+    this.traces = new Map();
+    /** @type {import("./playback.js").Anchor} */
+    this.anchor = { playing: false, speed: 1, atMs: 0, wallMs: 0 };
+    this.followers = 0;
+    /** Whether the playhead is the host's; a follower who moves it breaks away. */
+    this.following = true;
+    /** @type {string} the uid of the Pod that is looked at, or "" for the first */
+    this.focus = "";
+    /** @type {number | null} id of the record whose why is asked */
+    this.selected = null;
+    /** @type {Window | null} null: all of it */
+    this.window = null;
+    /** @type {{message: string, remedy: string} | null} */
+    this.refusal = null;
+    /** Moments that the person has marked: the keys [ and ] go from one to the next. */
+    /** @type {number[]} */
+    this.markers = [];
+    this.lengthAskedMs = 0;
+    this.movedAt = -Infinity;
+    /** @type {Map<number, (text: string | null) => void>} */
+    this.asked = new Map();
+    this.lastAsk = 0;
+    this.clockOffsetMs = 0;
+    /** @type {Set<() => void>} */
+    this.listeners = new Set();
+    /** @type {(message: object) => boolean} */
+    this.send = () => false;
+  }
+
+  /** @param {() => void} listener */
+  subscribe(listener) {
+    this.listeners.add(listener);
+  }
+
+  /** Tell the views. */
+  changed() {
+    for (const listener of this.listeners) listener();
+  }
+
+  get trace() {
+    return this.traces.get(this.branch) ?? null;
+  }
+
+  get host() {
+    return this.opened?.host ?? false;
+  }
+
+  /** How much of the trace is known. */
+  get knownMs() {
+    return this.trace ? Math.max(this.trace.horizonMs, this.trace.history.lastMs) : 0;
+  }
+
+  get lengthMs() {
+    const trace = this.trace;
+    if (!trace) return 20_000;
+    const until = this.opened?.scenario.until_ms;
+    const length = Math.max(trace.lengthMs(until), this.lengthAskedMs);
+    return trace.ended ? length : Math.min(length, Math.max(1000, this.knownMs));
+  }
+
+  get atMs() {
+    return positionAt(this.anchor, this.now(), this.lengthMs);
+  }
+
+  get playing() {
+    return this.anchor.playing && this.atMs < this.lengthMs;
+  }
+
+  /** @returns {import("../layout/history.js").PodStory | null} */
+  get story() {
+    const pods = this.trace?.history.pods;
+    if (!pods) return null;
+    return pods.get(this.focus) ?? pods.values().next().value ?? null;
+  }
+
+  // Frames
+
+  /** @param {Frame} frame */
+  receive(frame) {
+    switch (frame.type) {
+      case "opened":
+        this.#open(frame);
+        break;
+      case "trace":
+        this.#append(frame);
+        break;
+      case "playback":
+        if (frame.branch === this.branch) this.#follow(frame);
+        break;
+      case "branches":
+        this.branches = frame.branches;
+        break;
+      case "branch":
+        this.#switch(frame.branch);
+        break;
+      case "answer":
+        this.#answer(frame.ask, frame.text);
+        break;
+      case "refused":
+        this.refusal = { message: frame.message, remedy: frame.remedy ?? "" };
+        if (frame.ask) this.#answer(frame.ask, null);
+        break;
+      case "followers":
+        this.followers = frame.count;
+        break;
+    }
+    this.changed();
+  }
+
+  /** @param {OpenedFrame} frame */
+  #open(frame) {
+    const resumed = this.opened?.token === frame.token;
+    this.opened = frame;
+    this.branches = frame.branches;
+    if (!resumed) this.traces.clear();
+    this.branch = frame.branch;
+    this.#follow(frame.playback);
+  }
+
+  /** @param {import("../wire/records.js").TraceFrame} frame */
+  #append(frame) {
+    if (this.anchor.playing) this.anchor = { ...this.anchor, atMs: this.atMs, wallMs: this.now() };
+    let trace = this.traces.get(frame.branch);
+    if (frame.from === 0 && trace?.length) trace = undefined;
+    if (!trace) {
+      const parent = this.branches.find((b) => b.id === frame.branch)?.parent;
+      const before = frame.from && parent ? this.traces.get(parent) : undefined;
+      trace = before ? before.fork(frame.from) : new Trace();
+    }
+    this.traces.set(frame.branch, trace);
+    if (!trace.append(frame)) this.traces.delete(frame.branch);
+  }
+
+  /** @param {import("../wire/records.js").Playback} playback */
+  #follow(playback) {
+    if (!this.following || this.now() - this.movedAt < ECHO_MS) return;
+    this.anchor = anchorOf(playback, this.clockOffsetMs);
+  }
+
+  /** @param {number} branch */
+  #switch(branch) {
+    if (branch === this.branch) return;
+    this.branch = branch;
+    this.selected = null;
+    this.lengthAskedMs = 0;
+  }
+
+  /**
+   * @param {number} ask
+   * @param {string | null} text
+   */
+  #answer(ask, text) {
+    this.asked.get(ask)?.(text);
+    this.asked.delete(ask);
+  }
+
+  /**
+   * @param {string} message
+   * @param {string} remedy
+   */
+  refuse(message, remedy) {
+    this.refusal = { message, remedy };
+    this.changed();
+  }
+
+  // The playhead
+
+  play() {
+    const atMs = this.atMs >= this.lengthMs - 1 ? 0 : this.atMs;
+    if (atMs !== this.atMs) this.#move({ atMs }, { do: "seek", atMs });
+    this.#move({ playing: true, atMs }, { do: "play" });
+  }
+
+  pause() {
+    this.#move({ playing: false }, { do: "pause" });
+  }
+
+  /** Play as soon as there is something to play. */
+  playWhenThere() {
+    const playOnce = () => {
+      if (!this.trace || this.playing) return;
+      this.listeners.delete(playOnce);
+      this.play();
+    };
+    this.listeners.add(playOnce);
+  }
+
+  toggle() {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+
+  /** @param {number} ms */
+  seek(ms) {
+    const atMs = Math.round(Math.max(0, Math.min(this.lengthMs, ms)));
+    this.selected = null;
+    this.#move({ atMs }, { do: "seek", atMs });
+  }
+
+  /**
+   * To a step: there the playhead rests, so that it can be read.
+   *
+   * @param {number | null} ms
+   */
+  stepTo(ms) {
+    if (ms === null) return;
+    if (this.anchor.playing) this.pause();
+    this.seek(ms);
+  }
+
+  /** @param {number} speed */
+  setSpeed(speed) {
+    this.#move({ speed }, { do: "speed", speed });
+  }
+
+  /** @param {1 | -1} direction */
+  changeSpeed(direction) {
+    this.setSpeed(nextSpeed(this.anchor.speed, direction));
+  }
+
+  /** Back to the host's playhead. */
+  follow() {
+    this.following = true;
+    this.movedAt = -Infinity;
+    this.send({ do: "follow" });
+    this.changed();
+  }
+
+  /**
+   * At once here, and then for all: the host's moves are everyone's, a follower's only theirs.
+   *
+   * @param {Partial<import("./playback.js").Anchor>} change
+   * @param {object} message
+   */
+  #move(change, message) {
+    this.anchor = { ...this.anchor, atMs: this.atMs, wallMs: this.now(), ...change };
+    if (this.host) {
+      this.movedAt = this.now();
+      this.send(message);
+    } else this.following = false;
+    this.changed();
+  }
+
+  /** At the end the playhead stops; before it, more of the future is asked for. */
+  keepAhead() {
+    const { trace } = this;
+    if (!trace) return;
+    const fixed = Boolean(this.opened?.scenario.until_ms);
+    if (this.anchor.playing && !this.playing && (fixed || trace.ended)) this.pause();
+    if (trace.ended) return;
+    const reach = this.atMs + AHEAD_MS * Math.max(1, this.anchor.speed / 10);
+    if (!fixed && this.atMs > this.lengthMs * 0.97) this.lengthAskedMs = this.lengthMs * 1.6;
+    const wanted = Math.max(reach, this.lengthAskedMs);
+    if (fixed || wanted <= this.knownMs || wanted <= (this.horizonAskedMs ?? 0)) return;
+    this.horizonAskedMs = wanted * 1.5;
+    this.send({ do: "horizon", untilMs: Math.round(this.horizonAskedMs) });
+  }
+
+  // What is looked at
+
+  /** @param {string} uid */
+  look(uid) {
+    this.focus = uid;
+    this.selected = null;
+    this.changed();
+  }
+
+  /** @param {number | null} record */
+  select(record) {
+    this.selected = record;
+    this.changed();
+  }
+
+  /** @param {Window | null} window */
+  show(window) {
+    this.window = window;
+    this.changed();
+  }
+
+  mark() {
+    const atMs = Math.round(this.atMs);
+    this.markers = this.markers.includes(atMs)
+      ? this.markers.filter((ms) => ms !== atMs)
+      : [...this.markers, atMs].sort((a, b) => a - b);
+    this.changed();
+  }
+
+  // Commands
+
+  /**
+   * A command at this moment; in the past it begins a branch.
+   *
+   * @param {string} line
+   * @param {string} [manifest]
+   * @returns {Promise<string | null>} what it printed, or null if it was refused
+   */
+  input(line, manifest = "") {
+    return this.#ask({ do: "input", atMs: Math.round(this.atMs), line, manifest });
+  }
+
+  /**
+   * What kubectl would print at a moment.
+   *
+   * @param {string} what
+   * @param {string} line
+   * @param {number} atMs
+   */
+  ask(what, line, atMs) {
+    return this.#ask({ do: "ask", what, line, atMs });
+  }
+
+  /** @param {number} branch */
+  switchTo(branch) {
+    this.send({ do: "branch", branch });
+  }
+
+  /**
+   * @param {object} message
+   * @returns {Promise<string | null>}
+   */
+  #ask(message) {
+    const ask = ++this.lastAsk;
+    return new Promise((resolve) => {
+      this.asked.set(ask, resolve);
+      if (!this.send({ ...message, ask })) this.#answer(ask, null);
+    });
+  }
+}

@@ -1,0 +1,32 @@
+/** The words of the page, through Django's catalog; in English where there is none. */
+
+const catalog = /** @type {any} */ (globalThis);
+
+/** @param {string} message */
+export function gettext(message) {
+  return catalog.django?.gettext
+    ? /** @type {string} */ (catalog.django.gettext(message))
+    : message;
+}
+
+/**
+ * @param {string} one
+ * @param {string} many
+ * @param {number} count
+ */
+export function ngettext(one, many, count) {
+  if (catalog.django?.ngettext) {
+    return /** @type {string} */ (catalog.django.ngettext(one, many, count));
+  }
+  return count === 1 ? one : many;
+}
+
+/**
+ * Puts values into `%(name)s`, as Django's own does when it is told names.
+ *
+ * @param {string} message
+ * @param {Record<string, string | number>} values
+ */
+export function interpolate(message, values) {
+  return message.replace(/%\((\w+)\)s/g, (whole, name) => String(values[name] ?? whole));
+}

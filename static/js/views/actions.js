@@ -1,0 +1,127 @@
+/** Everything that a key can do, with its words: the keyboard, the help and the palette use it. */
+
+import { neighbour } from "../layout/steps.js";
+import { gettext, interpolate } from "../store/words.js";
+import { nextTheme, present } from "./top.js";
+
+/**
+ * @typedef {object} Action
+ * @property {string[]} keys   as KeyboardEvent.key names them, "Shift+" and "Control+" before
+ * @property {string} words
+ * @property {() => void} run
+ */
+
+/**
+ * @typedef {object} Openers   what is opened elsewhere
+ * @property {() => void} help
+ * @property {() => void} palette
+ * @property {() => void} branches
+ * @property {() => void} command   a line for kubectl, at this moment
+ * @property {() => void} why
+ * @property {() => void} library
+ * @property {() => void} share
+ * @property {() => void} edit
+ */
+
+/**
+ * @param {import("../store/store.js").Store} store
+ * @param {Openers} open
+ * @returns {Action[]}
+ */
+export function actionsOf(store, open) {
+  return [...playing(store), ...showing(store, open)];
+}
+
+/**
+ * @param {import("../store/store.js").Store} store
+ * @returns {Action[]}
+ */
+function playing(store) {
+  const step = (/** @type {1 | -1} */ direction) =>
+    store.stepTo(neighbour(store.trace?.steps ?? [], store.atMs, direction));
+  const by = (/** @type {number} */ share) => store.seek(store.atMs + share * store.lengthMs);
+  const tenths = Array.from({ length: 10 }, (_, n) => ({
+    keys: [String(n)],
+    words: interpolate(gettext("Go to %(share)s %"), { share: n * 10 }),
+    run: () => store.seek((n / 10) * store.lengthMs),
+  }));
+  return [
+    { keys: [" ", "."], words: gettext("Play or pause"), run: () => store.toggle() },
+    { keys: ["ArrowRight", "PageDown"], words: gettext("Next event"), run: () => step(1) },
+    { keys: ["ArrowLeft", "PageUp"], words: gettext("Previous event"), run: () => step(-1) },
+    { keys: ["Shift+ArrowRight"], words: gettext("10 % on"), run: () => by(0.1) },
+    { keys: ["Shift+ArrowLeft"], words: gettext("10 % back"), run: () => by(-0.1) },
+    { keys: ["Home"], words: gettext("First moment"), run: () => store.stepTo(0) },
+    {
+      keys: ["End"],
+      words: gettext("Last event"),
+      run: () => store.stepTo(store.trace?.steps.at(-1)?.atMs ?? store.lengthMs),
+    },
+    { keys: ["+", "="], words: gettext("Faster"), run: () => store.changeSpeed(1) },
+    { keys: ["-"], words: gettext("Slower"), run: () => store.changeSpeed(-1) },
+    { keys: ["m"], words: gettext("Set or remove a marker"), run: () => store.mark() },
+    {
+      keys: ["]"],
+      words: gettext("Next marker or chapter"),
+      run: () => store.stepTo(marker(store, 1)),
+    },
+    {
+      keys: ["["],
+      words: gettext("Previous marker or chapter"),
+      run: () => store.stepTo(marker(store, -1)),
+    },
+    ...tenths,
+  ];
+}
+
+/**
+ * @param {import("../store/store.js").Store} store
+ * @param {Openers} open
+ * @returns {Action[]}
+ */
+function showing(store, open) {
+  const deleteLine = () => {
+    const { story } = store;
+    if (story) store.input(`kubectl delete pod ${story.name} -n ${story.namespace}`);
+  };
+  return [
+    { keys: ["d"], words: gettext("Delete the Pod now"), run: deleteLine },
+    {
+      keys: ["f"],
+      words: gettext("Fork here: break something or run a command"),
+      run: open.command,
+    },
+    { keys: ["e"], words: gettext("Edit the manifest"), run: open.edit },
+    { keys: ["l"], words: gettext("Scenes"), run: open.library },
+    { keys: ["s"], words: gettext("Share"), run: open.share },
+    { keys: ["b"], words: gettext("Branches"), run: open.branches },
+    { keys: ["w"], words: gettext("Why"), run: open.why },
+    { keys: ["p"], words: gettext("Present"), run: () => present() },
+    { keys: ["t"], words: gettext("Light, dark or as the system"), run: () => nextTheme() },
+    { keys: ["z"], words: gettext("Zoom to all"), run: () => store.show(null) },
+    { keys: ["?"], words: gettext("All keys"), run: open.help },
+    { keys: ["Control+k", "Meta+k"], words: gettext("Find a command"), run: open.palette },
+    { keys: ["Escape"], words: gettext("Back to the moment"), run: () => leave(store) },
+  ];
+}
+
+/** @param {import("../store/store.js").Store} store */
+function leave(store) {
+  if (store.selected !== null) store.select(null);
+  else present(false);
+}
+
+/**
+ * @param {import("../store/store.js").Store} store
+ * @param {1 | -1} direction
+ * @returns {number | null}
+ */
+function marker(store, direction) {
+  const chapters = store.opened?.scenario.chapters ?? [];
+  const moments = [...store.markers, ...chapters.map((chapter) => chapter.at_ms)].sort(
+    (a, b) => a - b,
+  );
+  return direction > 0
+    ? (moments.find((ms) => ms > store.atMs + 1) ?? null)
+    : (moments.findLast((ms) => ms < store.atMs - 1) ?? null);
+}

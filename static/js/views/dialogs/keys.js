@@ -1,0 +1,87 @@
+/** All keys, and the palette: every action of the stage by its words. */
+
+import { html } from "lit-html";
+
+import { gettext } from "../../store/words.js";
+
+/**
+ * @typedef {import("./dialog.js").Dialog} Dialog
+ * @typedef {import("../actions.js").Action} Action
+ */
+
+/** How keys are called on a keyboard, where that differs from the browser's name for them. */
+/** @type {Record<string, string>} */
+const KEY_NAMES = {
+  " ": "Space",
+  ArrowRight: "→",
+  ArrowLeft: "←",
+  "Shift+ArrowRight": "Shift →",
+  "Shift+ArrowLeft": "Shift ←",
+  "Control+k": "Ctrl K",
+  "Meta+k": "⌘ K",
+  Escape: "Esc",
+  PageDown: "PgDn",
+  PageUp: "PgUp",
+};
+
+/** @param {string} key */
+function keyName(key) {
+  return html`<kbd>${KEY_NAMES[key] ?? key}</kbd>`;
+}
+
+/**
+ * @param {Dialog} dialog
+ * @param {Action[]} actions
+ */
+export function openKeys(dialog, actions) {
+  const shown = actions.filter(({ keys }) => !/^[1-8]$/.test(keys[0]));
+  const row = (/** @type {Action} */ { keys, words }) =>
+    html`<div>
+      <dt>${keys.map(keyName)}</dt>
+      <dd>${words}</dd>
+    </div>`;
+  const body = () => html`<dl class="keys">${shown.map(row)}</dl>`;
+  dialog.open({ title: gettext("Keys"), name: "keys", body });
+}
+
+/**
+ * @param {Dialog} dialog
+ * @param {Action[]} actions
+ */
+export function openPalette(dialog, actions) {
+  let sought = "";
+  const found = () =>
+    actions.filter(({ words }) => words.toLowerCase().includes(sought.toLowerCase()));
+  const run = (/** @type {Action | undefined} */ action) => {
+    dialog.close();
+    action?.run();
+  };
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    run(found()[0]);
+  };
+  const seek = (/** @type {Event} */ event) => {
+    sought = /** @type {HTMLInputElement} */ (event.target).value;
+    dialog.redraw();
+  };
+  const row = (/** @type {Action} */ action, /** @type {number} */ i) =>
+    html`<li>
+      <button type="button" class=${i ? "" : "first"} @click=${() => run(action)}>
+        <span>${action.words}</span>${keyName(action.keys[0])}
+      </button>
+    </li>`;
+  const body = () =>
+    html`<form @submit=${submit}>
+        <input
+          type="search"
+          autofocus
+          autocomplete="off"
+          aria-label=${gettext("Find a command")}
+          @input=${seek}
+        />
+      </form>
+      <ul class="choices">
+        ${found().map(row)}
+      </ul>`;
+  dialog.open({ title: gettext("Find a command"), name: "palette", body });
+}

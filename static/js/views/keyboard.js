@@ -1,0 +1,37 @@
+/** Keys to actions, except where a person is typing. */
+
+/**
+ * @typedef {import("./actions.js").Action} Action
+ */
+
+/** @param {Action[]} actions */
+export function listenForKeys(actions) {
+  const byKey = new Map(actions.flatMap((action) => action.keys.map((key) => [key, action])));
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || isTyping(event) || event.altKey) return;
+    const action = byKey.get(nameOf(event));
+    if (!action) return;
+    event.preventDefault();
+    action.run();
+  });
+}
+
+/** @param {KeyboardEvent} event */
+function nameOf(event) {
+  const held = event.ctrlKey ? "Control+" : event.metaKey ? "Meta+" : "";
+  const shift = event.shiftKey && event.key.length > 1 ? "Shift+" : "";
+  return `${held}${shift}${event.key}`;
+}
+
+/**
+ * Text fields keep all keys; buttons keep those that press them.
+ *
+ * @param {KeyboardEvent} event
+ */
+function isTyping(event) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (document.querySelector("dialog[open]")) return true;
+  if (target.isContentEditable || target.closest("input, textarea, select, .cm-editor"))
+    return true;
+  return event.key === " " && target.closest("button, a, summary") !== null;
+}

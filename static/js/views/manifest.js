@@ -1,0 +1,123 @@
+/** The manifest beside the stage, to be read: line numbers, dots, the yellow line of the cause. */
+
+import { html, nothing, render } from "lit-html";
+
+import { recall, remember } from "../store/preferences.js";
+import { gettext } from "../store/words.js";
+import { honestyBar } from "./honesty.js";
+import { icon } from "./icons.js";
+import { changes } from "./memo.js";
+import { sourceMarks } from "./source.js";
+
+/** @typedef {import("./picture.js").Picture} Picture */
+
+export class Manifest {
+  /**
+   * @param {HTMLElement} root
+   * @param {{edit: () => void, upload: () => void, breakSomething: () => void}} act
+   */
+  constructor(root, act) {
+    this.root = root;
+    this.act = act;
+    this.changed = changes();
+    this.line = 0;
+    this.fold(recall("folded") === "yes");
+  }
+
+  /** @param {boolean} folded */
+  fold(folded) {
+    document.body.classList.toggle("folded", folded);
+    remember("folded", folded ? "yes" : null);
+    this.changed();
+  }
+
+  /** @param {Picture} picture */
+  draw(picture) {
+    const { store, step, version, causeLine, trace } = picture;
+    const folded = document.body.classList.contains("folded");
+    if (!this.changed(store.opened, step, version, trace, causeLine, folded)) return;
+    const marks = sourceMarks(picture);
+    render(this.#template(store.opened, marks, folded), this.root);
+    if (marks.cause && marks.cause !== this.line) this.goTo(marks.cause);
+    this.line = marks.cause ?? 0;
+  }
+
+  /** @param {number} line */
+  goTo(line) {
+    const item = this.root.querySelector(`.source li:nth-child(${line})`);
+    item?.scrollIntoView({ block: "nearest" });
+  }
+
+  /**
+   * @param {import("../wire/records.js").OpenedFrame | null} opened
+   * @param {import("./source.js").Marks} marks
+   * @param {boolean} folded
+   */
+  #template(opened, marks, folded) {
+    const text = opened?.scenario.manifests ?? "";
+    const label = folded ? gettext("Show the manifest") : gettext("Fold the manifest");
+    return html` <header class="editor-head">
+        <h2>${nameOf(text)}</h2>
+        <span class="spring"></span>
+        <button type="button" class="outlined" @click=${this.act.edit}>${gettext("Edit")}</button>
+        <button type="button" class="outlined" @click=${this.act.upload}>
+          ${gettext("Upload")}
+        </button>
+        <button
+          type="button"
+          class="fold"
+          aria-label=${label}
+          title=${label}
+          aria-expanded=${!folded}
+          @click=${() => this.fold(!folded)}
+        >
+          ${icon(folded ? "unfold" : "fold")}
+        </button>
+      </header>
+      ${sourceList(text, marks)}
+      <footer class="editor-foot">
+        <button type="button" class="outlined" @click=${this.act.breakSomething}>
+          ${icon("bolt")}${gettext("Break something")} <kbd>f</kbd>
+        </button>
+        ${honestyBar(opened)}
+      </footer>`;
+  }
+}
+
+/**
+ * @param {string} text
+ * @param {import("./source.js").Marks} marks
+ */
+export function sourceList(text, marks) {
+  const lines = text.trimEnd().split("\n");
+  return html`<ol class="source" tabindex="0" aria-label=${gettext("Manifest")}>
+    ${lines.map((line, i) => sourceLine(line, i + 1, marks))}
+  </ol>`;
+}
+
+/** @param {string} text */
+function nameOf(text) {
+  return `${text.match(/^ {2}name: *["']?([\w.-]+)/m)?.[1] ?? gettext("manifest")}.yaml`;
+}
+
+/**
+ * @param {string} text
+ * @param {number} number
+ * @param {import("./source.js").Marks} marks
+ */
+function sourceLine(text, number, { cause, dots }) {
+  const dot = dots.find((one) => one.line === number);
+  return html`<li class=${number === cause ? "cause" : ""}>
+    <span class="line-number" aria-hidden="true">${number}</span>
+    <span class="dot ${dot ? `s-${dot.state}` : ""}" title=${dot?.label || nothing}></span
+    ><code>${coloured(text)}</code>
+  </li>`;
+}
+
+/** @param {string} text */
+function coloured(text) {
+  const found = /^(\s*(?:- )*)("[^"]*"|[\w./$-]+)(:)(?=\s|$)(.*?)(\s#.*)?$/.exec(text);
+  if (!found) return /^\s*#/.test(text) ? html`<i>${text}</i>` : text;
+  const [, indent, key, colon, value, comment] = found;
+  return html`${indent}<b>${key}</b>${colon}${value}${comment ? html`<i>${comment}</i>` : nothing}`;
+}

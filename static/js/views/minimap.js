@@ -1,0 +1,157 @@
+/** The scrubber: the whole trace in thin lines, chapters as flags, a box for the zoom window. */
+
+import { html, nothing, render, svg } from "lit-html";
+
+import { clock } from "../layout/axis.js";
+import { MINIMAP_HEIGHT, minimapOf } from "../layout/minimap.js";
+import { gettext } from "../store/words.js";
+import { changes } from "./memo.js";
+import { place } from "./place.js";
+
+/**
+ * @typedef {import("./picture.js").Picture} Picture
+ * @typedef {import("../wire/records.js").Chapter} Chapter
+ */
+
+/** The drawing is stretched to the width there is. */
+const WIDTH = 1000;
+const EDGE = 6;
+/** A flag's name needs this share of the width; a nearer flag stays without one. */
+const FLAG_ROOM = 0.09;
+
+export class Minimap {
+  /**
+   * @param {HTMLElement} root
+   * @param {import("../store/store.js").Store} store
+   */
+  constructor(root, store) {
+    this.store = store;
+    this.mapChanged = changes();
+    this.flagsChanged = changes();
+    render(
+      html`<div class="flags"></div>
+        <svg
+          viewBox=${`0 0 ${WIDTH} ${MINIMAP_HEIGHT}`}
+          preserveAspectRatio="none"
+          role="slider"
+          tabindex="0"
+          aria-label=${gettext("Whole recording")}
+          aria-valuemin="0"
+        ></svg>`,
+      root,
+    );
+    this.flags = /** @type {HTMLElement} */ (root.querySelector(".flags"));
+    this.svg = /** @type {SVGSVGElement} */ (root.querySelector("svg"));
+    this.#listen();
+  }
+
+  /** @param {Picture} picture */
+  draw(picture) {
+    const { lanes, lengthMs, window, atMs, store } = picture;
+    if (this.mapChanged(lanes, lengthMs, window.fromMs, window.toMs, store.markers)) {
+      this.lengthMs = lengthMs;
+      render(this.#map(picture), this.svg);
+      this.moving = {
+        past: this.svg.querySelector("#minimap-past rect"),
+        future: this.svg.querySelector("#minimap-future rect"),
+        head: this.svg.querySelector(".head"),
+      };
+    }
+    const chapters = store.opened?.scenario.chapters ?? [];
+    const current = chapters.findLast((chapter) => chapter.at_ms <= atMs);
+    if (this.flagsChanged(chapters, current, lengthMs)) {
+      render(flags(chapters, current, lengthMs, store), this.flags);
+    }
+    this.#move(atMs, lengthMs);
+  }
+
+  /**
+   * @param {number} atMs
+   * @param {number} lengthMs
+   */
+  #move(atMs, lengthMs) {
+    const x = this.#x(atMs);
+    this.moving?.past?.setAttribute("width", String(x));
+    this.moving?.future?.setAttribute("x", String(x));
+    this.moving?.future?.setAttribute("width", String(WIDTH - x));
+    this.moving?.head?.setAttribute("x", String(x - 1));
+    this.svg.setAttribute("aria-valuemax", (lengthMs / 1000).toFixed(2));
+    this.svg.setAttribute("aria-valuenow", (atMs / 1000).toFixed(2));
+    this.svg.setAttribute("aria-valuetext", clock(atMs));
+  }
+
+  /** @param {number} ms */
+  #x(ms) {
+    return EDGE + (ms / Math.max(1, this.lengthMs ?? 1)) * (WIDTH - 2 * EDGE);
+  }
+
+  /** @param {Picture} picture */
+  #map({ lanes, window, lengthMs, store }) {
+    const { threads, failures } = minimapOf(lanes);
+    const whole = window.fromMs <= 0 && window.toMs >= lengthMs - 1;
+    const lines = threads.flatMap(({ y, height, segments }) =>
+      segments.map((segment) => {
+        const from = this.#x(segment.fromMs);
+        const width = Math.max(1.5, this.#x(segment.toMs) - from - 1);
+        if (segment.look === "off") return nothing;
+        const look = segment.look === "backoff" ? "wait" : segment.look;
+        return svg`<rect class="s-${look}" x=${from} y=${y} width=${width} height=${height} rx="2.5"/>`;
+      }),
+    );
+    const [from, to] = [this.#x(window.fromMs), this.#x(window.toMs)];
+    return svg`
+      <defs>
+        <clipPath id="minimap-past"><rect height=${MINIMAP_HEIGHT}/></clipPath>
+        <clipPath id="minimap-future"><rect height=${MINIMAP_HEIGHT}/></clipPath>
+      </defs>
+      <g class="future" clip-path="url(#minimap-future)">${lines}</g>
+      <g class="past" clip-path="url(#minimap-past)">${lines}</g>
+      ${failures.map((ms) => svg`<rect class="failure" x=${this.#x(ms) - 1.5} y="38" width="3" height="4"/>`)}
+      ${store.markers.map((ms) => svg`<rect class="marker" x=${this.#x(ms) - 1.5} y="0" width="3" height=${MINIMAP_HEIGHT}/>`)}
+      ${whole ? nothing : svg`<rect class="window" x=${from} y="1" width=${Math.max(6, to - from)} height=${MINIMAP_HEIGHT - 2} rx="3" vector-effect="non-scaling-stroke"/>`}
+      <rect class="head" y="-2" width="2.4" height=${MINIMAP_HEIGHT + 4}/>`;
+  }
+
+  #listen() {
+    const seek = (/** @type {PointerEvent} */ event) => {
+      const box = this.svg.getBoundingClientRect();
+      const x = ((event.clientX - box.left) / box.width) * WIDTH;
+      this.store.seek(((x - EDGE) / (WIDTH - 2 * EDGE)) * (this.lengthMs ?? 0));
+    };
+    this.svg.addEventListener("pointerdown", (event) => {
+      this.svg.setPointerCapture(event.pointerId);
+      seek(event);
+    });
+    this.svg.addEventListener("pointermove", (event) => {
+      if (this.svg.hasPointerCapture(event.pointerId)) seek(event);
+    });
+  }
+}
+
+/**
+ * @param {Chapter[]} chapters
+ * @param {Chapter | undefined} current
+ * @param {number} lengthMs
+ * @param {import("../store/store.js").Store} store
+ */
+function flags(chapters, current, lengthMs, store) {
+  const share = (/** @type {number} */ ms) =>
+    EDGE / WIDTH + (ms / lengthMs) * (1 - (2 * EDGE) / WIDTH);
+  return chapters.map((chapter, i) => {
+    const next = chapters[i + 1];
+    const room = (next ? share(next.at_ms) : 1.02) - share(chapter.at_ms);
+    const named = chapter === current || room >= FLAG_ROOM;
+    const late = share(chapter.at_ms) > 0.86;
+    return html`<button
+      type="button"
+      class=${late ? "late" : ""}
+      title=${chapter.title}
+      aria-current=${chapter === current ? "step" : nothing}
+      aria-label=${chapter.title}
+      ${place({ left: `${share(chapter.at_ms) * 100}%` })}
+      @click=${() => store.seek(chapter.at_ms)}
+    >
+      ${named ? chapter.title : ""}
+    </button>`;
+  });
+}

@@ -1,0 +1,98 @@
+/** The moment in two lines, and the line of `kubectl get pod` as a departure board. */
+
+import { html, render } from "lit-html";
+
+import { announcement } from "../layout/sentence.js";
+import { boardAt, changedCells } from "../layout/board.js";
+import { gettext, interpolate } from "../store/words.js";
+import { changes } from "./memo.js";
+
+/** @typedef {import("./picture.js").Picture} Picture */
+
+/**
+ * @param {HTMLElement} root
+ * @param {HTMLElement} announcer
+ * @returns {import("./loop.js").View}
+ */
+export function momentView(root, announcer) {
+  const sentenceChanged = changes();
+  const boardChanged = changes();
+  const stepChanged = changes();
+  render(
+    html`<h1 class="sentence"></h1>
+      <div class="board"></div>`,
+    root,
+  );
+  const sentence = /** @type {HTMLElement} */ (root.querySelector(".sentence"));
+  const board = /** @type {HTMLElement} */ (root.querySelector(".board"));
+  return {
+    draw(picture) {
+      const told = spoken(picture);
+      if (sentenceChanged(told.happened, told.changes)) render(sentenceLines(told), sentence);
+      const line = picture.story && boardAt(picture.story, picture.atMs);
+      const cells = picture.story ? changedCells(picture.story, picture.step) : [];
+      if (boardChanged(JSON.stringify(line), cells.join())) {
+        render(boardTable(line, cells, picture), board);
+      }
+      if (stepChanged(picture.step) && picture.step && picture.sentence) {
+        announcer.textContent = announcement(picture.step, picture.sentence);
+      }
+    },
+  };
+}
+
+/** @param {Picture} picture */
+function spoken(picture) {
+  if (picture.store.refusal && !picture.trace) {
+    return { happened: picture.store.refusal.message, changes: picture.store.refusal.remedy };
+  }
+  const { sentence, store } = picture;
+  if (sentence) return sentence;
+  if (store.connection === "gone") {
+    return {
+      happened: gettext("This session is not here:"),
+      changes: gettext("play a scene instead"),
+    };
+  }
+  if (!picture.trace) return { happened: "", changes: "" };
+  return { happened: gettext("Nothing has happened yet:"), changes: gettext("press play") };
+}
+
+/** @param {{happened: string, changes: string}} told */
+function sentenceLines({ happened, changes }) {
+  return html`<span>${happened || "\u00a0"}</span> ${changes ? html`<em>${changes}</em>` : ""}`;
+}
+
+/**
+ * @param {import("../layout/board.js").BoardLine | null} line
+ * @param {(keyof import("../layout/board.js").BoardLine)[]} cells
+ * @param {Picture} picture
+ */
+function boardTable(line, cells, picture) {
+  const several = (picture.trace?.history.pods.size ?? 0) > 1;
+  const name = picture.story?.name ?? "";
+  /** @type {[keyof import("../layout/board.js").BoardLine, string][]} */
+  const columns = [
+    ["ready", "READY"],
+    ["status", "STATUS"],
+    ["restarts", "RESTARTS"],
+    ["age", "AGE"],
+  ];
+  if (several) columns.unshift(["name", "NAME"]);
+  const label = interpolate(gettext("kubectl get pod %(name)s"), { name });
+  return html`<table aria-label=${label}>
+    <thead>
+      <tr>
+        ${columns.map(([, title]) => html`<th scope="col">${title}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      <tr>
+        ${columns.map(([cell]) => {
+          const text = line ? line[cell] : cell === "name" ? name : "–";
+          return html`<td class=${cells.includes(cell) ? "changed" : ""}>${text}</td>`;
+        })}
+      </tr>
+    </tbody>
+  </table>`;
+}

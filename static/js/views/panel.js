@@ -1,0 +1,173 @@
+/** The right panel: machines, what kubectl prints, events, logs, as tabs. */
+
+import { html, nothing, render } from "lit-html";
+
+import { machinesAt } from "../layout/machines.js";
+import { recall, remember } from "../store/preferences.js";
+import { gettext } from "../store/words.js";
+import { machinesPanel } from "./machines.js";
+import { sourceList } from "./manifest.js";
+import { changes } from "./memo.js";
+import { sourceMarks } from "./source.js";
+import { eventsPanel, logsPanel, screen, watchPanel } from "./terminal.js";
+import { stations, summary } from "./why.js";
+
+/** @typedef {import("./picture.js").Picture} Picture */
+
+/** The text of `describe` is asked for again when the playhead has rested for so long. */
+const REST_MS = 150;
+
+export class Panel {
+  /**
+   * @param {HTMLElement} root
+   * @param {import("../store/store.js").Store} store
+   * @param {() => void} ask   for a frame
+   */
+  constructor(root, store, ask) {
+    this.root = root;
+    this.store = store;
+    this.ask = ask;
+    this.changed = changes();
+    this.asked = changes();
+    this.narrow = matchMedia("(max-width: 700px)");
+    this.narrow.addEventListener("change", ask);
+    this.tab = recall("tab") ?? "machines";
+    /** @type {string | null} */
+    this.described = null;
+  }
+
+  /** On a phone there is one panel for all. */
+  get tabs() {
+    const alone = this.narrow.matches;
+    return [
+      ...(alone ? [{ key: "why", title: gettext("Why") }] : []),
+      { key: "machines", title: gettext("Machines") },
+      ...(alone ? [{ key: "yaml", title: "YAML" }] : []),
+      { key: "kubectl", title: "kubectl" },
+      { key: "describe", title: "describe" },
+      { key: "events", title: gettext("Events") },
+      { key: "logs", title: gettext("Logs") },
+    ];
+  }
+
+  /** @param {string} key */
+  show(key) {
+    this.tab = key;
+    remember("tab", key);
+    this.changed();
+    this.ask();
+  }
+
+  /** @param {Picture} picture */
+  draw(picture) {
+    const { step, story, version, store, trace, why } = picture;
+    const narrow = this.narrow.matches;
+    const second = this.tab === "events" ? Math.floor(picture.atMs / 1000) : this.#logged(picture);
+    if (this.tab === "describe") this.#describe(picture);
+    const { tab, described } = this;
+    if (
+      !this.changed(tab, narrow, step, story, version, trace, why, store.opened, second, described)
+    ) {
+      return;
+    }
+    render(this.#template(picture), this.root);
+    const terminal = this.root.querySelector(".terminal");
+    if (terminal && this.tab !== "describe") terminal.scrollTop = terminal.scrollHeight;
+  }
+
+  /** @param {Picture} picture */
+  #logged({ story, atMs }) {
+    if (this.tab !== "logs" || !story) return 0;
+    return story.logs.filter((record) => record.t * 1000 <= atMs).length;
+  }
+
+  /** @param {Picture} picture */
+  #template(picture) {
+    const { tabs } = this;
+    const current = tabs.find((tab) => tab.key === this.tab) ?? tabs[0];
+    return html` <div
+        class="panel-head"
+        role="tablist"
+        @keydown=${(/** @type {KeyboardEvent} */ e) => this.#arrow(e)}
+      >
+        ${tabs.map(({ key, title }) => {
+          const chosen = key === current.key;
+          return html`<button
+            type="button"
+            class="tab"
+            role="tab"
+            id=${`tab-${key}`}
+            aria-selected=${chosen}
+            aria-controls="tab-panel"
+            tabindex=${chosen ? 0 : -1}
+            @click=${() => this.show(key)}
+          >
+            ${title}
+          </button>`;
+        })}
+      </div>
+      <div
+        id="tab-panel"
+        class="panel-body"
+        role="tabpanel"
+        aria-labelledby=${`tab-${current.key}`}
+      >
+        ${this.#body(current.key, picture)}
+      </div>`;
+  }
+
+  /**
+   * @param {string} key
+   * @param {Picture} picture
+   */
+  #body(key, picture) {
+    const { story, store, atMs, step } = picture;
+    switch (key) {
+      case "why":
+        return html`<p class="peek">${summary(picture.why)}</p>
+          ${stations(picture.why, () => this.show("yaml"))}`;
+      case "yaml":
+        return sourceList(store.opened?.scenario.manifests ?? "", sourceMarks(picture));
+      case "kubectl":
+        return watchPanel(picture);
+      case "describe":
+        return screen(`kubectl describe pod ${story?.name ?? ""}`, this.described);
+      case "events":
+        return eventsPanel(picture);
+      case "logs":
+        return logsPanel(picture);
+      default: {
+        const machines = story ? machinesAt(story, store.opened?.charts ?? [], atMs, step) : null;
+        return picture.trace ? machinesPanel(machines) : nothing;
+      }
+    }
+  }
+
+  /**
+   * The server describes: it has the whole objects.
+   *
+   * @param {Picture} picture
+   */
+  #describe({ story, atMs, step, version, playing }) {
+    if (!story || !this.asked(story, step, version, playing ? null : atMs)) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(async () => {
+      const line = `kubectl describe pod ${story.name} -n ${story.namespace}`;
+      this.described = await this.store.ask("describe", line, Math.round(this.store.atMs));
+      this.ask();
+    }, REST_MS);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #arrow(event) {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { tabs } = this;
+    const at = tabs.findIndex((tab) => tab.key === this.tab);
+    const next = tabs[(at + by + tabs.length) % tabs.length];
+    this.show(next.key);
+    requestAnimationFrame(() => document.getElementById(`tab-${next.key}`)?.focus());
+  }
+}

@@ -1,0 +1,117 @@
+/** What there is to draw at this frame: made from the store once, and shared by all views. */
+
+import { following, within } from "../layout/axis.js";
+import { compactLane, lanesOf } from "../layout/lanes.js";
+import { sentenceOf } from "../layout/sentence.js";
+import { stepIndexAt } from "../layout/steps.js";
+import { causeLine, chainOf, whyOf } from "../layout/why.js";
+import { kept } from "./memo.js";
+
+/**
+ * @typedef {import("../store/store.js").Store} Store
+ * @typedef {import("../layout/lanes.js").Lane} Lane
+ * @typedef {import("../layout/history.js").PodStory} PodStory
+ * @typedef {import("../wire/records.js").WireRecord} WireRecord
+ */
+
+/**
+ * @typedef {object} Picture
+ * @property {Store} store
+ * @property {number} atMs
+ * @property {boolean} playing
+ * @property {number} lengthMs
+ * @property {import("../store/trace.js").Trace | null} trace
+ * @property {number} version        of the trace
+ * @property {PodStory | null} story   of the Pod that is looked at
+ * @property {Lane[]} lanes
+ * @property {import("../layout/axis.js").Window} window
+ * @property {import("../layout/steps.js").Step | null} step   the last that was reached
+ * @property {import("../layout/sentence.js").Sentence | null} sentence
+ * @property {WireRecord[]} chain    the causes of what is asked about, itself first
+ * @property {import("../layout/why.js").Station[]} why
+ * @property {number | null} causeLine
+ */
+
+/** So much of the time is seen on a phone, most of it before the playhead. */
+const NARROW_BEFORE_MS = 8000;
+const NARROW_AFTER_MS = 6000;
+
+export class Painter {
+  /** @param {Store} store */
+  constructor(store) {
+    this.store = store;
+    this.narrow = matchMedia("(max-width: 700px)");
+    this.lastMs = -1;
+    /** @type {(make: () => Lane[], ...keys: unknown[]) => Lane[]} */
+    this.keptLanes = kept();
+    /** @type {(make: () => ReturnType<Painter["told"]>, ...keys: unknown[]) => ReturnType<Painter["told"]>} */
+    this.keptTold = kept();
+  }
+
+  /** @returns {Picture} */
+  picture() {
+    const { store } = this;
+    const { trace, story, lengthMs, atMs, playing } = store;
+    const version = trace?.version ?? 0;
+    const step = trace ? (trace.steps[stepIndexAt(trace.steps, atMs)] ?? null) : null;
+    const lanes = this.keptLanes(
+      () => this.#lanes(story, lengthMs),
+      trace,
+      version,
+      story,
+      lengthMs,
+    );
+    const told = this.keptTold(() => this.told(step), trace, version, step, store.selected);
+    const window = this.#window(atMs, lengthMs);
+    this.lastMs = atMs;
+    return { store, atMs, playing, lengthMs, trace, version, story, lanes, window, step, ...told };
+  }
+
+  /**
+   * @param {import("../layout/steps.js").Step | null} step
+   */
+  told(step) {
+    const { trace, opened, selected } = this.store;
+    const history = trace?.history;
+    const sentence = step && history ? sentenceOf(step, history) : null;
+    const chosen = selected === null ? undefined : history?.byId.get(selected);
+    const subject = chosen ?? sentence?.record ?? null;
+    if (!history || !subject || !opened) {
+      return { sentence, chain: /** @type {WireRecord[]} */ ([]), why: [], causeLine: null };
+    }
+    const { positions, scenario } = opened;
+    return {
+      sentence,
+      chain: chainOf(subject, history),
+      why: whyOf(subject, history, positions ?? {}, scenario.manifests),
+      causeLine: causeLine(subject, history, positions ?? {}),
+    };
+  }
+
+  /**
+   * @param {PodStory | null} story
+   * @param {number} lengthMs
+   */
+  #lanes(story, lengthMs) {
+    const history = this.store.trace?.history;
+    if (!history || !story) return [];
+    const several = history.pods.size > 1;
+    const pods = several ? [...history.pods.values()].map((pod) => compactLane(pod, lengthMs)) : [];
+    return [...pods, ...lanesOf(story, history, lengthMs)];
+  }
+
+  /**
+   * @param {number} atMs
+   * @param {number} lengthMs
+   */
+  #window(atMs, lengthMs) {
+    const { store } = this;
+    if (!store.window && this.narrow.matches && lengthMs > NARROW_BEFORE_MS + NARROW_AFTER_MS) {
+      store.window = { fromMs: atMs - NARROW_BEFORE_MS, toMs: atMs + NARROW_AFTER_MS };
+    }
+    if (!store.window) return { fromMs: 0, toMs: lengthMs };
+    const inside = within(store.window, lengthMs);
+    store.window = atMs === this.lastMs ? inside : following(inside, atMs, lengthMs);
+    return store.window;
+  }
+}

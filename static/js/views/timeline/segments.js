@@ -1,0 +1,223 @@
+/** Tracks: what lies along the time, drawn once solid for the past, once outlined for the future. */
+
+import { nothing, svg } from "lit-html";
+
+import { fitting, textWidth } from "../../layout/rows.js";
+
+/**
+ * @typedef {import("../../layout/rows.js").Row} Row
+ * @typedef {import("../../layout/axis.js").Scale} Scale
+ * @typedef {import("../../layout/track.js").Segment} Segment
+ * @typedef {import("../../layout/container-track.js").Hook} Hook
+ * @typedef {import("../../layout/lanes.js").Wedge} Wedge
+ */
+
+/** Looks with a hatch behind them; letters stand on a plate, never on the hatch. */
+const HATCHED = ["wait", "term", "fail", "pull"];
+
+/** @type {Record<string, {pad: number, size: number}>} */
+const TYPE = {
+  phase: { pad: 13, size: 14 },
+  app: { pad: 13, size: 14 },
+  status: { pad: 5, size: 12 },
+  pod: { pad: 6, size: 12 },
+  endpoint: { pad: 11, size: 13 },
+  ready: { pad: 7, size: 11 },
+};
+const OTHER = { pad: 10, size: 12 };
+
+/**
+ * @typedef {object} Box
+ * @property {number} x
+ * @property {number} width
+ * @property {number} y
+ * @property {number} height
+ * @property {number} radius
+ */
+
+/**
+ * Where a span lies, cut at the window's edges; null where it is out of sight.
+ *
+ * @param {{fromMs: number, toMs: number}} span
+ * @param {{y: number, height: number}} row
+ * @param {Scale} scale
+ * @param {number} [most]   the largest radius
+ * @returns {Box | null}
+ */
+export function boxOf(span, row, scale, most = Infinity) {
+  const from = Math.max(scale.x(span.fromMs), scale.left);
+  const to = Math.min(scale.x(span.toMs), scale.right);
+  if (to <= scale.left || from >= scale.right) return null;
+  const width = Math.max(2.5, to - from - 1.5);
+  const radius = Math.min(most, row.height / 2, width / 2);
+  return { x: from + 0.75, width, y: row.y, height: row.height, radius };
+}
+
+/**
+ * @param {Row} row
+ * @param {Scale} scale
+ */
+export function rowSegments(row, scale) {
+  const pulls = row.lane.pulls.map((pull) => segment(pull, inset(row, 6), scale));
+  return svg`
+    ${row.lane.segments.map((one) => segment(one, row, scale))}
+    ${pulls}
+    ${row.lane.hooks.map((hook) => hookPill(hook, row, scale))}
+    ${row.lane.wedges.map((wedge) => graceWedge(wedge, row, scale))}`;
+}
+
+/**
+ * @param {Row} row
+ * @param {number} by
+ * @returns {Row}
+ */
+function inset(row, by) {
+  return { ...row, y: row.y + by, height: row.height - 2 * by };
+}
+
+/**
+ * @param {Segment} one
+ * @param {Row} row
+ * @param {Scale} scale
+ */
+function segment(one, row, scale) {
+  const box = boxOf(
+    one,
+    row,
+    scale,
+    row.lane.kind === "status" || row.lane.kind === "pod" ? 8 : Infinity,
+  );
+  if (!box) return nothing;
+  if (one.look === "off") return dottedRail(box, row);
+  if (one.look === "out") return hollow(one, box);
+  if (one.look === "backoff") return taper(one, box, row, scale);
+  const { x, y, width, height, radius } = box;
+  const hatch = HATCHED.includes(one.look) && height > 8;
+  const shape = (/** @type {string} */ look, /** @type {unknown} */ fill) => svg`<rect
+    class=${look} fill=${fill} x=${x} y=${y} width=${width} height=${height} rx=${radius}/>`;
+  return svg`<g class="segment s-${one.look}">
+    ${shape("fill", nothing)}
+    ${hatch ? shape("hatch", `url(#hatch-${one.look})`) : nothing}
+    ${one.look === "run" && row.lane.kind === "app" ? notReadyDots(box) : nothing}
+    ${label(one, box, row, hatch)}
+  </g>`;
+}
+
+/**
+ * @param {Segment} one
+ * @param {Box} box
+ * @param {Row} row
+ * @param {boolean} hatch
+ */
+function label(one, box, row, hatch) {
+  if (box.height < 10) return nothing;
+  const { pad, size } = one.look === "pull" ? { pad: 9, size: 11 } : (TYPE[row.lane.kind] ?? OTHER);
+  const text = fitting(one.texts, box.width - 2 * pad + 2, size);
+  if (!text) return nothing;
+  const x = box.x + pad;
+  const middle = box.y + box.height / 2;
+  const width = Math.min(textWidth(text, size) + 8, box.width - pad - 2);
+  const plate = svg`<rect class="plate" x=${x - 4} y=${middle - size * 0.62} width=${width}
+    height=${size * 1.24} rx="4"/>`;
+  return svg`${hatch ? plate : nothing}
+    <text class="on" x=${x} y=${middle + size * 0.35} font-size=${size}>${text}</text>`;
+}
+
+/** @param {Box} box */
+function notReadyDots({ x, y, width, height }) {
+  if (width < 34) return nothing;
+  const at = y + height - 3.2;
+  return svg`<line class="dots" x1=${x + 13} x2=${x + width - 11} y1=${at} y2=${at}/>`;
+}
+
+/**
+ * @param {Box} box
+ * @param {Row} row
+ */
+function dottedRail({ x, width }, row) {
+  if (width < 8) return nothing;
+  return svg`<line class="off" x1=${x + 3} x2=${x + width - 3} y1=${row.centre} y2=${row.centre}/>`;
+}
+
+/**
+ * @param {Segment} one
+ * @param {Box} box
+ */
+function hollow(one, { x, y, width, height }) {
+  const text = fitting(one.texts, width - 16, 12);
+  return svg`<g class="segment out">
+    <rect x=${x + 1} y=${y + 1} width=${Math.max(2, width - 2)} height=${height - 2}
+      rx=${Math.min(height / 2 - 1, width / 2)}/>
+    <text x=${x + width / 2} y=${y + height / 2 + 4.3} text-anchor="middle" font-size="12">${text}</text>
+  </g>`;
+}
+
+/**
+ * Back-off: thinner as the seconds run out.
+ *
+ * @param {Segment} one
+ * @param {Box} box
+ * @param {Row} row
+ * @param {Scale} scale
+ */
+function taper(one, box, row, scale) {
+  const middle = box.y + box.height / 2;
+  const half = (/** @type {number} */ x) => {
+    const share = (scale.ms(x) - one.fromMs) / Math.max(1, one.toMs - one.fromMs);
+    return box.height / 2 - Math.min(1, Math.max(0, share)) * (box.height / 2 - 3);
+  };
+  const [a, b] = [half(box.x), half(box.x + box.width)];
+  const end = box.x + box.width;
+  const d = `M${box.x} ${middle - a}L${end} ${middle - b}V${middle + b}L${box.x} ${middle + a}Z`;
+  return svg`<g class="segment s-wait">
+    <path class="fill" d=${d} stroke-linejoin="round"/>
+    <path class="hatch" fill="url(#hatch-wait)" d=${d}/>
+    ${label(one, { ...box, x: box.x + 14, width: box.width * 0.7 - 14 }, row, true)}
+  </g>`;
+}
+
+/**
+ * @param {Hook} hook
+ * @param {Row} row
+ * @param {Scale} scale
+ */
+function hookPill(hook, row, scale) {
+  const box = boxOf(hook, { y: row.y + 2, height: row.height - 4 }, scale);
+  if (!box || box.width < 6) return nothing;
+  const { x, y, width, height, radius } = box;
+  const chip = textWidth(hook.text, 11.5) + 16;
+  const words = width >= chip + 20;
+  return svg`<g class="hook ${hook.failed ? "failed" : ""}">
+    <rect class="ground" x=${x} y=${y} width=${width} height=${height} rx=${radius}/>
+    <rect class="chevrons past-only" fill="url(#chevrons)" x=${x} y=${y} width=${width} height=${height} rx=${radius}/>
+    <rect class="chevrons future-only" fill="url(#chevrons-ahead)" x=${x} y=${y} width=${width} height=${height} rx=${radius}/>
+    ${
+      words
+        ? svg`<rect class="chip" x=${x + width / 2 - chip / 2} y=${y + 1} width=${chip} height=${height - 2} rx=${height / 2 - 1}/>
+      <text x=${x + width / 2} y=${y + height / 2 + 4} text-anchor="middle" font-size="11.5">${hook.text}</text>`
+        : nothing
+    }
+  </g>`;
+}
+
+/**
+ * @param {Wedge} wedge
+ * @param {Row} row
+ * @param {Scale} scale
+ */
+function graceWedge(wedge, row, scale) {
+  const from = scale.x(wedge.fromMs);
+  const due = scale.x(wedge.dueMs);
+  if (due < scale.left || from > scale.right) return nothing;
+  const foot = row.y + row.height;
+  const slope = row.height / Math.max(1, due - from);
+  const top = (/** @type {number} */ x) => row.y + (x - from) * slope;
+  const [left, right] = [Math.max(from, scale.left), Math.min(due, scale.right)];
+  const used = Math.min(scale.x(wedge.toMs), right);
+  const shape = (/** @type {number} */ a, /** @type {number} */ b) =>
+    `M${a} ${foot}V${top(a)}L${b} ${top(b)}V${foot}Z`;
+  return svg`<g class="wedge">
+    <path class="budget" d=${shape(left, right)}/>
+    ${used > left ? svg`<path class="spent" d=${shape(left, used)}/>` : nothing}
+  </g>`;
+}

@@ -1,0 +1,100 @@
+/**
+ * The one module that talks to the socket: it opens a session, resumes it after a break
+ * without fetching what is already here, and keeps the offset to the server's clock.
+ */
+
+/** @typedef {import("./records.js").Frame} Frame */
+
+/**
+ * @typedef {object} Listener
+ * @property {(frame: Frame) => void} receive
+ * @property {(state: "connecting" | "open" | "offline" | "gone") => void} connection
+ * @property {() => {branch: number, have: number} | null} have   what to resume from
+ */
+
+const FIRST_RETRY_MS = 400;
+const LAST_RETRY_MS = 10_000;
+/** The close codes of a session that does not exist or may not be opened. */
+const GONE = [4004, 4003];
+
+export class Socket {
+  /**
+   * @param {string} token
+   * @param {Listener} listener
+   */
+  constructor(token, listener) {
+    this.token = token;
+    this.listener = listener;
+    this.retryMs = FIRST_RETRY_MS;
+    /** The server's clock minus ours: the largest seen, as latency only makes it smaller. */
+    this.clockOffsetMs = -Infinity;
+    /** @type {WebSocket | null} */
+    this.socket = null;
+    this.closed = false;
+    addEventListener("online", () => this.#retryNow());
+  }
+
+  open() {
+    this.listener.connection("connecting");
+    const socket = new WebSocket(this.#address());
+    socket.addEventListener("open", () => {
+      this.retryMs = FIRST_RETRY_MS;
+      this.listener.connection("open");
+    });
+    socket.addEventListener("message", (event) => this.#receive(event.data));
+    socket.addEventListener("close", (event) => this.#lost(event.code));
+    this.socket = socket;
+  }
+
+  /**
+   * Sends, or drops what can't be sent: the page says that it is offline.
+   *
+   * @param {object} message
+   */
+  send(message) {
+    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    this.socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  close() {
+    this.closed = true;
+    this.socket?.close();
+  }
+
+  #address() {
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const have = this.listener.have();
+    const resume = have ? `?branch=${have.branch}&have=${have.have}` : "";
+    return `${scheme}://${location.host}/ws/s/${this.token}/${resume}`;
+  }
+
+  /** @param {string} text */
+  #receive(text) {
+    const frame = /** @type {Frame} */ (JSON.parse(text));
+    if ("serverTime" in frame) {
+      this.clockOffsetMs = Math.max(this.clockOffsetMs, frame.serverTime - Date.now());
+    }
+    this.listener.receive(frame);
+    const have = frame.type === "trace" ? this.listener.have() : null;
+    if (have) this.send({ do: "ack", records: have.have });
+  }
+
+  /** @param {number} code */
+  #lost(code) {
+    if (this.closed) return;
+    if (GONE.includes(code)) {
+      this.listener.connection("gone");
+      return;
+    }
+    this.listener.connection("offline");
+    this.timer = setTimeout(() => this.open(), this.retryMs * (0.75 + Math.random() / 2));
+    this.retryMs = Math.min(LAST_RETRY_MS, this.retryMs * 2);
+  }
+
+  #retryNow() {
+    if (this.closed || this.socket?.readyState !== WebSocket.CLOSED) return;
+    clearTimeout(this.timer);
+    this.open();
+  }
+}
