@@ -24,14 +24,13 @@ class ActiveDeadline(Part):
         self.on("deadline.passed", self.passed)
 
     def watch(self, pod: Pod) -> None:
-        """Set the alarm again; the deadline may have come nearer."""
+        """Set the alarm; a deadline that has come nearer replaces the one before."""
         uid = pod.metadata.uid
         deadline = self._deadline(pod)
-        if deadline is None:
+        if deadline is None or deadline <= self.world.now:
             return
-        if (alarm := self.alarms.pop(uid, None)) is not None:
-            self.world.cancel(alarm)
-        wait = max(self.kl.work_queue.tick_at(deadline) - self.world.now, 0)
+        self.forget(uid)
+        wait = self.kl.work_queue.tick_at(deadline) - self.world.now
         self.alarms[uid] = self.after(wait, "deadline.passed", uid)
 
     def passed(self, uid: str) -> None:

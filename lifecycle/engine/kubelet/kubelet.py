@@ -167,8 +167,8 @@ class Kubelet:
             self._add(pod)
         elif _differs(known, pod):
             self.allocation.pod_updated(known, pod)
-            self._wish(UPDATE, pod)
             self.active_deadline.watch(pod)
+            self._wish(UPDATE, pod)
         elif self._readiness_gate_moved(pod):
             self._wish(SYNC, pod)
 

@@ -42,6 +42,7 @@ class SyncPod(Part):
         pod = self.kl.allocation.granted(pod)
         status = self.kl.generate_api_pod_status(pod, runtime, False)
         self.kl.status_manager.set_pod_status(pod, status)
+        self.kl.active_deadline.watch(pod)
         if is_terminal(status.phase):
             self.kl.pod_workers.complete(uid, Outcome(terminal=True))
             return

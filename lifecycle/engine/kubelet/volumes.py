@@ -21,6 +21,8 @@ from lifecycle.engine.kubelet.recorder import WARNING
 from lifecycle.engine.kubelet.volume_source import find_source, mount_of
 
 POLL_MS = 300
+RECONCILE_MS = 200
+"""Until the loops that find and mount volumes have noticed a new Pod: 100 ms each."""
 TIMEOUT_MS = 123_000
 CANCELED = "context canceled"
 """The one error that is not worth an Event."""
@@ -51,14 +53,14 @@ class Volumes(Part):
     def wait_for_attach_and_mount(self, pod: Pod, then: Callback) -> None:
         """Answers `then(error)`; the error is empty when all volumes are there."""
         uid = pod.metadata.uid
-        if self.mounted.get(uid) or not (_mounted_volumes(pod) or _has_token(pod)):
+        if self.mounted.get(uid) or not _mounted_volumes(pod):
             self.world.call(then, "")
             return
         alarm = self.after(POLL_MS, "volumes.look", uid)
         self.waiting[uid] = Mounting(pod, then, self.world.now, alarm)
         if uid not in self.attempts:
             self.attempts[uid] = 0
-            self.soon("volumes.mount", uid, pod)
+            self.after(RECONCILE_MS, "volumes.mount", uid, pod)
 
     def mount(self, uid: str, pod: Pod) -> None:
         """One attempt at all volumes: say what is missing, and try again later."""
@@ -135,11 +137,6 @@ class Volumes(Part):
             for mount in container.volumeMounts or ()
             if mount.name in volumes
         )
-
-
-def _has_token(pod: Pod) -> bool:
-    """Whether the Pod has the volume of its service account's token, seen or not."""
-    return pod.spec.automountServiceAccountToken is not False
 
 
 def _mounted_volumes(pod: Pod) -> list[Volume]:
