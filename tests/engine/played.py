@@ -54,9 +54,12 @@ class Played:
     def gone_at(self, name="web"):
         """When the object left the API, or None."""
         for record in self.records:
-            if isinstance(record, ObjectChanged) and record.verb == "deleted":
-                if (record.kind, record.name) == ("Pod", name):
-                    return record.t / 1000
+            if (
+                isinstance(record, ObjectChanged)
+                and record.verb == "deleted"
+                and (record.kind, record.name) == ("Pod", name)
+            ):
+                return record.t / 1000
         return None
 
     def phases(self, name="web"):

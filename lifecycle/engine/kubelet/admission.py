@@ -10,11 +10,16 @@ from typing import NamedTuple
 
 from lightkube.models.core_v1 import Node, NodeSelectorTerm, Pod
 
-from lifecycle.engine.api.pod import is_terminal, visit_containers
+from lifecycle.engine.api.pod import visit_containers
 from lifecycle.engine.api.quantity import milli_value, parse, value
-from lifecycle.engine.api.resources import pod_requests
+from lifecycle.engine.api.resources import ResourceList, pod_requests
 from lifecycle.engine.api.selectors import Requirement
 from lifecycle.engine.kubelet.part import Part
+
+
+NO_FREE_PORTS = (
+    "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports"
+)
 
 
 class Refusal(NamedTuple):
@@ -27,57 +32,66 @@ class Refusal(NamedTuple):
 class Admission(Part):
     """The predicates, over the Pods that this kubelet has admitted."""
 
+    def __init__(self, kl) -> None:
+        super().__init__(kl)
+        self.requests: dict[str, ResourceList] = self.process.memory("requests")
+
     def can_admit(self, pod: Pod) -> Refusal | None:
         """Why the Pod is turned away, or None."""
         node = self.kl.api.find("Node", "", self.kl.node_name)
         if node is None:
             return None
-        others = self._others(pod)
         return (
-            _too_much(pod, others, node)
+            self._too_much(pod, node)
             or _wrong_node(pod, node)
-            or _taken_port(pod, others)
+            or self._taken_port(pod)
             or _untolerated(pod, node)
         )
 
     def fits(self, pod: Pod) -> Refusal | None:
         """Why the Pod's resources are not to be had beside the others', or None."""
         node = self.kl.api.find("Node", "", self.kl.node_name)
-        return _too_much(pod, self._others(pod), node) if node is not None else None
+        return self._too_much(pod, node) if node is not None else None
 
-    def _others(self, pod: Pod) -> list[Pod]:
-        return [
-            self.kl.allocation.granted(other)
-            for uid, other in self.kl.pods.items()
-            if uid != pod.metadata.uid and not self._has_ended(other)
-        ]
+    def admitted(self, pod: Pod) -> None:
+        """Count what this Pod was granted."""
+        self.requests[pod.metadata.uid] = pod_requests(pod)
 
-    def _has_ended(self, pod: Pod) -> bool:
-        """Ended for the node: its resources are free (`filterOutInactivePods`)."""
-        uid = pod.metadata.uid
-        status = self.kl.status_manager.get_pod_status(uid) or pod.status
-        if status is None or not is_terminal(status.phase):
-            return False
-        return not self.kl.pod_workers.could_have_running_containers(uid)
+    def freed(self, uid: str) -> None:
+        """The Pod has ended, or is gone: it counts no longer (`filterOutInactivePods`)."""
+        self.requests.pop(uid, None)
 
+    def _too_much(self, pod: Pod, node: Node) -> Refusal | None:
+        """`Insufficient` of the fit predicate, as the kubelet words it."""
+        others = [uid for uid in self.requests if uid != pod.metadata.uid]
+        allocatable = (node.status and node.status.allocatable) or {}
+        pods = value(parse(allocatable.get("pods", "110")))
+        if len(others) + 1 > pods:
+            return _out_of("pods", 1, len(others), pods)
+        for name, wanted in pod_requests(pod).items():
+            measure = milli_value if name == "cpu" else value
+            asked = measure(wanted)
+            if not asked or (name == "ephemeral-storage" and name not in allocatable):
+                continue
+            capacity = measure(parse(allocatable.get(name, "0")))
+            lists = [self.requests[uid] for uid in others]
+            taken = sum(measure(each[name]) for each in lists if name in each)
+            if asked > capacity - taken:
+                return _out_of(name, asked, taken, capacity)
+        return None
 
-def _too_much(pod: Pod, others: list[Pod], node: Node) -> Refusal | None:
-    """`Insufficient` of the fit predicate, as the kubelet words it."""
-    allocatable = (node.status and node.status.allocatable) or {}
-    pods = value(parse(allocatable.get("pods", "110")))
-    if len(others) + 1 > pods:
-        return _out_of("pods", 1, len(others), pods)
-    used = [pod_requests(other) for other in others]
-    for name, wanted in pod_requests(pod).items():
-        measure = milli_value if name == "cpu" else value
-        asked = measure(wanted)
-        if not asked or (name == "ephemeral-storage" and name not in allocatable):
-            continue
-        capacity = measure(parse(allocatable.get(name, "0")))
-        taken = sum(measure(each[name]) for each in used if name in each)
-        if asked > capacity - taken:
-            return _out_of(name, asked, taken, capacity)
-    return None
+    def _taken_port(self, pod: Pod) -> Refusal | None:
+        wanted = _host_ports(pod)
+        if not wanted:
+            return None
+        others = [self.kl.pods[uid] for uid in self.requests if uid in self.kl.pods]
+        taken = [port for other in others for port in _host_ports(other)]
+        for port, protocol, ip in wanted:
+            for other_port, other_protocol, other_ip in taken:
+                same_place = ip == other_ip or "0.0.0.0" in (ip, other_ip)
+                if (port, protocol) == (other_port, other_protocol) and same_place:
+                    return Refusal("NodePorts", NO_FREE_PORTS)
+        return None
 
 
 def _out_of(name: str, asked: int, taken: int, capacity: int) -> Refusal:
@@ -113,20 +127,6 @@ def _term_matches(term: NodeSelectorTerm, node: Node) -> bool:
     return bool(checks) and all(
         Requirement(e.key, e.operator, tuple(e.values or ())).matches(where) for e, where in checks
     )
-
-
-def _taken_port(pod: Pod, others: list[Pod]) -> Refusal | None:
-    taken = [port for other in others for port in _host_ports(other)]
-    for port, protocol, ip in _host_ports(pod):
-        for other_port, other_protocol, other_ip in taken:
-            same_place = ip == other_ip or "0.0.0.0" in (ip, other_ip)
-            if (port, protocol) == (other_port, other_protocol) and same_place:
-                message = (
-                    "Predicate NodePorts failed: node(s) didn't have free ports for the "
-                    "requested pod ports"
-                )
-                return Refusal("NodePorts", message)
-    return None
 
 
 def _host_ports(pod: Pod) -> list[tuple[int, str, str]]:

@@ -71,6 +71,7 @@ class Allocation(Part):
             self.resizes[uid] = replace(
                 resize, allocated=requirements_of(resize.pod), in_progress=True, refusal=""
             )
+            self.kl.admission.admitted(resize.pod)
             message = f"Pod resize started: {_described(resize.pod)}"
             self.kl.recorder.pod(resize.pod, NORMAL, "ResizeStarted", message)
             return True

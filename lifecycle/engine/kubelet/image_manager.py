@@ -84,9 +84,8 @@ class ImageManager(Part):
     def _begin(self, number: int) -> None:
         pull = self.queue[number]
         self.queue[number] = msgspec.structs.replace(pull, began_ms=self.world.now)
-        self.kl.runtime.pull_image(
-            pull.pod, pull.container.image, self.callback("image.pulled", number)
-        )
+        then = self.callback("image.pulled", number)
+        self.kl.runtime.pull_image(pull.pod, pull.container.image, then, pull.container.name)
 
     def pulled(self, number: int, error: str, size: int) -> None:
         """Tell the one who asked, and let the next pull begin."""

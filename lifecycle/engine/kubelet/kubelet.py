@@ -24,6 +24,7 @@ from lifecycle.engine.kubelet.active_deadline import ActiveDeadline
 from lifecycle.engine.kubelet.admission import Admission
 from lifecycle.engine.kubelet.allocation import Allocation
 from lifecycle.engine.kubelet.environment import Environment
+from lifecycle.engine.kubelet.eviction import EvictionManager
 from lifecycle.engine.kubelet.gates import V1_36, Gates
 from lifecycle.engine.kubelet.handlers import Handlers
 from lifecycle.engine.kubelet.image_manager import ImageManager
@@ -105,6 +106,7 @@ class Kubelet:
         self.admission = Admission(self)
         self.allocation = Allocation(self)
         self.active_deadline = ActiveDeadline(self)
+        self.eviction = EvictionManager(self)
         self.volumes = Volumes(self)
         self.environment = Environment(self)
         self.handlers = Handlers(self)
@@ -178,6 +180,8 @@ class Kubelet:
             if refusal is not None:
                 self._reject(pod, *refusal)
                 return
+            self.admission.admitted(pod)
+        self.eviction.watch(pod)
         self._wish(CREATE, pod)
 
     def _reject(self, pod: Pod, reason: str, message: str) -> None:
@@ -203,8 +207,9 @@ class Kubelet:
         else:
             self._forget(uid)
 
-    def resources_freed(self) -> None:
+    def resources_freed(self, uid: str) -> None:
         """A Pod's containers are gone: a resize that waits may be granted."""
+        self.admission.freed(uid)
         self.world.call(self.process.callback("retry-resizes"))
 
     def pod_finished(self, uid: str) -> None:
@@ -218,6 +223,8 @@ class Kubelet:
         self.pod_workers.forget(uid)
         self.status_manager.forget(uid)
         self.allocation.forget(uid)
+        self.eviction.forget(uid)
+        self.admission.freed(uid)
         self.work_queue.forget(uid)
         self.runtime.remove_pod(uid)
         for key in [key for key in self.attempts if key[0] == uid]:

@@ -222,7 +222,7 @@ class PodWorkers(Part):
         if passed == TERMINATING_POD:
             worker = self._enter(worker, TERMINATED_POD)
             worker = replace(worker, terminated_ms=self.world.now)
-            self.kl.resources_freed()
+            self.kl.resources_freed(worker.active.pod.metadata.uid)
         elif worker.state == SYNC_POD:
             worker = self._enter(worker, TERMINATING_POD)
             grace, _ = calculate_effective_grace_period(worker.active.pod)

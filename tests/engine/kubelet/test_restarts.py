@@ -42,7 +42,7 @@ def test_the_first_restart_is_immediate_and_the_second_shows_as_back_off():
 
 def test_back_off_is_told_of_in_events():
     played = Played(pod_of({"name": "app", "command": ["sleep", "1"]}), until=30)
-    reason, message, _ = played.events("BackOff")[0]
+    _, message, _ = played.events("BackOff")[0]
     assert message.startswith("Back-off restarting failed container app in pod web_default(")
 
 
