@@ -1,0 +1,127 @@
+"""Evicting a Pod that has written more than it may: emptyDir and ephemeral-storage limits.
+
+The manager looks every ten seconds, at figures that are up to a minute old for volumes. It
+kills with the shortest grace period; a Pod that exits 0 all the same has succeeded.
+
+Mirrors `localStorageEviction` of pkg/kubelet/eviction/eviction_manager.go. Only Pods with
+such limits are looked at.
+"""
+
+from lightkube.models.core_v1 import Pod
+
+from lifecycle.engine.api.pod import visit_containers
+from lifecycle.engine.api.quantity import parse, value
+from lifecycle.engine.api.resources import pod_limits
+from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kubelet.part import Part
+from lifecycle.engine.kubelet.pod_workers import KILL, KillPodOptions, Update
+from lifecycle.engine.kubelet.recorder import WARNING
+from lifecycle.engine.kubelet.volume_source import tree_of
+
+MONITORING_MS = 10_000
+VOLUME_STATS_MS = 60_000
+STORAGE = "ephemeral-storage"
+GRACE_SECONDS = 1
+REASON = "Evicted"
+
+
+class EvictionManager(Part):
+    """Looks after every Pod that has a limit on what it writes."""
+
+    def __init__(self, kl) -> None:
+        super().__init__(kl)
+        self.seen: dict[str, Millis] = self.process.memory("eviction-seen")
+        self.phase_ms = round(self.world.draw("eviction-phase", kl.node_name) * MONITORING_MS)
+        self.on("eviction.look", self.look)
+
+    def watch(self, pod: Pod) -> None:
+        """Begin to look after a Pod, if it has a limit."""
+        uid = pod.metadata.uid
+        if uid not in self.seen and (_size_limits(pod) or _has_storage_limit(pod)):
+            self.seen[uid] = self.world.now
+            self._look_again(uid)
+
+    def forget(self, uid: str) -> None:
+        self.seen.pop(uid, None)
+
+    def _look_again(self, uid: str) -> None:
+        wait = MONITORING_MS - (self.world.now - self.phase_ms) % MONITORING_MS
+        self.after(wait, "eviction.look", uid)
+
+    def look(self, uid: str) -> None:
+        """One round of the manager, for one Pod."""
+        pod = self.kl.pods.get(uid)
+        if pod is None or uid not in self.seen or self.kl.pod_workers.is_terminating(uid):
+            self.forget(uid)
+            return
+        message = self._excess(pod)
+        if message:
+            self._evict(pod, message)
+        else:
+            self._look_again(uid)
+
+    def _excess(self, pod: Pod) -> str:
+        """Which limit the Pod is over; empty if none."""
+        if self._volumes_were_measured(pod):
+            for volume, limit in _size_limits(pod).items():
+                if self._volume_usage(pod, volume) > value(parse(limit)):
+                    return f'Usage of EmptyDir volume "{volume}" exceeds the limit "{limit}". '
+        limit = pod_limits(pod).get(STORAGE)
+        if limit and self._usage(pod) > value(limit):
+            return (
+                f"Pod ephemeral local storage usage exceeds the total limit of containers {limit}. "
+            )
+        for place in visit_containers(pod.spec):
+            limits = (place.container.resources and place.container.resources.limits) or {}
+            if STORAGE in limits and self._layer(pod, place.container.name) > value(
+                parse(limits[STORAGE])
+            ):
+                return (
+                    f"Container {place.container.name} exceeded its local ephemeral storage "
+                    f'limit "{limits[STORAGE]}". '
+                )
+        return ""
+
+    def _volumes_were_measured(self, pod: Pod) -> bool:
+        """Whether the volumes' figures were renewed since the last round."""
+        uid = pod.metadata.uid
+        offset = self.seen[uid] + round(VOLUME_STATS_MS * self.world.draw("volume-stats", uid))
+        return (self.world.now - offset) % VOLUME_STATS_MS < MONITORING_MS
+
+    def _volume_usage(self, pod: Pod, name: str) -> int:
+        volume = next(volume for volume in pod.spec.volumes if volume.name == name)
+        return self.kl.runtime.files.usage(tree_of(pod, volume, self.kl.node_name))
+
+    def _usage(self, pod: Pod) -> int:
+        on_disk = [
+            volume.name
+            for volume in pod.spec.volumes or ()
+            if volume.emptyDir is not None and volume.emptyDir.medium != "Memory"
+        ]
+        volumes = sum(self._volume_usage(pod, name) for name in on_disk)
+        return volumes + self.kl.runtime.disk_usage(pod.metadata.uid)
+
+    def _layer(self, pod: Pod, name: str) -> int:
+        running = self.kl.runtime.running(pod.metadata.uid, name)
+        return self.kl.runtime.files.usage(running.view.layer) if running else 0
+
+    def _evict(self, pod: Pod, message: str) -> None:
+        self.kl.recorder.pod(pod, WARNING, REASON, message)
+        kill = KillPodOptions(REASON, message, evict=True, grace_override=GRACE_SECONDS)
+        self.kl.pod_workers.update_pod(Update(KILL, pod, self.world.cause, kill))
+
+
+def _size_limits(pod: Pod) -> dict[str, str]:
+    """The emptyDir volumes that have a limit."""
+    return {
+        volume.name: str(volume.emptyDir.sizeLimit)
+        for volume in pod.spec.volumes or ()
+        if volume.emptyDir is not None and volume.emptyDir.sizeLimit
+    }
+
+
+def _has_storage_limit(pod: Pod) -> bool:
+    return any(
+        STORAGE in ((place.container.resources and place.container.resources.limits) or {})
+        for place in visit_containers(pod.spec)
+    )
