@@ -9,6 +9,7 @@ from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.controllers.deployment.controller import DeploymentController
 from lifecycle.engine.controllers.endpointslice import EndpointSliceController
 from lifecycle.engine.controllers.garbagecollector import GarbageCollector
+from lifecycle.engine.controllers.job.controller import JobController
 from lifecycle.engine.controllers.namespace import NamespaceController
 from lifecycle.engine.controllers.namespacedefaults import NamespaceDefaults
 from lifecycle.engine.controllers.replicaset import ReplicaSetController
@@ -19,6 +20,7 @@ CONTROLLERS = (
     EndpointSliceController,
     ReplicaSetController,
     DeploymentController,
+    JobController,
     NamespaceController,
     GarbageCollector,
 )
