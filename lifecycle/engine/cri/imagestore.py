@@ -43,11 +43,11 @@ class ImageStore:
             return True
         return image_of(name).known and not _unmade(name)
 
-    def pull(self, pod: object, image: str, then: Callback) -> None:
-        """Fetch the image; answers with (error, size in bytes)."""
+    def pull(self, pod: object, image: str, then: Callback, container: str = "") -> None:
+        """Fetch the image for a container; answers with (error, size in bytes)."""
         attempt = self._attempts[image] = self._attempts.get(image, 0) + 1
         keys = (self._node, image, attempt)
-        started = self._emit(pod, "pull-start", image)
+        started = self._emit(pod, "pull-start", image, container)
         self._world.cause = started.id
         error = self._error(image)
         if error:
@@ -56,14 +56,17 @@ class ImageStore:
             delay = self._world.delay("pull", *keys)
             if self._verdict(image) == SLOW:
                 delay *= SLOW_PULL
-        self._world.after(delay, f"cri/{self._node}.pulled", pod, image, error, then)
+        self._world.after(delay, f"cri/{self._node}.pulled", pod, image, container, error, then)
 
-    def _done(self, pod: object, image: str, error: str, then: Callback) -> None:
+    def _done(
+        self, pod: object, image: str, container: str, error: str, then: Callback
+    ) -> None:
         if not error:
             error = self._error(image)
         if not error:
             self._pulled[normal_name(image)] = self._world.now
-        self._emit(pod, "pull-end", image, "failure" if error else "success", error)
+        result = "failure" if error else "success"
+        self._emit(pod, "pull-end", image, container, result, error)
         self._world.call(then, error, 0 if error else self.size(image))
 
     def size(self, image: str) -> int:
@@ -94,12 +97,12 @@ class ImageStore:
         return ""
 
     def _emit(
-        self, pod, what: str, image: str, result: str = "", message: str = ""
+        self, pod, what: str, image: str, container: str, result: str = "", message: str = ""
     ) -> ProcessChanged:
         meta = pod.metadata
         return self._world.emit(
             ProcessChanged, what=what, namespace=meta.namespace or "", pod=meta.name,
-            uid=meta.uid or "", image=image, result=result, message=message,
+            uid=meta.uid or "", container=container, image=image, result=result, message=message,
             rule="pkg/kubelet/images/puller.go",
         )  # fmt: skip
 

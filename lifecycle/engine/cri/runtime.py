@@ -120,9 +120,9 @@ class Runtime:
         facts = image_of(image)
         return facts.user if facts.known else None
 
-    def pull_image(self, pod: Pod, image: str, then: Callback) -> None:
-        """Pull it; answers with (error, size)."""
-        self.images.pull(pod, image, then)
+    def pull_image(self, pod: Pod, image: str, then: Callback, container: str = "") -> None:
+        """Pull it for a container of the Pod; answers with (error, size)."""
+        self.images.pull(pod, image, then, container)
 
     # Sandboxes
 
