@@ -16,7 +16,6 @@ from lifecycle.engine.api.resources import ResourceList, pod_requests
 from lifecycle.engine.api.selectors import Requirement
 from lifecycle.engine.kubelet.part import Part
 
-
 NO_FREE_PORTS = (
     "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports"
 )

@@ -223,6 +223,8 @@ class Kubelet:
         self.pod_workers.forget(uid)
         self.status_manager.forget(uid)
         self.allocation.forget(uid)
+        self.sync_pod.forget(uid)
+        self.prober.forget(uid)
         self.eviction.forget(uid)
         self.admission.freed(uid)
         self.work_queue.forget(uid)

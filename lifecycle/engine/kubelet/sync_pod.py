@@ -9,6 +9,7 @@ Mirrors `SyncPod` of pkg/kubelet/kubelet.go.
 import msgspec
 from lightkube.models.core_v1 import Pod
 
+from lifecycle.engine.api.conditions import is_true
 from lifecycle.engine.api.pod import is_terminal
 from lifecycle.engine.cri.status import PodRuntime
 from lifecycle.engine.kernel.clock import Millis
@@ -16,14 +17,20 @@ from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.pod_workers import Outcome
 from lifecycle.engine.kubelet.reason_cache import StartResult
 from lifecycle.engine.kubelet.recorder import WARNING
+from lifecycle.engine.kubelet.status.conditions import READY
 from lifecycle.engine.kubelet.volumes import CANCELED
 
 
 class Pass(msgspec.Struct, frozen=True):
-    """What a pass needs when the volumes are there."""
+    """What a pass looked at; `verdicts` counts those of the Pod's probes."""
 
     pod: Pod
     runtime: PodRuntime
+    verdicts: int = 0
+
+    def sees(self, pod: Pod, runtime: PodRuntime, verdicts: int) -> bool:
+        """Whether nothing at all has changed since."""
+        return self.pod is pod and self.runtime is runtime and self.verdicts == verdicts
 
 
 class SyncPod(Part):
@@ -32,12 +39,22 @@ class SyncPod(Part):
     def __init__(self, kl) -> None:
         super().__init__(kl)
         self.passes: dict[str, Pass] = self.process.memory("sync-pod")
+        self.settled: dict[str, Pass] = self.process.memory("settled")
         self.on("sync-pod.mounted", self.mounted)
         self.on("sync-pod.synced", self.synced)
 
     def begin(self, pod: Pod, runtime: PodRuntime) -> None:
-        """Compute and publish the status; a Pod that is at its end goes no further."""
+        """Compute and publish the status; a Pod that is at its end goes no further.
+
+        A pass over a settled Pod would do again what the last one did, which was nothing.
+        """
         uid = pod.metadata.uid
+        verdicts = self.kl.prober.count_of_verdicts(uid)
+        settled = self.settled.pop(uid, None)
+        if settled is not None and settled.sees(pod, runtime, verdicts):
+            self.settled[uid] = settled
+            self.kl.pod_workers.complete(uid, Outcome())
+            return
         self.kl.allocation.complete(uid)
         pod = self.kl.allocation.granted(pod)
         status = self.kl.generate_api_pod_status(pod, runtime, False)
@@ -46,13 +63,14 @@ class SyncPod(Part):
         if is_terminal(status.phase):
             self.kl.pod_workers.complete(uid, Outcome(terminal=True))
             return
-        self.passes[uid] = Pass(pod, runtime)
+        self.passes[uid] = Pass(pod, runtime, verdicts)
         self.kl.volumes.wait_for_attach_and_mount(pod, self.callback("sync-pod.mounted", uid))
 
     def mounted(self, uid: str, error: str) -> None:
         """The volumes are there: add the probes and let the runtime manager act."""
-        now = self.passes.pop(uid)
+        now = self.passes[uid]
         if error:
+            del self.passes[uid]
             if error != CANCELED:
                 message = f"Unable to attach or mount volumes: {error}"
                 self.kl.recorder.pod(now.pod, WARNING, "FailedMount", message)
@@ -63,6 +81,7 @@ class SyncPod(Part):
 
     def synced(self, uid: str, acted: bool, error: str, results: tuple[StartResult, ...]) -> None:
         """Remember why containers did not start, and look again soon if something was done."""
+        now = self.passes.pop(uid)
         self.kl.reason_cache.update(uid, results)
         failures = [result for result in results if result.reason]
         if error or failures:
@@ -75,6 +94,20 @@ class SyncPod(Part):
         self.kl.pod_workers.complete(uid, Outcome())
         if acted:
             self.kl.pleg.request_relist(uid)
+        elif self._is_settled(now.pod):
+            self.settled[uid] = now
+
+    def _is_settled(self, pod: Pod) -> bool:
+        """Whether the next pass depends on nothing but what this one has seen."""
+        uid = pod.metadata.uid
+        return (
+            is_true(self.kl.status_manager.get_pod_status(uid), READY)
+            and pod.spec.activeDeadlineSeconds is None
+            and uid not in self.kl.allocation.resizes
+        )
+
+    def forget(self, uid: str) -> None:
+        self.settled.pop(uid, None)
 
 
 def _min_backoff_expiration(failures: list[StartResult]) -> Millis | None:

@@ -67,6 +67,7 @@ class ProbeManager(Part):
         self.running: dict[Key, tuple[str, int]] = self.process.memory("probe-running")
         self.due: dict[Key, bool] = self.process.memory("probe-due")
         self.verdicts: dict[tuple[str, str], str] = self.process.memory("probe-verdicts")
+        self.counts: dict[str, int] = self.process.memory("probe-verdict-counts")
         self.on("probe.tick", self.tick)
         self.on("probe.trigger", self.trigger)
         self.on("probe.answered", self.answered)
@@ -75,6 +76,10 @@ class ProbeManager(Part):
     def view(self) -> ProbeView:
         """What the computation of a status needs to know."""
         return ProbeView(self.verdicts, self.workers, self.process.started_ms)
+
+    def count_of_verdicts(self, uid: str) -> int:
+        """How often a verdict on one of the Pod's containers was new."""
+        return self.counts.get(uid, 0)
 
     # Workers come and go
 
@@ -107,6 +112,9 @@ class ProbeManager(Part):
         """The containers are gone: all workers of the Pod end."""
         for container, probe_type, _ in probes_of(pod):
             self._stop((pod.metadata.uid, container.name, probe_type))
+
+    def forget(self, uid: str) -> None:
+        self.counts.pop(uid, None)
 
     def _stop(self, key: Key) -> None:
         if self.workers.pop(key, None) is None:
@@ -230,6 +238,7 @@ class ProbeManager(Part):
             place = (worker.probe_type, step.state.container_id)
             if self.verdicts.get(place) != verdict:
                 self.verdicts[place] = verdict
+                self.counts[key[0]] = self.counts.get(key[0], 0) + 1
                 self._tell(key[0], worker.probe_type, step.state.container_id, verdict)
 
     def _tell(self, uid: str, probe_type: str, container_id: str, verdict: str) -> None:
