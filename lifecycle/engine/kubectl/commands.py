@@ -36,7 +36,9 @@ from lifecycle.engine.kubectl import (
     workloads,
 )
 from lifecycle.engine.kubectl.flags import LIST, SWITCH, TEXT, Flag, parse
-from lifecycle.engine.kubectl.line import split
+from lifecycle.engine.kubectl.line import Line, recognise
+from lifecycle.engine.kubectl.moment import Moment
+from lifecycle.engine.kubectl.read import READERS
 from lifecycle.engine.kubectl.refusal import Refusal, server_said
 from lifecycle.engine.kubectl.request import Handler, Request
 
@@ -110,40 +112,27 @@ class Commands:
             return False, server_said(error)
 
     def _run(self, entered: Input) -> str:
-        name, words, table = recognise(entered.line, KUBECTL, OWN)
-        command = table.get(name)
+        found = recognise(entered.line)
+        reader = READERS.get(found.name) if found.is_kubectl else None
+        if reader is not None:
+            moment = Moment(self._api, self._world.records, self._world.now)
+            return reader.answer(parse(found.name, found.words, reader.flags), moment)
+        command = (KUBECTL if found.is_kubectl else OWN).get(found.name)
         if command is None:
-            raise unknown(name, table)
-        parsed = parse(name, words, command.flags)
+            raise _unknown(found)
+        parsed = parse(found.name, found.words, command.flags)
         request = Request(parsed, entered.documents, self._world, self._api, self._handlers)
         return command.carry_out(request)
 
 
-def recognise(
-    line: str, kubectl: dict[str, Command], own_commands: dict[str, Command]
-) -> tuple[str, list[str], dict[str, Command]]:
-    """The command's name, the rest of its words, and the table that it should be in."""
-    words = split(line)
-    if not words:
-        raise Refusal("error: there is no command", "Type for example kubectl delete pod web.")
-    if words[0] not in ("kubectl", "k"):
-        return words[0], words[1:], own_commands
-    rest, before = words[1:], []
-    while rest and rest[0].startswith("-"):
-        takes_value = rest[0] in ("-n", "--namespace", "--context")
-        before += rest[: 2 if takes_value else 1]
-        rest = rest[2 if takes_value else 1 :]
-    if not rest:
-        raise Refusal("error: kubectl needs a command", f"It can {', '.join(kubectl)}.")
-    return rest[0], [*before, *rest[1:]], kubectl
-
-
-def unknown(name: str, table: dict[str, Command]) -> Refusal:
+def _unknown(line: Line) -> Refusal:
     """What kubectl says to a word that is no command."""
-    if table is OWN:
+    name = line.name
+    if line.is_kubectl:
+        message = f'error: unknown command "{name}" for "kubectl"'
+        return Refusal(message, f"It can {', '.join(sorted((*KUBECTL, *READERS)))}.")
+    if name in KUBECTL or name in READERS:
+        remedy = f"Did you mean kubectl {name}?"
+    else:
         remedy = f"Commands are kubectl … and podviz's own: {', '.join(OWN)}."
-        if name in KUBECTL:
-            remedy = f"Did you mean kubectl {name}?"
-        return Refusal(f"error: unknown command {name!r}", remedy)
-    message = f'error: unknown command "{name}" for "kubectl"'
-    return Refusal(message, f"It can {', '.join(sorted(table))}.")
+    return Refusal(f"error: unknown command {name!r}", remedy)

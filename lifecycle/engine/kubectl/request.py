@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.kernel.world import World
 from lifecycle.engine.kubectl.flags import Parsed
-from lifecycle.engine.kubectl.moment import Moment
 from lifecycle.engine.kubectl.refusal import Refusal
 
 Handler = Callable[..., str | None]
@@ -20,11 +19,6 @@ class Request(NamedTuple):
     world: World
     api: ApiServer
     handlers: dict[str, Handler]
-
-    @property
-    def moment(self) -> Moment:
-        """The cluster as it is, for what is only read."""
-        return Moment(self.api, self.world.records, self.world.now)
 
     def ask(self, name: str, *args: Any) -> str:
         """Let the part of the cluster act that has registered for this command."""

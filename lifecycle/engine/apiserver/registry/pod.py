@@ -28,7 +28,6 @@ class PodStrategy(Strategy):
                     reason="SchedulingGated",
                     message=_GATED,
                     lastTransitionTime=timestamp(cluster.world.now),
-                    observedGeneration=1,
                 )
             ]
         return replace(
