@@ -270,6 +270,12 @@ class Runtime:
         if earlier is None:
             self._signal(container, signal)
 
+    def forget_stops(self) -> None:
+        """Whoever asked for stops is gone, and with him the wait for SIGKILL."""
+        for stopping in self._stopping.values():
+            self.world.cancel(stopping.alarm)
+        self._stopping.clear()
+
     def _overdue(self, container_id: str) -> None:
         self.kill(container_id, "KILL")
 

@@ -130,6 +130,7 @@ class Kubelet:
         """End the process; containers go on."""
         if self.process.running:
             self.process.stop()
+            self.runtime.forget_stops()
             self.api.forget_events("kubelet", self.node_name)
 
     def start(self) -> None:
