@@ -169,9 +169,13 @@ def _slashed(arg: str, parsed: Parsed, objects: Objects) -> Target:
 
 
 def _resources(words: str, objects: Objects) -> list[Resource]:
-    if words == "all":
-        return [of_row(row) for kind in _ALL if (row := named(kind)) is not None]
-    return [find_resource(word, objects) for word in words.split(",")]
+    found: list[Resource] = []
+    for word in words.split(","):
+        if word == "all":
+            found += [of_row(row) for kind in _ALL if (row := named(kind)) is not None]
+        else:
+            found.append(find_resource(word, objects))
+    return found
 
 
 def _selected(resources: list[Resource], parsed: Parsed, objects: Objects) -> list[Target]:

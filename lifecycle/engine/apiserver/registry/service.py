@@ -49,7 +49,13 @@ def _allocated(service: Service, cluster: Cluster) -> Any:
         address = spec.clusterIP or _free_address(service, cluster)
         if address != "None":
             _check_free(service, address, cluster.store)
-        spec = replace(spec, clusterIP=address, clusterIPs=spec.clusterIPs or [address])
+        spec = replace(
+            spec,
+            clusterIP=address,
+            clusterIPs=spec.clusterIPs or [address],
+            ipFamilies=spec.ipFamilies or ["IPv4"],
+            ipFamilyPolicy=spec.ipFamilyPolicy or "SingleStack",
+        )
     if _needs_node_ports(spec):
         spec = replace(spec, ports=_with_free_node_ports(service, cluster))
     return spec

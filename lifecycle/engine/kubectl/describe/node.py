@@ -3,10 +3,10 @@
 Mirrors `describeNode` (describe.go).
 """
 
-from lightkube.models.core_v1 import Node, Pod, ResourceRequirements
+from lightkube.models.core_v1 import Node, Pod
 
 from lifecycle.engine.api.pod import is_terminal
-from lifecycle.engine.api.quantity import canonical, parse
+from lifecycle.engine.api.quantity import ZERO, Quantity, canonical, parse
 from lifecycle.engine.api.resources import pod_limits, pod_requests
 from lifecycle.engine.apiserver.printers.durations import since
 from lifecycle.engine.kubectl.describe.events import describe_events
@@ -81,36 +81,32 @@ def _pods(page: Page, node: Node, moment: Moment) -> None:
         1, "---------\t----\t\t------------\t----------\t---------------\t-------------\t---"
     )
     room = (node.status.allocatable if node.status else None) or {}
-    total = {part: dict.fromkeys(_COUNTED, 0) for part in ("requests", "limits")}
+    total = {part: dict.fromkeys(_COUNTED, ZERO) for part in ("requests", "limits")}
     for pod in pods:
         amounts = {"requests": pod_requests(pod), "limits": pod_limits(pod)}
         cells = []
         for name in _COUNTED:
             for part, listed in amounts.items():
-                nano = listed[name].nano if name in listed else 0
-                total[part][name] += nano
-                shown = canonical(listed[name]) if name in listed else "0"
-                cells.append(f"{shown} ({_share(nano, room.get(name))})")
+                amount = listed.get(name, ZERO)
+                total[part][name] += amount
+                cells.append(f"{amount} ({_share(amount, room.get(name))})")
         age = since(pod.metadata.creationTimestamp, moment.now_ms)
         line = "\t".join([pod.metadata.namespace, pod.metadata.name, "", *cells, age])
         page.write(1, line)
-    _allocated(page, total, ResourceRequirements(limits=room))
+    _allocated(page, total, room)
 
 
-def _allocated(page: Page, total: dict[str, dict[str, int]], room: ResourceRequirements) -> None:
+def _allocated(page: Page, total: dict[str, dict[str, Quantity]], room: dict[str, str]) -> None:
     page.write(0, "Allocated resources:")
     page.write(1, "(Total limits may be over 100 percent, i.e., overcommitted.)")
     page.write(1, "Resource\tRequests\tLimits")
     page.write(1, "--------\t--------\t------")
     for name in _COUNTED:
-        cells = []
-        for part in ("requests", "limits"):
-            nano = total[part][name]
-            amount = canonical(f"{nano // 10**6}m") if name == "cpu" else str(nano // 10**9)
-            cells.append(f"{amount} ({_share(nano, (room.limits or {}).get(name))})")
+        amounts = (total[part][name] for part in ("requests", "limits"))
+        cells = [f"{amount} ({_share(amount, room.get(name))})" for amount in amounts]
         page.write(1, "\t".join([name, *cells]))
 
 
-def _share(nano: int, room: str | None) -> str:
+def _share(amount: Quantity, room: str | None) -> str:
     whole = parse(room).nano if room else 0
-    return f"{nano * 100 // whole}%" if whole else "0%"
+    return f"{amount.nano * 100 // whole}%" if whole else "0%"
