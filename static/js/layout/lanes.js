@@ -323,7 +323,7 @@ function eventLane(story, history) {
   const inputs = history.inputs.map((record) => ({
     kind: /** @type {const} */ ("input"),
     atMs: millis(record),
-    text: record.line,
+    text: record.line.replace(/^kubectl exec .* -- /, ""),
     label: `${record.line}${record.output ? `: ${record.output}` : ""}`,
     record: record.id,
   }));

@@ -112,12 +112,21 @@ function placeRow(lane, top, narrow) {
 }
 
 /**
- * The lanes that are shown when room is scarce: what acts, without what only reports.
+ * The lanes that are shown when room is scarce: what acts, without what only reports and
+ * without what is not in sight.
  *
  * @param {Lane[]} lanes
+ * @param {import("./axis.js").Window} window
  */
-export function fewer(lanes) {
-  return lanes.filter((lane) => !["condition", "ready", "events"].includes(lane.kind));
+export function fewer(lanes, { fromMs, toMs }) {
+  const inSight = (/** @type {{fromMs: number, toMs: number}} */ span) =>
+    span.toMs > fromMs && span.fromMs < toMs;
+  return lanes.filter((lane) => {
+    if (["condition", "ready", "events"].includes(lane.kind)) return false;
+    if (lane.kind === "grace") return lane.wedges.some((w) => inSight({ ...w, toMs: w.dueMs }));
+    if (lane.kind === "init" || lane.kind === "sidecar") return lane.segments.some(inSight);
+    return true;
+  });
 }
 
 /**

@@ -23,7 +23,7 @@ import { happening, probeNames, times } from "./happenings.js";
  * @property {number} record
  */
 
-const MOST_RECORDS = 4;
+const MOST_RECORDS = 5;
 
 /**
  * @param {WireRecord} record
@@ -33,25 +33,27 @@ const MOST_RECORDS = 4;
  * @returns {Station[]} the effect first, its first cause last
  */
 export function whyOf(record, history, positions, manifests) {
-  const chain = chainOf(record, history);
+  const chain = chainOf(record, history, positions);
   const stations = withoutEchoes(chain.map((link) => stationOf(link, history)));
-  const decided = chain.find((link) => link.fields?.length);
+  const written = chain.find((link) => writtenAt(link, history, positions) !== null);
+  const decided = written ?? chain.find((link) => link.fields?.length);
   return decided ? [...stations, fieldStation(decided, history, positions, manifests)] : stations;
 }
 
 /**
- * From an effect back to the first cause that a field of the manifest or a person decided.
+ * From an effect back to the first cause that a line of the manifest or a person decided.
  *
  * @param {WireRecord} record
  * @param {History} history
+ * @param {Positions} positions
  */
-export function chainOf(record, history) {
+export function chainOf(record, history, positions) {
   /** @type {WireRecord[]} */
   const chain = [];
   let at = /** @type {WireRecord | undefined} */ (record);
   while (at && chain.length < MOST_RECORDS) {
     chain.push(at);
-    if (at.type === "input" || at.fields?.length) break;
+    if (at.type === "input" || writtenAt(at, history, positions) !== null) break;
     at = at.cause ? history.byId.get(at.cause) : undefined;
   }
   return chain;
@@ -66,11 +68,29 @@ export function chainOf(record, history) {
  * @returns {number | null}
  */
 export function causeLine(record, history, positions) {
-  const decided = chainOf(record, history).find((link) => link.fields?.length);
-  if (!decided) return null;
-  const story = history.storyOf(decided) ?? history.storyOf(record);
-  const place = story && placeOf(positions, story, decided.fields?.[0] ?? "");
+  const last = chainOf(record, history, positions).at(-1);
+  return last ? writtenAt(last, history, positions) : null;
+}
+
+/**
+ * @param {WireRecord} record
+ * @param {History} history
+ * @param {Positions} positions
+ * @returns {number | null} the line, or null where a default or no field decided
+ */
+function writtenAt(record, history, positions) {
+  const story = record.fields?.length ? history.storyOf(record) : null;
+  const place = story && placeOf(positions, story, record.fields?.[0] ?? "");
   return place?.exact ? place.line : null;
+}
+
+/**
+ * The last part of a rule's name: of `probe.failure-threshold` or of a source file.
+ *
+ * @param {string | undefined} rule
+ */
+function ruleName(rule = "") {
+  return rule.replace(/^.*\//, "").replace(/\.go$/, "").replace(/^[a-z]+\./, "");
 }
 
 /** @param {Station[]} stations */
@@ -224,7 +244,7 @@ function conditionSaid({ type, to, message }, pod) {
  * @param {string} time
  */
 function processSaid(record, time) {
-  const source = record.rule || record.what;
+  const source = ruleName(record.rule) || record.what;
   if (record.what === "probe" && record.result === "failure") {
     const values = {
       probe: probeNames()[record.probe ?? ""] ?? "",

@@ -211,9 +211,9 @@ export class Store {
   /** Play as soon as there is something to play. */
   playWhenThere() {
     const playOnce = () => {
-      if (!this.trace || this.playing) return;
+      if (!this.trace) return;
       this.listeners.delete(playOnce);
-      this.play();
+      if (!this.playing) this.play();
     };
     this.listeners.add(playOnce);
   }

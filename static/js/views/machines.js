@@ -14,6 +14,7 @@ import { gettext } from "../store/words.js";
 const LAMPS = {
   PodScheduled: "Scheduled",
   PodReadyToStartContainers: "Sandbox",
+  Initialized: "Init",
   ContainersReady: "Containers",
 };
 

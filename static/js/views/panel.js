@@ -31,7 +31,7 @@ export class Panel {
     this.asked = changes();
     this.narrow = matchMedia("(max-width: 700px)");
     this.narrow.addEventListener("change", ask);
-    this.tab = recall("tab") ?? "machines";
+    this.tab = recall("tab") ?? (this.narrow.matches ? "why" : "machines");
     /** @type {string | null} */
     this.described = null;
   }

@@ -42,6 +42,8 @@ export class Painter {
     this.store = store;
     this.narrow = matchMedia("(max-width: 700px)");
     this.lastMs = -1;
+    /** @type {import("../layout/axis.js").Window | null} */
+    this.narrowWindow = null;
     /** @type {(make: () => Lane[], ...keys: unknown[]) => Lane[]} */
     this.keptLanes = kept();
     /** @type {(make: () => ReturnType<Painter["told"]>, ...keys: unknown[]) => ReturnType<Painter["told"]>} */
@@ -82,7 +84,7 @@ export class Painter {
     const { positions, scenario } = opened;
     return {
       sentence,
-      chain: chainOf(subject, history),
+      chain: chainOf(subject, history, positions ?? {}),
       why: whyOf(subject, history, positions ?? {}, scenario.manifests),
       causeLine: causeLine(subject, history, positions ?? {}),
     };
@@ -101,15 +103,29 @@ export class Painter {
   }
 
   /**
+   * All of it; on a phone some seconds, turned over like a page while they play.
+   *
+   * @param {number} atMs
+   * @param {number} lengthMs
+   * @returns {import("../layout/axis.js").Window}
+   */
+  #default(atMs, lengthMs) {
+    const width = NARROW_BEFORE_MS + NARROW_AFTER_MS;
+    if (!this.narrow.matches || lengthMs <= width) return { fromMs: 0, toMs: lengthMs };
+    const around = { fromMs: atMs - NARROW_BEFORE_MS, toMs: atMs + NARROW_AFTER_MS };
+    const last = this.narrowWindow;
+    const keep = last && this.store.playing && atMs >= last.fromMs && atMs <= last.toMs;
+    this.narrowWindow = keep ? following(last, atMs, lengthMs) : within(around, lengthMs);
+    return this.narrowWindow;
+  }
+
+  /**
    * @param {number} atMs
    * @param {number} lengthMs
    */
   #window(atMs, lengthMs) {
     const { store } = this;
-    if (!store.window && this.narrow.matches && lengthMs > NARROW_BEFORE_MS + NARROW_AFTER_MS) {
-      store.window = { fromMs: atMs - NARROW_BEFORE_MS, toMs: atMs + NARROW_AFTER_MS };
-    }
-    if (!store.window) return { fromMs: 0, toMs: lengthMs };
+    if (!store.window) return this.#default(atMs, lengthMs);
     const inside = within(store.window, lengthMs);
     store.window = atMs === this.lastMs ? inside : following(inside, atMs, lengthMs);
     return store.window;

@@ -48,7 +48,7 @@ function sceneTitle({ opened }) {
   if (!opened) return nothing;
   const { title, question, kubernetes } = opened.scenario;
   const about = [
-    question ? interpolate(gettext("question %(number)s"), { number: question }) : "",
+    question ? interpolate(gettext("question %(number)s of 25"), { number: question }) : "",
     `Kubernetes ${kubernetes}`,
   ];
   return html`<b>${title}</b><small>${about.filter(Boolean).join(" · ")}</small>`;

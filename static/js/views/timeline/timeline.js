@@ -124,7 +124,7 @@ export class Timeline {
   #layOut(picture, narrow) {
     const width = this.width / this.unit;
     this.scale = new Scale(picture.window, narrow ? 15 : COLUMN, width - RIGHT);
-    const lanes = narrow || this.few ? fewer(picture.lanes) : picture.lanes;
+    const lanes = narrow || this.few ? fewer(picture.lanes, picture.window) : picture.lanes;
     const { rows, grounds, height } = placeRows(lanes, { narrow, top: 0 });
     this.rows = rows;
     this.height = height;
