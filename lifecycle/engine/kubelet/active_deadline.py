@@ -13,6 +13,7 @@ from lifecycle.engine.kubelet.status.generate import Eviction
 
 REASON = "DeadlineExceeded"
 MESSAGE = "Pod was active on the node longer than the specified deadline"
+DECIDES = ("spec.activeDeadlineSeconds",)
 
 
 class ActiveDeadline(Part):
@@ -43,7 +44,7 @@ class ActiveDeadline(Part):
         deadline = self._deadline(pod)
         if deadline is None or self.world.now < deadline:
             return None
-        self.kl.recorder.pod(pod, NORMAL, REASON, MESSAGE)
+        self.kl.recorder.pod(pod, NORMAL, REASON, MESSAGE, "termination.active-deadline", DECIDES)
         return Eviction(REASON, MESSAGE)
 
     def forget(self, uid: str) -> None:

@@ -123,7 +123,10 @@ class ImageManager(Part):
         self.backoff.collect(self.entries, self.world.now)
 
     def _say(self, pod: Pod, container: Container, type: str, reason: str, message: str) -> None:
-        self.kl.recorder.container(pod, container, type, reason, message)
+        field = "image" if type == WARNING else "imagePullPolicy"
+        self.kl.recorder.container(
+            pod, container, type, reason, message, "image.pull-policy", field
+        )
 
 
 def _key(pod: Pod, container: Container) -> str:

@@ -6,7 +6,7 @@ pkg/kubelet/kuberuntime/kuberuntime_container.go.
 
 from lightkube.models.core_v1 import Container, Pod
 
-from lifecycle.engine.api.pod import APP, EPHEMERAL, find_container
+from lifecycle.engine.api.pod import APP, EPHEMERAL, Place, find_container
 from lifecycle.engine.kubelet.part import Part
 
 NORMAL, WARNING = "Normal", "Warning"
@@ -15,22 +15,47 @@ NORMAL, WARNING = "Normal", "Warning"
 class Recorder(Part):
     """Events with the source `kubelet, <node>`."""
 
-    def pod(self, pod: Pod, type: str, reason: str, message: str) -> None:
-        self._record(pod, type, reason, message, "")
+    def pod(
+        self,
+        pod: Pod,
+        type: str,
+        reason: str,
+        message: str,
+        rule: str = "",
+        fields: tuple[str, ...] = (),
+    ) -> None:
+        self.kl.api.record_event(
+            pod, type, reason, message, "kubelet", "", rule=rule, fields=fields
+        )
 
     def container(
-        self, pod: Pod, container: Container, type: str, reason: str, message: str
+        self,
+        pod: Pod,
+        container: Container,
+        type: str,
+        reason: str,
+        message: str,
+        rule: str = "",
+        field: str = "",
     ) -> None:
-        self._record(pod, type, reason, message, container_field_path(pod, container.name))
+        """An Event about `spec.containers{app}`; `field` of the container decided it."""
+        place = find_container(pod, container.name)
+        fields = (f"{place.path}.{field}",) if place is not None and field else ()
+        self.kl.api.record_event(
+            pod,
+            type,
+            reason,
+            message,
+            "kubelet",
+            _field_path(place),
+            rule=rule,
+            fields=fields,
+        )
 
-    def _record(self, pod: Pod, type: str, reason: str, message: str, field_path: str) -> None:
-        self.kl.api.record_event(pod, type, reason, message, "kubelet", field_path)
 
-
-def container_field_path(pod: Pod, name: str) -> str:
+def _field_path(place: Place | None) -> str:
     """`spec.containers{app}`, as `GenerateContainerRef` writes it."""
-    place = find_container(pod, name)
     if place is None:
         return ""
     lists = {APP: "containers", EPHEMERAL: "ephemeralContainers"}
-    return f"spec.{lists.get(place.kind, 'initContainers')}{{{name}}}"
+    return f"spec.{lists.get(place.kind, 'initContainers')}{{{place.container.name}}}"

@@ -102,9 +102,17 @@ class StatusManager(Part):
                 versioned.name,
                 lambda current: msgspec.structs.replace(current, status=merged),
                 subresource="status",
+                rule="status.publish",
             )
         if _can_be_deleted(pod, versioned):
-            self.kl.api.delete("Pod", versioned.namespace, versioned.name, grace_seconds=0, uid=uid)
+            self.kl.api.delete(
+                "Pod",
+                versioned.namespace,
+                versioned.name,
+                grace_seconds=0,
+                uid=uid,
+                rule="termination.delete-when-finished",
+            )
 
 
 def _can_be_deleted(pod: Pod, versioned: VersionedStatus) -> bool:

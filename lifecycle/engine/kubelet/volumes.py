@@ -72,7 +72,15 @@ class Volumes(Part):
             if error:
                 missing = True
                 message = f'MountVolume.SetUp failed for volume "{volume.name}" : {error}'
-                self.kl.recorder.pod(pod, WARNING, "FailedMount", message)
+                place = pod.spec.volumes.index(volume)
+                self.kl.recorder.pod(
+                    pod,
+                    WARNING,
+                    "FailedMount",
+                    message,
+                    "volumes.wait-for-attach-and-mount",
+                    (f"spec.volumes[{place}]",),
+                )
         if not missing:
             self.mounted[uid] = True
             del self.attempts[uid]

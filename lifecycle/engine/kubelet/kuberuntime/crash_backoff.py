@@ -58,7 +58,9 @@ class CrashBackoff(Part):
         )
         self.world.cause = record.id
         message = f"Back-off restarting failed container {container.name} in pod {full_name}"
-        self.kl.recorder.container(pod, container, WARNING, "BackOff", message)
+        self.kl.recorder.container(
+            pod, container, WARNING, "BackOff", message, "restart.crash-loop-back-off"
+        )
         why = (
             f"back-off {format_duration(wait)} restarting failed "
             f"container={container.name} pod={full_name}"

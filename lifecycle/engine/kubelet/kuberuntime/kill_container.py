@@ -20,13 +20,27 @@ from lifecycle.engine.kubelet.grace import (
     stop_grace_seconds,
 )
 from lifecycle.engine.kubelet.handlers import PRE_STOP
-from lifecycle.engine.kubelet.kuberuntime.actions import KillContainer
+from lifecycle.engine.kubelet.kuberuntime.actions import (
+    REASON_FAILED_POST_START_HOOK,
+    REASON_LIVENESS_PROBE,
+    REASON_RESTART_ALL_CONTAINERS,
+    REASON_STARTUP_PROBE,
+    KillContainer,
+)
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.recorder import NORMAL, WARNING
 from lifecycle.engine.records import ProcessChanged
 
 Key = tuple[str, str]
 """A Pod's uid and a container's id."""
+
+WHY = {
+    REASON_LIVENESS_PROBE: ("probe.liveness-restarts", "livenessProbe"),
+    REASON_STARTUP_PROBE: ("probe.startup-restarts", "startupProbe"),
+    REASON_FAILED_POST_START_HOOK: ("hook.post-start-kills", "lifecycle.postStart"),
+    REASON_RESTART_ALL_CONTAINERS: ("restart.all-containers", "restartPolicyRules"),
+}
+"""The rule, and the container's field behind it, for each reason of a kill."""
 
 
 class Killing(msgspec.Struct, frozen=True):
@@ -65,7 +79,8 @@ class KillContainers(Part):
         """
         grace = set_termination_grace_period(pod, kill.container, kill.reason)
         message = kill.message or f"Stopping container {kill.name}"
-        self.kl.recorder.container(pod, kill.container, NORMAL, "Killing", message)
+        rule, field = WHY.get(kill.reason, ("termination.stop-containers", ""))
+        self.kl.recorder.container(pod, kill.container, NORMAL, "Killing", message, rule, field)
         if override_seconds is not None:
             grace = override_seconds
         key = (pod.metadata.uid, kill.id)
@@ -91,7 +106,13 @@ class KillContainers(Part):
             pod, container = self._subject(key, killing)
             if pod is not None:
                 self.kl.recorder.container(
-                    pod, container, WARNING, "FailedPreStopHook", "PreStopHook failed"
+                    pod,
+                    container,
+                    WARNING,
+                    "FailedPreStopHook",
+                    "PreStopHook failed",
+                    "hook.pre-stop",
+                    "lifecycle.preStop",
                 )
         if killing is not None and killing.timer is not None:
             self.world.cancel(killing.timer)

@@ -225,7 +225,15 @@ class ProbeManager(Part):
             reason, message = "Unhealthy", f"{kind} probe failed: {outcome.output}"
         else:
             reason, message = "ProbeWarning", f"{kind} probe warning: {outcome.output}"
-        self.kl.recorder.container(worker.pod, worker.container, "Warning", reason, message)
+        self.kl.recorder.container(
+            worker.pod,
+            worker.container,
+            "Warning",
+            reason,
+            message,
+            "probe.failure-threshold",
+            f"{worker.probe_type}Probe",
+        )
 
     # Verdicts
 
