@@ -4,7 +4,9 @@ from typing import NamedTuple
 
 from lifecycle.conformance.judges import (
     actions,
+    apiserver,
     conditions,
+    e2e,
     phases,
     printers,
     probes,
@@ -44,4 +46,7 @@ JUDGES: dict[tuple[str, str], Row] = {
     ("qos_resources", "qos_cases"): Row("ComputePodQOS", resources.judge_qos),
     ("qos_resources", "resource_cases"): Row("PodRequests, PodLimits", resources.judge_table),
     ("fuzz/resources", "cases"): Row("PodRequests, PodLimits", resources.judge_fuzz),
+    ("validation", "graceful_delete_cases"): Row("CheckGracefulDelete", apiserver.judge_deletion),
+    ("defaulting", "cases"): Row("create: the stored object", apiserver.judge_defaulting),
+    ("lifecycle_e2e", "cases"): Row("e2e_node lifecycle suite", e2e.judge),
 }
