@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from lightkube.models.core_v1 import Pod
 
+from lifecycle.engine.api.nodeselector import term_matches
+from lifecycle.engine.api.tolerations import untolerated
 from lifecycle.engine.kernel.world import World
 from lifecycle.engine.scheduler.nodeinfo import NodeInfo, PodInfo, new_pod_info
-from lifecycle.engine.scheduler.nodeselector import term_matches
-from lifecycle.engine.scheduler.tolerations import untolerated
 
 MOST = 100
 TAINTS, AFFINITY, SPREAD = 3, 2, 2

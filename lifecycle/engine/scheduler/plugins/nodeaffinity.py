@@ -5,12 +5,12 @@ Mirrors pkg/scheduler/framework/plugins/nodeaffinity.
 
 from lightkube.models.core_v1 import Pod
 
-from lifecycle.engine.scheduler.framework import SKIP, Change, Cluster, Skip, Status
-from lifecycle.engine.scheduler.nodeinfo import NodeInfo
-from lifecycle.engine.scheduler.nodeselector import (
+from lifecycle.engine.api.nodeselector import (
     required_node_affinity_matches,
     required_selector,
 )
+from lifecycle.engine.scheduler.framework import SKIP, Change, Cluster, Skip, Status
+from lifecycle.engine.scheduler.nodeinfo import NodeInfo
 
 REFUSED = Status(("node(s) didn't match Pod's node affinity/selector",), resolvable=False)
 

@@ -5,9 +5,9 @@ Mirrors pkg/scheduler/framework/plugins/nodeunschedulable.
 
 from lightkube.models.core_v1 import Pod
 
+from lifecycle.engine.api.tolerations import UNSCHEDULABLE, tolerates
 from lifecycle.engine.scheduler.framework import Change, Cluster, Status
 from lifecycle.engine.scheduler.nodeinfo import NodeInfo
-from lifecycle.engine.scheduler.tolerations import UNSCHEDULABLE, tolerates
 
 REFUSED = Status(("node(s) were unschedulable",), resolvable=False)
 

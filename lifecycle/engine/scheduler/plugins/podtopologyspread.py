@@ -8,12 +8,12 @@ from typing import NamedTuple
 from lightkube.models.core_v1 import Pod, TopologySpreadConstraint
 from lightkube.models.meta_v1 import LabelSelector
 
+from lifecycle.engine.api.nodeselector import required_node_affinity_matches
 from lifecycle.engine.api.selectors import matches
+from lifecycle.engine.api.tolerations import untolerated
 from lifecycle.engine.scheduler.framework import SKIP, Change, Cluster, Skip, Status
 from lifecycle.engine.scheduler.nodeinfo import NodeInfo
-from lifecycle.engine.scheduler.nodeselector import required_node_affinity_matches
 from lifecycle.engine.scheduler.plugins.tainttoleration import EFFECTS
-from lifecycle.engine.scheduler.tolerations import untolerated
 
 UNEVEN = Status(("node(s) didn't match pod topology spread constraints",))
 NO_LABEL = Status(

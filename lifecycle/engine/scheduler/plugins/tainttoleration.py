@@ -5,9 +5,9 @@ Mirrors pkg/scheduler/framework/plugins/tainttoleration.
 
 from lightkube.models.core_v1 import Pod
 
+from lifecycle.engine.api.tolerations import untolerated
 from lifecycle.engine.scheduler.framework import Change, Cluster, Status
 from lifecycle.engine.scheduler.nodeinfo import NodeInfo
-from lifecycle.engine.scheduler.tolerations import untolerated
 
 EFFECTS = ("NoSchedule", "NoExecute")
 REFUSED = Status(("node(s) had untolerated taint(s)",), resolvable=False)

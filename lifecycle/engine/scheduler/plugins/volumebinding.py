@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from lightkube.models.core_v1 import PersistentVolume, PersistentVolumeClaim, Pod, Volume
 
+from lifecycle.engine.api.nodeselector import selector_matches
 from lifecycle.engine.scheduler.framework import SKIP, Change, Cluster, Skip, Status
 from lifecycle.engine.scheduler.nodeinfo import NodeInfo
-from lifecycle.engine.scheduler.nodeselector import selector_matches
 
 UNBOUND = Status(("pod has unbound immediate PersistentVolumeClaims",), resolvable=False)
 WRONG_NODE = Status(("node(s) didn't match PersistentVolume's node affinity",), resolvable=False)
