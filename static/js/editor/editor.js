@@ -48,6 +48,12 @@ export function createEditor(options) {
   return new Editor(options);
 }
 
+/** CodeMirror writes a style sheet of its own; the page's policy lets it in by this. */
+function nonce() {
+  const script = /** @type {HTMLElement | null} */ (document.querySelector("script[nonce]"));
+  return script?.nonce ?? "";
+}
+
 class Editor {
   /** @param {Options} options */
   constructor(options) {
@@ -81,6 +87,7 @@ class Editor {
         autocompletion({ override: [completionSource(load)] }),
         fieldHover(load),
         placeholder(options.empty),
+        EditorView.cspNonce.of(nonce()),
         EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false" }),
         EditorView.updateListener.of((update) => tell(update, options)),
       ],

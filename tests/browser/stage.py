@@ -1,0 +1,94 @@
+"""The stage as a person uses it: keys, buttons, and what stands there to be read."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+EXEC_LIVENESS = """\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: checked
+spec:
+  containers:
+  - name: app
+    image: busybox:1.36
+    args: [/bin/sh, -c, "touch /tmp/ok; sleep 20; rm -f /tmp/ok; sleep 600"]
+    livenessProbe:
+      exec:
+        command: [cat, /tmp/ok]
+      initialDelaySeconds: 5
+      periodSeconds: 5
+"""
+
+
+class Stage:
+    """One page with the stage in it."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+
+    def open(self, path: str = "/") -> "Stage":
+        """Go there and wait until something has happened."""
+        self.page.goto(self.url + path)
+        return self.wait()
+
+    def wait(self) -> "Stage":
+        """Wait until a moment is told."""
+        expect(self.page.locator(".sentence span")).to_have_text(re.compile(r"\S"))
+        return self
+
+    def press(self, *keys: str) -> None:
+        """Keys, one after the other, anywhere on the page."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    @property
+    def seconds(self) -> float:
+        """What the clock of the transport shows."""
+        text = self.page.locator(".clock b").inner_text()
+        minutes, _, seconds = text.removesuffix("s").strip().rpartition(":")
+        return 60 * float(minutes or 0) + float(seconds)
+
+    @property
+    def sentence(self) -> str:
+        """The moment in its two lines."""
+        return self.page.locator(".sentence").inner_text()
+
+    @property
+    def board(self) -> list[str]:
+        """The cells of the kubectl board."""
+        return self.page.locator(".board td").all_inner_texts()
+
+    @property
+    def moment(self) -> tuple[float, str, list[str]]:
+        """Everything that is told of the moment."""
+        return self.seconds, self.sentence, self.board
+
+    @property
+    def playing(self) -> bool:
+        """Whether the button offers a pause."""
+        return self.page.get_by_role("button", name="Pause").is_visible()
+
+    def pause(self) -> None:
+        """Make it stand still."""
+        if self.playing:
+            self.press("Space")
+        expect(self.page.get_by_role("button", name="Play", exact=True).first).to_be_visible()
+
+    def step_until(self, text: str, key: str = "ArrowRight", most: int = 80) -> None:
+        """Step until the moment speaks of that."""
+        for _ in range(most):
+            if text in f"{self.sentence} {' '.join(self.board)}":
+                return
+            self.press(key)
+            self.page.wait_for_timeout(30)
+        raise AssertionError(f"{text!r} was never told; now: {self.moment}")
+
+    def run(self, line: str) -> None:
+        """Run a command at this moment."""
+        self.press("f")
+        field = self.page.get_by_label("A command")
+        field.fill(line)
+        field.press("Enter")
+        expect(field).to_be_hidden()
