@@ -7,6 +7,7 @@ says that there is no such image.
 
 import re
 
+from lifecycle.engine.api.pod import find_container
 from lifecycle.engine.cri.images import image_of, normal_name, split
 from lifecycle.engine.faults import ABSENT, CACHED, SLOW, Faults
 from lifecycle.engine.kernel.clock import Millis
@@ -99,11 +100,11 @@ class ImageStore:
     def _emit(
         self, pod, what: str, image: str, container: str, result: str = "", message: str = ""
     ) -> ProcessChanged:
-        meta = pod.metadata
+        meta, place = pod.metadata, find_container(pod, container)
         return self._world.emit(
             ProcessChanged, what=what, namespace=meta.namespace or "", pod=meta.name,
             uid=meta.uid or "", container=container, image=image, result=result, message=message,
-            rule="pkg/kubelet/images/puller.go",
+            rule="pkg/kubelet/images/puller.go", fields=(f"{place.path}.image",) if place else (),
         )  # fmt: skip
 
 
