@@ -34,6 +34,8 @@ from lifecycle.engine.records import ProcessChanged
 
 LONGEST_ARGUMENT = 131_072
 MESSAGE_LENGTH = 4096
+SHORTEST_RUN_MS = 20
+"""Even `exit 1` takes a shim, a fork and an exec before anybody hears of its end."""
 START_FAILED = (
     "failed to create containerd task: failed to create shim task: OCI runtime create failed: "
     "runc create failed: "
@@ -67,6 +69,7 @@ class Runtime:
         self.files.plant(f"host/{node_name}", layer_of_host())
         for verb, handler in (
             ("created", self._created), ("started", self._started), ("overdue", self._overdue),
+            ("ended", self.main_ended),
         ):  # fmt: skip
             world.on(f"cri/{node_name}.{verb}", handler)
 
@@ -321,8 +324,15 @@ class Runtime:
     # What the processes tell (processes.Keeper)
 
     def main_ended(self, container_id: str, code: int, signal: str) -> None:
-        """The first process has ended: so has the container."""
-        container = self._containers[container_id]
+        """The first process has ended: so has the container, though not at once."""
+        container = self._containers.get(container_id)
+        if container is None:
+            return
+        early = container.status.started_ms + SHORTEST_RUN_MS - self.world.now
+        if early > 0:
+            ended = f"cri/{self.node_name}.ended"
+            self.world.after(early, ended, container_id, code, signal)
+            return
         reason = "Completed" if code == 0 else "Error"
         if container.oom:
             reason = "OOMKilled"
