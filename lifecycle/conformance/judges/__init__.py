@@ -13,6 +13,7 @@ from lifecycle.conformance.judges import (
     resources,
     statuses,
     termination,
+    validation,
 )
 from lifecycle.conformance.verdict import Judge
 
@@ -49,4 +50,10 @@ JUDGES: dict[tuple[str, str], Row] = {
     ("validation", "graceful_delete_cases"): Row("CheckGracefulDelete", apiserver.judge_deletion),
     ("defaulting", "cases"): Row("create: the stored object", apiserver.judge_defaulting),
     ("lifecycle_e2e", "cases"): Row("e2e_node lifecycle suite", e2e.judge),
+    ("validation", "upstream_cases"): Row("create and update a Pod", validation.judge_answer),
+    ("validation", "own_cases"): Row("create and update a Pod", validation.judge_answer),
+    ("validation", "status_and_subresource_cases"): Row(
+        "pods/resize, status, ephemeralcontainers", validation.judge_subresource
+    ),
+    ("api-answers", "create"): Row("POST pods: the whole answer", apiserver.judge_create),
 }

@@ -5,7 +5,8 @@ from typing import Any
 
 from lifecycle.conformance.objects import pod_of
 from lifecycle.conformance.verdict import Answer, Case
-from lifecycle.engine.api.scheme import decode_with_problems, encode
+from lifecycle.engine.api.errors import ApiError, bad_request
+from lifecycle.engine.api.scheme import DecodeError, decode, decode_with_problems, encode
 from lifecycle.engine.apiserver.registry.deletion import before_delete
 from lifecycle.engine.apiserver.registry.strategies import strategy_for
 from lifecycle.engine.cluster import Cluster
@@ -36,9 +37,31 @@ def judge_defaulting(case: Case) -> Answer:
     return Answer(stored(case["output"]), stored(encode(made)))
 
 
+def judge_create(case: Case) -> Answer:
+    """One request to create a Pod, with strict decoding, and the whole answer to it."""
+    expected = {"http": case["http"], "response": case["response"]}
+    if case["http"] < 400:
+        expected["response"] = stored(case["response"])
+    return Answer(expected, _answer_to(case["request"]))
+
+
+def _answer_to(request: dict[str, Any]) -> dict[str, Any]:
+    try:
+        made = Cluster().api.create(decode(request))
+    except DecodeError as error:
+        refused = bad_request(str(error))
+    except ApiError as error:
+        refused = error
+    else:
+        return {"http": 201, "response": stored(encode(made))}
+    return {"http": refused.code, "response": refused.status()}
+
+
 def stored(document: dict[str, Any]) -> dict[str, Any]:
     """A stored object without what differs from one creation to the next."""
     metadata = {k: v for k, v in document["metadata"].items() if k not in _GENERATED}
+    if "generateName" in metadata:
+        del metadata["name"]
     return _plain({**document, "metadata": metadata})
 
 
