@@ -13,6 +13,7 @@ import msgspec
 from lightkube.models.core_v1 import Container, Pod, Probe
 
 from lifecycle.engine.api.pod import find_container
+from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.prober import results
 from lifecycle.engine.kubelet.prober.prober import (
@@ -66,6 +67,7 @@ class ProbeManager(Part):
         self.alarms: dict[Key, int] = self.process.memory("probe-alarms")
         self.running: dict[Key, tuple[str, int]] = self.process.memory("probe-running")
         self.due: dict[Key, bool] = self.process.memory("probe-due")
+        self.resting: dict[Key, Millis] = self.process.memory("probe-resting")
         self.verdicts: dict[tuple[str, str], str] = self.process.memory("probe-verdicts")
         self.counts: dict[str, int] = self.process.memory("probe-verdict-counts")
         self.on("probe.tick", self.tick)
@@ -88,6 +90,8 @@ class ProbeManager(Part):
         uid = pod.metadata.uid
         for container, probe_type, probe in probes_of(pod):
             key = (uid, container.name, probe_type)
+            if key in self.resting:
+                self._wake(key)
             if key not in self.workers:
                 self.workers[key] = _new_worker(pod, container, probe_type, probe)
                 self.states[key] = NEW_WORKER
@@ -101,6 +105,12 @@ class ProbeManager(Part):
             wait = round(period * self.world.draw("probe-start", *key, self.process.started_ms))
         else:
             wait = 0
+        self.alarms[key] = self.after(wait, "probe.tick", key)
+
+    def _wake(self, key: Key) -> None:
+        """There may be a new container to watch: tick on where the ticks would be now."""
+        period = self.workers[key].period_ms
+        wait = period - (self.world.now - self.resting.pop(key)) % period
         self.alarms[key] = self.after(wait, "probe.tick", key)
 
     def stop_liveness_and_startup(self, pod: Pod) -> None:
@@ -123,17 +133,24 @@ class ProbeManager(Part):
         self.verdicts.pop((key[2], state.container_id), None)
         self.running.pop(key, None)
         self.due.pop(key, None)
-        self.world.cancel(self.alarms.pop(key))
+        if self.resting.pop(key, None) is None:
+            self.world.cancel(self.alarms.pop(key))
 
     # When to run
 
     def tick(self, key: Key) -> None:
-        """The worker's ticker; a tick during a run is kept for its end."""
+        """The worker's ticker; a tick during a run is kept for its end.
+
+        A worker on hold does nothing until there is a new container, so its ticks rest.
+        """
         worker = self.workers.get(key)
         if worker is None:
             return
         self.alarms[key] = self.after(worker.period_ms, "probe.tick", key)
         self.do_probe(key)
+        if key in self.states and self.states[key].on_hold and key not in self.running:
+            self.world.cancel(self.alarms.pop(key))
+            self.resting[key] = self.world.now
 
     def trigger_readiness(self, uid: str, names: tuple[str, ...]) -> None:
         """These have started and are not ready: probe at once."""

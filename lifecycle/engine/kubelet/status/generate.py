@@ -16,7 +16,7 @@ from lightkube.models.core_v1 import (
     ResourceRequirements,
 )
 
-from lifecycle.engine.api.qos import compute_pod_qos
+from lifecycle.engine.api.qos import get_pod_qos
 from lifecycle.engine.cri.status import PodRuntime
 from lifecycle.engine.kubelet.gates import V1_36, Gates
 from lifecycle.engine.kubelet.kuberuntime.restart_rules import (
@@ -146,7 +146,7 @@ def _convert_status_to_api_status(
             gates=gates,
         )
 
-    status = PodStatus(qosClass=compute_pod_qos(pod))
+    status = PodStatus(qosClass=get_pod_qos(pod))
     if gates.pod_level_resize and spec.resources is not None:
         status.resources = spec.resources
         status.allocatedResources = spec.resources.requests
