@@ -12,6 +12,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.utils.translation import gettext as _
 
 from lifecycle import hostsecret, limits
+from lifecycle.engine.kubectl.read import is_reading
 from lifecycle.live import requests
 from lifecycle.live.allowance import Allowance
 from lifecycle.live.clock import running_s, wall_ms
@@ -82,6 +83,10 @@ class StageConsumer(AsyncWebsocketConsumer):
                 await self.send(text)
             await self._awake.wait()
 
+    async def _answer(self, ask: int | None, text: str) -> None:
+        if ask is not None:
+            await self.send(frame("answer", ask=ask, text=text))
+
     async def _refuse(self, refusal: Refusal, ask: int | None) -> None:
         fields = {"message": refusal.message, "remedy": refusal.remedy}
         await self.send(frame("refused", **(fields if ask is None else {"ask": ask, **fields})))
@@ -127,17 +132,16 @@ class StageConsumer(AsyncWebsocketConsumer):
             case requests.Horizon(until_ms=until_ms):
                 self.host.want(self.host.branch, until_ms)
             case requests.Ask(at_ms=at_ms, line=line, ask=ask):
-                text = await self.host.ask(self.host.branch, at_ms, line)
-                await self.send(frame("answer", ask=ask, text=text))
+                await self._answer(ask, await self.host.ask(at_ms, line))
+            case requests.Act(at_ms=at_ms, line=line, ask=ask) if is_reading(line):
+                await self._answer(ask, await self.host.ask(at_ms, line))
             case _ if not self.is_host:
                 raise Refusal(
                     _("Only the host of this session can do that."),
                     _("Open the scenario in a session of your own."),
                 )
             case requests.Act(at_ms=at_ms, line=line, manifest=manifest, ask=ask):
-                await self.host.act(at_ms, line, manifest)
-                if ask is not None:
-                    await self.send(frame("answer", ask=ask, text=""))
+                await self._answer(ask, await self.host.act(at_ms, line, manifest))
             case requests.ShowBranch(branch=branch):
                 await self.host.show_branch(branch)
             case _:

@@ -6,6 +6,8 @@ There is no queue. Somebody slow is told the latest of everything that has only 
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from lifecycle.limits import UNACKNOWLEDGED_RECORDS
 from lifecycle.live.host import Host
 from lifecycle.live.reel import Reach
@@ -63,11 +65,15 @@ class Cursor:
             self._followers = host.followers
             yield frame("followers", count=self._followers)
         yield from self._records()
+        if host.broken and not self._told_broken:
+            self._told_broken = True
+            message = _("podviz failed at simulating this; what was played so far stays.")
+            yield frame("refused", message=message, remedy=_("Tell us which manifest it was."))
 
     def _records(self) -> Iterator[str]:
         branch = self._branch
         reel = self._host.player.reels.get(branch)
-        if reel is None or reel.reach == self._reach.get(branch):
+        if reel is None or not reel.reach.lines or reel.reach == self._reach.get(branch):
             return
         if branch not in self._have:
             self._have[branch] = self._acknowledged[branch] = self._taken_over(branch)

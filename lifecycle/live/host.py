@@ -88,12 +88,15 @@ class Host:
         self.want(branch, self.comfortable_ms())
         self._tell()
 
-    async def act(self, at_ms: Millis, line: str, manifest: str) -> None:
-        """Have a command happen at a moment of the branch shown, on a branch of its own."""
+    async def act(self, at_ms: Millis, line: str, manifest: str) -> str:
+        """Have a command happen at a moment of the branch shown, on a branch of its own.
+
+        What the command prints is returned.
+        """
         entry = Entry(at_ms, line, manifest)
         async with self._changing:
             parent = self.branch
-            await self._must_be_possible(parent, entry)
+            output = await self._must_be_possible(parent, entry)
             number = len(self.player.journal.branches) + 1
             branch = Branch(number, parent, at_ms, line, (entry,))
             playback = self.playback.seek(at_ms, wall_ms())
@@ -102,28 +105,33 @@ class Host:
             self.playback, self.branch = playback, number
         self.want(number, self.comfortable_ms())
         self._tell()
+        return output
 
-    async def _must_be_possible(self, parent: int, entry: Entry) -> None:
+    async def _must_be_possible(self, parent: int, entry: Entry) -> str:
         if len(self.player.journal.branches) >= limits.BRANCHES:
             raise Refusal(
                 _("This session has as many branches as it can hold."),
                 _("Share the moment as a link and go on from there in a new session."),
             )
-        taken = await self._asked(parent, entry)
-        if not taken.ok:
-            raise Refusal(taken.output)
-
-    async def ask(self, branch: int, at_ms: Millis, line: str) -> str:
-        """What a command prints at a moment."""
-        return (await self._asked(branch, Entry(at_ms, line))).output
-
-    async def _asked(self, branch: int, entry: Entry):
-        while not await self.player.compute(branch, entry.at_ms, limits.LONGEST_TURN_S):
-            self._tell()
+        await self._reach(parent, entry.at_ms)
         try:
-            return await self.player.ask(branch, entry)
+            taken = await self.player.attempt(parent, entry)
         except ScenarioError as error:
             raise Refusal(f"{error.place}: {error.message}", error.remedy) from None
+        if not taken.ok:
+            raise Refusal(taken.output)
+        return taken.output
+
+    async def ask(self, at_ms: Millis, line: str) -> str:
+        """What a command that only looks prints at a moment of the branch shown."""
+        branch = self.branch
+        await self._reach(branch, at_ms)
+        return await self.player.ask(branch, at_ms, line)
+
+    async def _reach(self, branch: int, at_ms: Millis) -> None:
+        while not await self.player.compute(branch, at_ms, limits.LONGEST_TURN_S):
+            self._tell()
+        self._tell()
 
     # How far it is computed
 

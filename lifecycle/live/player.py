@@ -12,11 +12,13 @@ from typing import Any, ParamSpec, TypeVar
 from lifecycle import limits
 from lifecycle.engine.inputs import Input
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kubectl.read import read
 from lifecycle.engine.records import InputTaken
 from lifecycle.live.clock import running_s
 from lifecycle.live.reel import Reach, Reel
 from lifecycle.sessions.journal import Branch, Entry, Journal, as_input
 from lifecycle.sessions.replay import Tape
+from lifecycle.sessions.scenario import ScenarioError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -39,9 +41,15 @@ class Player:
         self.reels[branch].reach = reach
         return reach.ended or reach.horizon_ms >= until_ms
 
-    async def ask(self, branch: int, entry: Entry) -> InputTaken:
+    async def ask(self, branch: int, at_ms: Millis, line: str) -> str:
+        """What a command that only looks prints at a moment that has been reached."""
+        moment = self.reels[branch].trace.moment
+        _, text = await self._in_thread(lambda: read(line, moment(at_ms)))
+        return text
+
+    async def attempt(self, branch: int, entry: Entry) -> InputTaken:
         """What would come of a command at a moment; nothing does."""
-        return await self._in_turn(self._ask, branch, as_input(entry))
+        return await self._in_turn(self._attempt, branch, as_input(entry))
 
     async def fork(self, branch: Branch) -> None:
         """Add a branch to what is played."""
@@ -53,7 +61,17 @@ class Player:
 
     async def _in_turn(self, work: Callable[P, R], *args: Any) -> R:
         async with self._turn:
-            return await asyncio.get_running_loop().run_in_executor(THREADS, work, *args)
+            try:
+                return await self._in_thread(work, *args)
+            except ScenarioError:
+                raise
+            except Exception:
+                # The cluster stopped half-way through something: the next turn makes another.
+                self._tape = None
+                raise
+
+    async def _in_thread(self, work: Callable[P, R], *args: Any) -> R:
+        return await asyncio.get_running_loop().run_in_executor(THREADS, work, *args)
 
     # In a thread
 
@@ -69,7 +87,7 @@ class Player:
             pass
         return reel.grow()
 
-    def _ask(self, branch: int, question: Input) -> InputTaken:
+    def _attempt(self, branch: int, question: Input) -> InputTaken:
         return self._played().visit(branch, question.at_ms).submit(question)
 
     def _fork(self, branch: Branch) -> None:
@@ -79,8 +97,9 @@ class Player:
         self._reel(branch.id).grow()
 
     def _reel(self, branch: int) -> Reel:
+        trace = self._played().trace(branch)
         if branch not in self.reels:
-            trace = self._played().trace(branch)
             parent = self.journal.branches[branch - 1].parent
             self.reels[branch] = Reel(trace, self.reels.get(parent))
+        self.reels[branch].trace = trace
         return self.reels[branch]

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from lifecycle.engine.kubectl.commands import KUBECTL, OWN, recognise, unknown
+from lifecycle.engine.kubectl.commands import KUBECTL, OWN
 from lifecycle.engine.kubectl.flags import parse
-from lifecycle.engine.kubectl.line import split
+from lifecycle.engine.kubectl.line import recognise, split
+from lifecycle.engine.kubectl.read import READERS
 from lifecycle.engine.kubectl.refusal import Refusal
 from lifecycle.sessions.duration import parse_duration
 from lifecycle.sessions.scenario import ScenarioError, Step
@@ -18,13 +19,20 @@ def parse_step(text: str, place: str) -> Step:
     except ValueError as error:
         raise ScenarioError(str(error), place, "Begin with the moment: 8s kubectl …") from None
     try:
-        name, words, table = recognise(line, KUBECTL, OWN)
-        if name not in table:
-            raise unknown(name, table)
-        parse(name, words, table[name].flags)
+        _understand(line)
     except Refusal as refusal:
         raise ScenarioError(refusal.message, place, refusal.remedy) from None
     return Step(at_ms, line.strip())
+
+
+def _understand(line: str) -> None:
+    """Raise Refusal where a command is unknown or its flags are."""
+    found = recognise(line)
+    table = {**KUBECTL, **READERS} if found.is_kubectl else OWN
+    if found.name not in table:
+        known = ", ".join(f"{'kubectl ' * found.is_kubectl}{name}" for name in sorted(table))
+        raise Refusal(f"error: unknown command {found.name!r}.", f"There is {known}.")
+    parse(found.name, found.words, table[found.name].flags)
 
 
 def timed_lines(text: str, name: str) -> Iterator[tuple[str, str]]:

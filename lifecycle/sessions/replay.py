@@ -12,6 +12,7 @@ from lifecycle.engine.cluster import Cluster
 from lifecycle.engine.inputs import Input
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.digest import digest
+from lifecycle.engine.kubectl.moment import Moment, past
 from lifecycle.sessions.duration import format_duration
 from lifecycle.sessions.journal import ROOT, Branch, Journal, as_input, opening
 from lifecycle.sessions.scenario import Scenario, ScenarioError
@@ -59,6 +60,10 @@ class Trace:
     def count_until(self, at_ms: Millis) -> int:
         """How many records there are up to and including that moment."""
         return bisect_right(self.records, at_ms, key=lambda record: record.t)
+
+    def moment(self, at_ms: Millis) -> Moment:
+        """What a command that only looks can see at that moment."""
+        return past(self.records[: self.count_until(at_ms)], at_ms)
 
 
 def new_cluster(scenario: Scenario) -> Cluster:

@@ -12,6 +12,8 @@ import msgspec
 
 from lifecycle.engine.api.scheme import encode as encode_object
 from lifecycle.engine.api.scheme import metadata_of
+from lifecycle.engine.apiserver.printers import event as event_columns
+from lifecycle.engine.apiserver.printers.tables import columns_of
 from lifecycle.engine.records import InputTaken, Logged, ObjectChanged, ProcessChanged, Record
 from lifecycle.sessions.podline import owner, pod_line
 
@@ -58,8 +60,8 @@ def _event(event: Any) -> dict[str, Any]:
         "event_type": event.type,
         "reason": event.reason,
         "message": event.message,
-        "count": event.count or 1,
-        "source": (event.source and event.source.component) or event.reportingComponent,
+        "count": event_columns.count(event),
+        "source": event_columns.component(event),
         "fieldPath": involved.fieldPath or None,
     }
 
@@ -74,6 +76,7 @@ def _other(record: ObjectChanged) -> dict[str, Any]:
         "uid": record.uid,
         "verb": record.verb,
         "status": shown.get("status"),
+        "columns": columns_of(record.object, record.t),
         "owner": owner(metadata_of(record.object)),
     }
     if record.kind == "EndpointSlice":
