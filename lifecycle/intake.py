@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from lifecycle import limits
 from lifecycle.manifests.reader import read
 from lifecycle.sessions.journal import documents
+from lifecycle.sessions.replay import check
 from lifecycle.sessions.scenario import Scenario, ScenarioError, from_json
 from lifecycle.sessions.secrets import exposed
 
@@ -28,19 +29,14 @@ def admit(value: Any) -> Scenario:
             "manifests",
             _("Keep them below %(size)d KiB.") % {"size": limits.MANIFEST_BYTES // 1024},
         )
-    _check_numbers(scenario)
+    check(scenario)
+    if scenario.until_ms > limits.HORIZON_MS:
+        raise ScenarioError(_("podviz plays a week at most."), "until_ms")
     _check_script(scenario)
     complaints = complaints_about(scenario.manifests)
     if any(complaint["severity"] == "error" for complaint in complaints):
         raise Invalid(complaints)
     return scenario
-
-
-def _check_numbers(scenario: Scenario) -> None:
-    if not 0 <= scenario.seed <= limits.SEED:
-        raise ScenarioError(_("The seed must lie between 0 and 2⁵³."), "seed")
-    if scenario.until_ms > limits.HORIZON_MS:
-        raise ScenarioError(_("podviz plays a week at most."), "until_ms")
 
 
 def _check_script(scenario: Scenario) -> None:

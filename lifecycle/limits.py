@@ -17,7 +17,6 @@ LINK_LENGTH = 512 * 1024
 
 SCRIPT_STEPS = 1000
 LINE_LENGTH = 4096
-SEED = 2**53 - 1
 
 BRANCHES = 500
 """Branches of one session, which is also how many inputs its viewers can make."""

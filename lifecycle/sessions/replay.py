@@ -8,7 +8,7 @@ fork therefore costs what lies between two marks, however long the trace.
 from bisect import bisect_right
 from typing import Any, NamedTuple
 
-from lifecycle.engine.cluster import Cluster
+from lifecycle.engine.cluster import GATES, Cluster
 from lifecycle.engine.inputs import Input
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.digest import digest
@@ -64,6 +64,19 @@ class Trace:
     def moment(self, at_ms: Millis) -> Moment:
         """What a command that only looks can see at that moment."""
         return past(self.records[: self.count_until(at_ms)], at_ms)
+
+
+def check(scenario: Scenario) -> None:
+    """Raise ScenarioError where no cluster can be made for it."""
+    if scenario.kubernetes not in GATES:
+        versions = ", ".join(sorted(GATES))
+        raise ScenarioError(
+            f"Kubernetes {scenario.kubernetes} can't be played.",
+            "kubernetes",
+            f"There are {versions}.",
+        )
+    if not 0 <= scenario.seed < 2**53:
+        raise ScenarioError("The seed must lie between 0 and 2⁵³.", "seed")
 
 
 def new_cluster(scenario: Scenario) -> Cluster:

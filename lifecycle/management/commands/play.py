@@ -12,6 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from lifecycle.sessions.journal import ROOT, Journal, documents
+from lifecycle.sessions.replay import check
 from lifecycle.sessions.scenario import Scenario, ScenarioError, Step
 
 EXAMPLES = """
@@ -61,8 +62,7 @@ class Command(BaseCommand):
             scenario = self._scenario(options)
             lines = self._play(scenario)
         except ScenarioError as error:
-            place = f"{error.place}: " if error.place else ""
-            self.stderr.write(" ".join(f"{place}{error.message} {error.remedy}".split()))
+            self.stderr.write(in_one_line(error))
             sys.exit(2)
         self._print(lines, scenario, options["output"])
 
@@ -110,7 +110,9 @@ class Command(BaseCommand):
         for key in ("seed", "kubernetes"):
             if options[key] is not None:
                 changes[key] = options[key]
-        return msgspec.structs.replace(scenario, **changes)
+        scenario = msgspec.structs.replace(scenario, **changes)
+        check(scenario)
+        return scenario
 
     def _opened(self, names: list[str]) -> Scenario:
         from lifecycle.sessions.duration import parse_duration
@@ -146,6 +148,13 @@ class Command(BaseCommand):
         for name, text in texts.items():
             documents(text, name)
         return Step(step.at_ms, step.do, SEPARATOR.join(texts.values()))
+
+
+def in_one_line(error: ScenarioError) -> str:
+    """Where it is, what it is, and what to do about it."""
+    message = error.message.rstrip(".") + "." if error.remedy else error.message
+    place = f"{error.place}: " if error.place else ""
+    return " ".join(f"{place}{message} {error.remedy}".split())
 
 
 def text_of(name: str, place: str) -> str:
