@@ -1,4 +1,4 @@
-"""What is in the cluster before a manifest is applied: namespaces, nodes, `kubernetes`.
+"""What is in the cluster before a manifest is applied: namespaces, nodes, `kubernetes`, a class.
 
 Mirrors what a running control plane has made by then: the system namespaces
 (pkg/controlplane/controller/systemnamespaces), the Service of the API server itself
@@ -13,6 +13,7 @@ from lightkube.models.meta_v1 import ObjectMeta
 from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.controllers.namespacedefaults import create_defaults
 from lifecycle.engine.controllers.nodes import default_node, registered
+from lifecycle.engine.controllers.persistentvolume import standard_class
 from lifecycle.engine.kernel.world import World
 
 SYSTEM_NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
@@ -29,6 +30,7 @@ def bootstrap(
     for index, node in enumerate(tuple(nodes) or (default_node(),)):
         api.create(registered(node, index, version, world.now))
     api.create(_kubernetes_service())
+    api.create(standard_class())
 
 
 def _kubernetes_service() -> Service:

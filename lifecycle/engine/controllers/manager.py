@@ -6,21 +6,33 @@ Mirrors cmd/kube-controller-manager/app/controllermanager.go (`NewControllerDesc
 from typing import Any
 
 from lifecycle.engine.apiserver.server import ApiServer
+from lifecycle.engine.controllers.cronjob.controller import CronJobController
+from lifecycle.engine.controllers.daemonset.controller import DaemonSetController
 from lifecycle.engine.controllers.deployment.controller import DeploymentController
 from lifecycle.engine.controllers.endpointslice import EndpointSliceController
 from lifecycle.engine.controllers.garbagecollector import GarbageCollector
 from lifecycle.engine.controllers.job.controller import JobController
 from lifecycle.engine.controllers.namespace import NamespaceController
 from lifecycle.engine.controllers.namespacedefaults import NamespaceDefaults
+from lifecycle.engine.controllers.persistentvolume import PersistentVolumeController
 from lifecycle.engine.controllers.replicaset import ReplicaSetController
+from lifecycle.engine.controllers.replicationcontroller import ReplicationManager
+from lifecycle.engine.controllers.statefulset.controller import StatefulSetController
+from lifecycle.engine.controllers.ttlafterfinished import TtlAfterFinished
 from lifecycle.engine.kernel.world import World
 
 CONTROLLERS = (
     NamespaceDefaults,
     EndpointSliceController,
     ReplicaSetController,
+    ReplicationManager,
     DeploymentController,
+    StatefulSetController,
+    DaemonSetController,
     JobController,
+    CronJobController,
+    TtlAfterFinished,
+    PersistentVolumeController,
     NamespaceController,
     GarbageCollector,
 )

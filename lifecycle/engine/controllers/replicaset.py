@@ -6,7 +6,9 @@ the same with an older selector: see `replicationcontroller`.
 Mirrors pkg/controller/replicaset/replica_set.go.
 """
 
-from lightkube.models.apps_v1 import ReplicaSet
+from typing import Any
+
+from lightkube.models.apps_v1 import ReplicaSet, ReplicaSetStatus
 from lightkube.models.core_v1 import Pod
 from msgspec.structs import replace
 
@@ -35,34 +37,45 @@ class ReplicaSetController(Reconciler):
     """Makes and deletes Pods until there are `spec.replicas`."""
 
     name = "replicaset"
+    kind = "ReplicaSet"
+    source = "replicaset-controller"
 
     def __init__(self, world: World, api: ApiServer) -> None:
         super().__init__(world, api)
-        self._pods = PodControl(world, api, "replicaset-controller")
-        world.on("replicaset.set", self._set_changed)
-        world.on("replicaset.pod", self._pod_changed)
-        api.watch("ReplicaSet", "replicaset.set")
-        api.watch("Pod", "replicaset.pod")
+        self._pods = PodControl(world, api, self.source)
+        world.on(f"{self.name}.set", self._set_changed)
+        world.on(f"{self.name}.pod", self._pod_changed)
+        api.watch(self.kind, f"{self.name}.set")
+        api.watch("Pod", f"{self.name}.pod")
 
-    def _set_changed(self, verb: str, found: ReplicaSet, old: ReplicaSet | None) -> None:
+    def read(self, found: Any) -> ReplicaSet:
+        """The object as a ReplicaSet."""
+        return found
+
+    def write(self, found: Any, status: ReplicaSetStatus) -> Any:
+        """The object with the status of its ReplicaSet."""
+        return replace(found, status=status)
+
+    def _set_changed(self, verb: str, found: Any, old: Any) -> None:
         if verb != "modified" or old is None or found.spec != old.spec:
             self.enqueue(found.metadata.namespace, found.metadata.name)
 
     def _pod_changed(self, verb: str, pod: Pod, old: Pod | None) -> None:
         for version in (pod, old):
-            owner = version and owner_of_kind(self._api, version, "ReplicaSet")
+            owner = version and owner_of_kind(self._api, version, self.kind)
             if owner:
                 self.enqueue(owner.metadata.namespace, owner.metadata.name)
         if controller_of(pod) is None and pod.metadata.labels:
-            for found in self._api.list("ReplicaSet", pod.metadata.namespace):
+            for found in map(self.read, self._api.list(self.kind, pod.metadata.namespace)):
                 if matches(found.spec.selector, pod.metadata.labels):
                     self.enqueue(found.metadata.namespace, found.metadata.name)
 
     def sync(self, namespace: str, name: str) -> None:
         """Make up the difference, then publish what there was before (`syncReplicaSet`)."""
-        found = self._api.find("ReplicaSet", namespace, name)
-        if found is None:
+        stored = self._api.find(self.kind, namespace, name)
+        if stored is None:
             return
+        found = self.read(stored)
         pods = claim(
             self._api,
             found,
@@ -75,9 +88,8 @@ class ReplicaSetController(Reconciler):
         if found.metadata.deletionTimestamp is None:
             failure = self._manage(found, active)
         status = replica_set_status(found, active, terminating, failure, self._world.now)
-        current = self._api.find("ReplicaSet", namespace, name)
-        if current is not None and current.status != status:
-            self._api.update(replace(current, status=status), subresource="status")
+        if status != found.status:
+            self._api.update(self.write(stored, status), subresource="status")
         self._look_again(found, active)
         if failure is not None:
             raise failure

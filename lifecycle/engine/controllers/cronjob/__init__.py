@@ -1,0 +1,4 @@
+"""CronJobs: Jobs that are made by the clock.
+
+Mirrors pkg/controller/cronjob.
+"""

@@ -1,0 +1,4 @@
+"""DaemonSets: one Pod on each node that fits.
+
+Mirrors pkg/controller/daemon.
+"""
