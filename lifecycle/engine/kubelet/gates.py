@@ -11,7 +11,8 @@ class Gates(msgspec.Struct, frozen=True):
     """The switches as version 1.36 has them by default.
 
     `terminal_phase_by_worker` is the rule since 1.27 that a deleted Pod gets a terminal
-    phase once all its containers have stopped.
+    phase once all its containers have stopped. `requeue_at_end_of_backoff` is the rule that
+    a Pod in a crash back-off is looked at again when that ends, and not every 10 to 15 s.
     """
 
     container_restart_rules: bool = True
@@ -23,6 +24,8 @@ class Gates(msgspec.Struct, frozen=True):
     change_container_status_on_kubelet_restart: bool = False
     observed_generation: bool = True
     terminal_phase_by_worker: bool = True
+    pleg_on_demand_relist: bool = True
+    requeue_at_end_of_backoff: bool = True
 
 
 V1_36 = Gates()
@@ -36,4 +39,6 @@ V1_20 = Gates(
     change_container_status_on_kubelet_restart=True,
     observed_generation=False,
     terminal_phase_by_worker=False,
+    pleg_on_demand_relist=False,
+    requeue_at_end_of_backoff=False,
 )

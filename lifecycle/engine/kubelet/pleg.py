@@ -89,7 +89,8 @@ class Pleg(Part):
 
     def request_relist(self, uid: str) -> None:
         """Look at one Pod now instead of at the next relist (gate PLEGOnDemandRelist)."""
-        self.after(RELIST_MS // 4, "relist-pod", uid)
+        if self.kl.gates.pleg_on_demand_relist:
+            self.after(RELIST_MS // 4, "relist-pod", uid)
 
     def request_reinspect(self, uid: str) -> None:
         """Let the next relist of this Pod lead to a pass even if no container changed."""

@@ -20,6 +20,8 @@ from lifecycle.engine.kubelet.published_status import (
 )
 from lifecycle.engine.kubelet.status.transitions import check_container_state_transition
 
+SYNC_PERIOD_MS = 10_000
+
 
 class VersionedStatus(msgspec.Struct, frozen=True):
     """The newest status of a Pod; `finished` when its worker is done with it."""
@@ -37,6 +39,7 @@ class StatusManager(Part):
         super().__init__(kl)
         self.statuses: dict[str, VersionedStatus] = self.process.memory("statuses")
         self.patching: dict[str, int] = self.process.memory("status-patches")
+        self.phase_ms = round(self.world.draw("status-phase", kl.node_name) * SYNC_PERIOD_MS)
         self.on("status.sync", self.sync_pod)
 
     def get_pod_status(self, uid: str) -> PodStatus | None:
@@ -58,9 +61,15 @@ class StatusManager(Part):
             self._put(pod, set_container_startup(pod, old, container_id, started))
 
     def terminate_pod(self, pod: Pod) -> None:
-        """The worker is done: whatever is not known to have ended is said to have ended."""
+        """The worker is done: whatever is not known to have ended is said to have ended.
+
+        Before 1.27 nothing was said, and the Pod was let go at the manager's next round.
+        """
         old = self.get_pod_status(pod.metadata.uid) or pod.status
-        self._put(pod, terminate_pod_status(pod, old), finished=True)
+        if self.kl.gates.terminal_phase_by_worker:
+            self._put(pod, terminate_pod_status(pod, old), finished=True)
+        else:
+            self._put(pod, old, finished=True)
 
     def forget(self, uid: str) -> None:
         self.statuses.pop(uid, None)
@@ -81,7 +90,12 @@ class StatusManager(Part):
         self.statuses[uid] = VersionedStatus(
             pod.metadata.namespace, pod.metadata.name, status, finished
         )
-        if uid not in self.patching:
+        if uid in self.patching:
+            return
+        if finished and not self.kl.gates.terminal_phase_by_worker:
+            wait = SYNC_PERIOD_MS - (self.world.now - self.phase_ms) % SYNC_PERIOD_MS
+            self.patching[uid] = self.after(wait, "status.sync", uid)
+        else:
             self.patching[uid] = self.soon("status.sync", uid)
 
     def sync_pod(self, uid: str) -> None:
@@ -93,7 +107,10 @@ class StatusManager(Part):
         pod = self.kl.api.find("Pod", versioned.namespace, versioned.name)
         if pod is None or pod.metadata.uid != uid:
             return
-        may_run = self.kl.pod_workers.could_have_running_containers(uid)
+        may_run = (
+            self.kl.gates.terminal_phase_by_worker
+            and self.kl.pod_workers.could_have_running_containers(uid)
+        )
         merged = merge_pod_status(pod, pod.status, versioned.status, may_run)
         if merged != pod.status:
             pod = self.kl.api.patch(
@@ -104,7 +121,7 @@ class StatusManager(Part):
                 subresource="status",
                 rule="status.publish",
             )
-        if _can_be_deleted(pod, versioned):
+        if self._can_be_deleted(pod, versioned):
             self.kl.api.delete(
                 "Pod",
                 versioned.namespace,
@@ -114,12 +131,8 @@ class StatusManager(Part):
                 rule="termination.delete-when-finished",
             )
 
-
-def _can_be_deleted(pod: Pod, versioned: VersionedStatus) -> bool:
-    """`canBeDeleted`: wished away, at its end, and nothing is left to do for it."""
-    return (
-        pod.metadata.deletionTimestamp is not None
-        and not is_mirror(pod)
-        and is_terminal(pod.status.phase)
-        and versioned.finished
-    )
+    def _can_be_deleted(self, pod: Pod, versioned: VersionedStatus) -> bool:
+        """`canBeDeleted`: wished away, at its end, and nothing is left to do for it."""
+        if pod.metadata.deletionTimestamp is None or is_mirror(pod) or not versioned.finished:
+            return False
+        return is_terminal(pod.status.phase) or not self.kl.gates.terminal_phase_by_worker

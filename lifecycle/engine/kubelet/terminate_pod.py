@@ -34,9 +34,10 @@ class TerminatingPod(Part):
         """All is dead: read the exit codes and publish the Pod's end."""
         pod = self.pods.pop(uid)
         self.kl.prober.remove_pod(pod)
-        runtime = self.kl.runtime.pod_runtime(uid)
-        status = self.kl.generate_api_pod_status(pod, runtime, True)
-        self.kl.status_manager.set_pod_status(pod, status)
+        if self.kl.gates.terminal_phase_by_worker:
+            runtime = self.kl.runtime.pod_runtime(uid)
+            status = self.kl.generate_api_pod_status(pod, runtime, True)
+            self.kl.status_manager.set_pod_status(pod, status)
         self.kl.pod_workers.complete(uid, Outcome())
 
 
@@ -51,7 +52,8 @@ class TerminatedPod(Part):
     def begin(self, pod: Pod, terminated_ms: Millis) -> None:
         """Publish once more and wait until the volumes are unmounted."""
         uid = pod.metadata.uid
-        status = self.kl.generate_api_pod_status(pod, self.kl.pleg.get(uid), True)
+        terminal = self.kl.gates.terminal_phase_by_worker
+        status = self.kl.generate_api_pod_status(pod, self.kl.pleg.get(uid), terminal)
         self.kl.status_manager.set_pod_status(pod, status)
         self.pods[uid] = pod
         then = self.callback("terminated.unmounted", uid)

@@ -52,7 +52,7 @@ class WorkQueue(Part):
     def _delay(self, uid: str, outcome: "Outcome") -> Millis:
         """How long until the next pass, with the jitter of ×1 to ×1.5."""
         base = RESYNC_MS
-        if outcome.backoff_until is not None:
+        if outcome.backoff_until is not None and self.kl.gates.requeue_at_end_of_backoff:
             base = min(max(outcome.backoff_until - self.world.now, 0), RESYNC_MS)
         elif outcome.error:
             base = TRANSIENT_ERROR_MS if outcome.network_not_ready else BACKOFF_MS
