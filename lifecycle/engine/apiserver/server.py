@@ -108,7 +108,10 @@ class ApiServer:
         obj = self._placed(set_defaults(obj))
         obj = self._with_identity(admit(obj, self._store, self._names))
         kind, metadata = kind_of(obj), metadata_of(obj)
-        obj = strategy_for(obj).prepare_for_create(obj, Cluster(self._world, self._store))
+        strategy = strategy_for(obj)
+        obj = strategy.prepare_for_create(obj, Cluster(self._world, self._store))
+        if wrong := strategy.validate(obj):
+            raise errors.invalid(kind, metadata.name, wrong)
         if self._store.find(kind, metadata.namespace or "", metadata.name) is not None:
             raise errors.already_exists(kind, metadata.name)
         return self._store.add(obj, rule, fields)
@@ -128,6 +131,10 @@ class ApiServer:
         if metadata.resourceVersion and metadata.resourceVersion != before.resourceVersion:
             raise errors.conflict(kind, metadata.name)
         obj = self._prepared(obj, old, subresource)
+        if obj == old:
+            return old
+        if wrong := strategy_for(old).validate_update(obj, old, subresource):
+            raise errors.invalid(kind, metadata.name, wrong)
         if before.deletionGracePeriodSeconds == 0 and not strategy_for(obj).held_by(obj):
             return self._store.remove(obj, old, rule, fields)
         return self._store.put(obj, old, rule, fields)
@@ -260,9 +267,9 @@ class ApiServer:
         if subresource == "status":
             return strategy.prepare_for_status_update(obj, old)
         if subresource == "resize":
-            return strategy.prepare_for_resize(obj, old)
+            return strategy.prepare_for_resize(set_defaults(obj), old)
         if subresource == "ephemeralcontainers":
-            return strategy.prepare_for_ephemeral_containers(obj, old)
+            return strategy.prepare_for_ephemeral_containers(set_defaults(obj), old)
         if subresource == "finalize":
             return with_part(old, "spec", part_of(obj, "spec"))
         if subresource:

@@ -68,7 +68,7 @@ def test_pods_tolerate_a_lost_node_for_five_minutes():
 @pytest.mark.parametrize(
     ["own", "added"],
     [
-        ("{key: node.kubernetes.io/unreachable, operator: Exists, tolerationSeconds: 5}", 1),
+        ("{key: node.kubernetes.io/unreachable, operator: Exists, effect: NoExecute}", 1),
         ("{operator: Exists}", 0),
         ("{operator: Exists, effect: NoSchedule}", 2),
         ("{key: other, operator: Exists, effect: NoExecute}", 2),

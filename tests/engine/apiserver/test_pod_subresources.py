@@ -137,14 +137,40 @@ def test_an_unready_pod_is_kept_while_the_others_are_not_healthy():
 
 def test_resize_changes_nothing_but_resources():
     served = Served()
-    made = served.api.create(pod(node="node1"))
-    resources = ResourceRequirements(requests={"cpu": "100m"})
+    made = pod(node="node1")
+    made.spec.containers[0].resources = ResourceRequirements(requests={"cpu": "100m"})
+    made = served.api.create(made)
+    resources = ResourceRequirements(requests={"cpu": "200m"})
     container = replace(made.spec.containers[0], image="other", resources=resources)
     wanted = replace(made, spec=replace(made.spec, containers=[container]))
     resized = served.api.update(wanted, subresource="resize")
     assert resized.spec.containers[0].image == "busybox:1.35"
-    assert resized.spec.containers[0].resources.requests == {"cpu": "100m"}
+    assert resized.spec.containers[0].resources.requests == {"cpu": "200m"}
     assert resized.metadata.generation == 2
+
+
+def test_resize_may_not_change_the_quality_of_service():
+    served = Served()
+    made = served.api.create(pod(node="node1"))
+    resources = ResourceRequirements(requests={"cpu": "200m"})
+    container = replace(made.spec.containers[0], resources=resources)
+    wanted = replace(made, spec=replace(made.spec, containers=[container]))
+    with pytest.raises(ApiError, match="Pod QOS Class may not change as a result of resizing"):
+        served.api.update(wanted, subresource="resize")
+
+
+def test_only_some_fields_of_a_pod_can_be_updated():
+    served = Served()
+    made = served.api.create(pod())
+    changed = replace(made, spec=replace(made.spec, hostNetwork=True))
+    with pytest.raises(ApiError, match="pod updates may not change fields other than"):
+        served.api.update(changed)
+
+
+def test_a_wrong_pod_is_not_created():
+    wrong = pod("Web")
+    with pytest.raises(ApiError, match=r'Pod "Web" is invalid: metadata\.name: Invalid value'):
+        Served().api.create(wrong)
 
 
 def test_ephemeral_containers_are_added_through_their_own_door():
