@@ -25,7 +25,8 @@ class Board:
         """Create a Pod with one container."""
         container = {"name": "app", "image": "busybox"}
         if requests:
-            container["resources"] = {"requests": requests}
+            limits = {name: amount for name, amount in requests.items() if "/" in name}
+            container["resources"] = {"requests": requests, "limits": limits}
         if ports:
             container["ports"] = [{"containerPort": p, "hostPort": p} for p in ports]
         return self.create(
