@@ -10,7 +10,6 @@ import msgspec
 from lightkube.models.core_v1 import Pod, PodCondition, ResourceRequirements
 from msgspec.structs import replace
 
-from lifecycle.engine.api.pod import visit_containers
 from lifecycle.engine.kubelet.kuberuntime.resize import Actuated, Resources
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.recorder import NORMAL, WARNING
@@ -147,7 +146,9 @@ class Allocation(Part):
 
 
 def requirements_of(pod: Pod) -> Requirements:
-    return {place.container.name: place.container.resources for place in visit_containers(pod.spec)}
+    """Of init and app containers; ephemeral ones ask for nothing."""
+    containers = (*(pod.spec.initContainers or ()), *pod.spec.containers)
+    return {container.name: container.resources for container in containers}
 
 
 def _described(pod: Pod, error: str = "") -> str:
