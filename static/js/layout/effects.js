@@ -242,7 +242,10 @@ function container({ name, from, to }) {
   }
   if (to.state === "terminated" && from?.state !== "terminated") {
     const happened = gettext("%(name)s has ended with exit code %(code)s:");
-    return [tell(52, "terminated", gettext("STATUS counts it as ended"), happened, values)];
+    const text = to.exitCode
+      ? gettext("the API shows the error")
+      : gettext("the API shows its end");
+    return [tell(36, "terminated", text, happened, values)];
   }
   if (to.state === "running" && from?.state !== "running") {
     return [
@@ -305,6 +308,18 @@ const PROCESSED = {
 };
 
 /**
+ * The container whose turn comes when an init container has done its work.
+ *
+ * @param {PodStory} story
+ * @param {string} name
+ */
+function nextInLine(story, name) {
+  const containers = story.updates.at(-1)?.containers ?? [];
+  const at = containers.findIndex((container) => container.name === name);
+  return containers[at]?.kind === "init" ? (containers[at + 1]?.name ?? "") : "";
+}
+
+/**
  * The trace knows what came next, so the sentence may say it.
  *
  * @param {ProcessRecord} record
@@ -312,6 +327,8 @@ const PROCESSED = {
  */
 function afterEnd(record, history) {
   const story = history.storyOf(record);
+  const following = story && record.exitCode === 0 ? nextInLine(story, record.container ?? "") : "";
+  if (following) return interpolate(gettext("%(name)s may start"), { name: following });
   const next = story?.processes.find(
     (other) =>
       other.id > record.id &&

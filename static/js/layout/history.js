@@ -183,6 +183,16 @@ function newStory(record) {
 }
 
 /**
+ * What a Pod is called where room is scarce: its name, or its last part if it was generated.
+ *
+ * @param {PodStory} story
+ */
+export function shortName({ name }) {
+  const generated = /^.+-([a-z0-9]{5})$/.exec(name);
+  return generated && name.length > 12 ? `…${generated[1]}` : name;
+}
+
+/**
  * The EndpointSlice controller names a slice after its Service, with a suffix.
  *
  * @param {string} slice

@@ -65,9 +65,10 @@ export function statusLook(pod) {
   }
   if (status === "Terminating") return "term";
   if (status === "Completed" || status === "Succeeded") return "done";
-  if (status.endsWith("BackOff")) return "wait";
-  if (isTrouble(status)) return "fail";
-  return "wait";
+  const waits = pod.containers.some(
+    (c) => c.state === "waiting" && status.endsWith(c.reason || "?"),
+  );
+  return !waits && isTrouble(status) ? "fail" : "wait";
 }
 
 /** @param {string} status */

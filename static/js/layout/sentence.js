@@ -4,6 +4,7 @@ import { gettext, interpolate, ngettext } from "../store/words.js";
 import { clock } from "./axis.js";
 import { effectsOf, endpointEffect } from "./effects.js";
 import { happening } from "./happenings.js";
+import { shortName } from "./history.js";
 
 /**
  * @typedef {import("./effects.js").Effect} Effect
@@ -30,7 +31,8 @@ export function sentenceOf(step, history) {
   );
   if (!first) return { happened: "", changes: "", record: step.records[0] ?? null };
   const input = step.records.find((record) => record.type === "input");
-  const happened = input ? happening(input) : causeOf(first.record, history) || first.happened;
+  const told = input ? happening(input) : happenedAt(first, effects, history);
+  const happened = told || causeOf(first.record, history) || first.happened;
   return { happened, changes: together(first, effects, history), record: first.record };
 }
 
@@ -74,7 +76,27 @@ function nameIn(record, history) {
  * @param {History} history
  */
 function called(story, history) {
-  return history.pods.size > 1 ? story.name : gettext("the Pod");
+  if (history.pods.size < 2) return gettext("the Pod");
+  return interpolate(gettext("Pod %(name)s"), { name: shortName(story) });
+}
+
+/**
+ * What happened at this very instant, if something did: the weightiest of it.
+ *
+ * @param {Effect} first
+ * @param {Effect[]} effects
+ * @param {History} history
+ */
+function happenedAt(first, effects, history) {
+  const story = history.storyOf(first.record);
+  const others = effects.filter(
+    ({ record }) =>
+      record.id <= first.record.id &&
+      happening(record) !== "" &&
+      (!story || history.storyOf(record) === story),
+  );
+  others.sort((a, b) => b.weight - a.weight);
+  return others.length ? happening(others[0].record) : "";
 }
 
 /**

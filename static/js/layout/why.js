@@ -90,7 +90,10 @@ function writtenAt(record, history, positions) {
  * @param {string | undefined} rule
  */
 function ruleName(rule = "") {
-  return rule.replace(/^.*\//, "").replace(/\.go$/, "").replace(/^[a-z]+\./, "");
+  return rule
+    .replace(/^.*\//, "")
+    .replace(/\.go$/, "")
+    .replace(/^[a-z]+\./, "");
 }
 
 /** @param {Station[]} stations */
@@ -142,12 +145,21 @@ function said(record, history) {
 }
 
 /** @param {import("../wire/records.js").ObjectRecord} record */
+function countSaid({ kind, name, verb, status }) {
+  const values = { kind, name, count: status?.replicas ?? 0, ready: status?.readyReplicas ?? 0 };
+  if (verb === "added") return interpolate(gettext("%(kind)s *%(name)s* is created."), values);
+  if (status?.replicas === undefined)
+    return interpolate(gettext("%(kind)s *%(name)s* changes."), values);
+  return interpolate(
+    gettext("%(kind)s *%(name)s* has %(count)s Pods, %(ready)s of them ready."),
+    values,
+  );
+}
+
+/** @param {import("../wire/records.js").ObjectRecord} record */
 function objectSaid(record) {
   if (record.kind !== "EndpointSlice") {
-    return interpolate(gettext("%(kind)s *%(name)s* changes."), {
-      kind: record.kind,
-      name: record.name,
-    });
+    return countSaid(record);
   }
   const endpoints = record.endpoints ?? [];
   if (!endpoints.length) return gettext("The Service has no endpoint any more.");

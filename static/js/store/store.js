@@ -37,7 +37,7 @@ export class Store {
     this.followers = 0;
     /** Whether the playhead is the host's; a follower who moves it breaks away. */
     this.following = true;
-    /** @type {string} the uid of the Pod that is looked at, or "" for the first */
+    /** @type {string} the uid of the Pod that is looked at, or "" for the first that lives */
     this.focus = "";
     /** @type {number | null} id of the record whose why is asked */
     this.selected = null;
@@ -103,7 +103,16 @@ export class Store {
   get story() {
     const pods = this.trace?.history.pods;
     if (!pods) return null;
-    return pods.get(this.focus) ?? pods.values().next().value ?? null;
+    const { atMs } = this;
+    const stories = [...pods.values()];
+    const alive = stories.find((s) => s.bornMs <= atMs && (s.goneMs ?? Infinity) > atMs);
+    return (
+      pods.get(this.focus) ??
+      alive ??
+      stories.findLast((s) => s.bornMs <= atMs) ??
+      stories[0] ??
+      null
+    );
   }
 
   // Frames

@@ -7,6 +7,7 @@ import { MINIMAP_HEIGHT, minimapOf } from "../layout/minimap.js";
 import { gettext } from "../store/words.js";
 import { changes } from "./memo.js";
 import { place } from "./place.js";
+import { rect } from "./timeline/shapes.js";
 
 /**
  * @typedef {import("./picture.js").Picture} Picture
@@ -88,17 +89,13 @@ export class Minimap {
   /** @param {Picture} picture */
   #map({ lanes, window, lengthMs, store }) {
     const { threads, failures } = minimapOf(lanes);
-    const whole = window.fromMs <= 0 && window.toMs >= lengthMs - 1;
-    const lines = threads.flatMap(({ y, height, segments }) =>
-      segments.map((segment) => {
-        const from = this.#x(segment.fromMs);
-        const width = Math.max(1.5, this.#x(segment.toMs) - from - 1);
-        if (segment.look === "off") return nothing;
-        const look = segment.look === "backoff" ? "wait" : segment.look;
-        return svg`<rect class="s-${look}" x=${from} y=${y} width=${width} height=${height} rx="2.5"/>`;
-      }),
+    const lines = threads.flatMap((thread) =>
+      thread.segments.filter(({ look }) => look !== "off").map((one) => this.#line(one, thread)),
     );
-    const [from, to] = [this.#x(window.fromMs), this.#x(window.toMs)];
+    const tick = (/** @type {string} */ name, /** @type {number} */ ms) => {
+      const [y, height] = name === "failure" ? [38, 4] : [0, MINIMAP_HEIGHT];
+      return rect(name, { x: this.#x(ms) - 1.5, y, width: 3, height, radius: 0 });
+    };
     return svg`
       <defs>
         <clipPath id="minimap-past"><rect height=${MINIMAP_HEIGHT}/></clipPath>
@@ -106,10 +103,31 @@ export class Minimap {
       </defs>
       <g class="future" clip-path="url(#minimap-future)">${lines}</g>
       <g class="past" clip-path="url(#minimap-past)">${lines}</g>
-      ${failures.map((ms) => svg`<rect class="failure" x=${this.#x(ms) - 1.5} y="38" width="3" height="4"/>`)}
-      ${store.markers.map((ms) => svg`<rect class="marker" x=${this.#x(ms) - 1.5} y="0" width="3" height=${MINIMAP_HEIGHT}/>`)}
-      ${whole ? nothing : svg`<rect class="window" x=${from} y="1" width=${Math.max(6, to - from)} height=${MINIMAP_HEIGHT - 2} rx="3" vector-effect="non-scaling-stroke"/>`}
+      ${failures.map((ms) => tick("failure", ms))}
+      ${store.markers.map((ms) => tick("marker", ms))}
+      ${window.fromMs <= 0 && window.toMs >= lengthMs - 1 ? nothing : this.#box(window)}
       <rect class="head" y="-2" width="2.4" height=${MINIMAP_HEIGHT + 4}/>`;
+  }
+
+  /**
+   * @param {import("../layout/track.js").Segment} segment
+   * @param {import("../layout/minimap.js").Thread} thread
+   */
+  #line({ fromMs, toMs, look }, { y, height }) {
+    const x = this.#x(fromMs);
+    const width = Math.max(1.5, this.#x(toMs) - x - 1);
+    return rect(`s-${look}`, { x, y, width, height, radius: 2.5 });
+  }
+
+  /**
+   * The part of it that the timeline shows.
+   *
+   * @param {import("../layout/axis.js").Window} window
+   */
+  #box({ fromMs, toMs }) {
+    const x = this.#x(fromMs);
+    const width = Math.max(6, this.#x(toMs) - x);
+    return rect("window", { x, y: 1, width, height: MINIMAP_HEIGHT - 2, radius: 3 });
   }
 
   #listen() {

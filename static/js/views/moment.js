@@ -4,6 +4,7 @@ import { html, render } from "lit-html";
 
 import { announcement } from "../layout/sentence.js";
 import { boardAt, changedCells } from "../layout/board.js";
+import { shortName } from "../layout/history.js";
 import { gettext, interpolate } from "../store/words.js";
 import { changes } from "./memo.js";
 
@@ -70,7 +71,7 @@ function sentenceLines({ happened, changes }) {
  */
 function boardTable(line, cells, picture) {
   const several = (picture.trace?.history.pods.size ?? 0) > 1;
-  const name = picture.story?.name ?? "";
+  const name = picture.story ? shortName(picture.story) : "";
   /** @type {[keyof import("../layout/board.js").BoardLine, string][]} */
   const columns = [
     ["ready", "READY"],
@@ -79,7 +80,9 @@ function boardTable(line, cells, picture) {
     ["age", "AGE"],
   ];
   if (several) columns.unshift(["name", "NAME"]);
-  const label = interpolate(gettext("kubectl get pod %(name)s"), { name });
+  const label = interpolate(gettext("kubectl get pod %(name)s"), {
+    name: picture.story?.name ?? "",
+  });
   return html`<table aria-label=${label}>
     <thead>
       <tr>
@@ -89,7 +92,7 @@ function boardTable(line, cells, picture) {
     <tbody>
       <tr>
         ${columns.map(([cell]) => {
-          const text = line ? line[cell] : cell === "name" ? name : "–";
+          const text = cell === "name" ? name : line ? line[cell] : "–";
           return html`<td class=${cells.includes(cell) ? "changed" : ""}>${text}</td>`;
         })}
       </tr>

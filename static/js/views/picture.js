@@ -32,6 +32,8 @@ import { kept } from "./memo.js";
  * @property {number | null} causeLine
  */
 
+/** @typedef {Pick<Picture, "sentence" | "chain" | "why" | "causeLine">} Told */
+
 /** So much of the time is seen on a phone, most of it before the playhead. */
 const NARROW_BEFORE_MS = 8000;
 const NARROW_AFTER_MS = 6000;
@@ -46,7 +48,7 @@ export class Painter {
     this.narrowWindow = null;
     /** @type {(make: () => Lane[], ...keys: unknown[]) => Lane[]} */
     this.keptLanes = kept();
-    /** @type {(make: () => ReturnType<Painter["told"]>, ...keys: unknown[]) => ReturnType<Painter["told"]>} */
+    /** @type {(make: () => Told, ...keys: unknown[]) => Told} */
     this.keptTold = kept();
   }
 
@@ -63,7 +65,7 @@ export class Painter {
       story,
       lengthMs,
     );
-    const told = this.keptTold(() => this.told(step), trace, version, step, store.selected);
+    const told = this.keptTold(() => this.#told(step), trace, version, step, store.selected);
     const window = this.#window(atMs, lengthMs);
     this.lastMs = atMs;
     return { store, atMs, playing, lengthMs, trace, version, story, lanes, window, step, ...told };
@@ -71,15 +73,16 @@ export class Painter {
 
   /**
    * @param {import("../layout/steps.js").Step | null} step
+   * @returns {Told}
    */
-  told(step) {
+  #told(step) {
     const { trace, opened, selected } = this.store;
     const history = trace?.history;
     const sentence = step && history ? sentenceOf(step, history) : null;
     const chosen = selected === null ? undefined : history?.byId.get(selected);
     const subject = chosen ?? sentence?.record ?? null;
     if (!history || !subject || !opened) {
-      return { sentence, chain: /** @type {WireRecord[]} */ ([]), why: [], causeLine: null };
+      return { sentence, chain: [], why: [], causeLine: null };
     }
     const { positions, scenario } = opened;
     return {
@@ -98,8 +101,10 @@ export class Painter {
     const history = this.store.trace?.history;
     if (!history || !story) return [];
     const several = history.pods.size > 1;
-    const pods = several ? [...history.pods.values()].map((pod) => compactLane(pod, lengthMs)) : [];
-    return [...pods, ...lanesOf(story, history, lengthMs)];
+    const lanes = lanesOf(story, history, lengthMs);
+    if (!several) return lanes;
+    const pods = [...history.pods.values()].map((pod) => compactLane(pod, lengthMs));
+    return [...pods, ...lanes.filter((lane) => lane.kind !== "condition")];
   }
 
   /**

@@ -1,4 +1,4 @@
-/** What the manifest shows of the moment: the line that is the cause, and which lines have acted. */
+/** What the manifest shows of the moment: the line of the cause, and which lines have acted. */
 
 import { placeOf } from "../layout/fields.js";
 import { recordsUntil } from "../layout/status-at.js";

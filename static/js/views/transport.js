@@ -60,9 +60,7 @@ export class Transport {
       <div class="minimap"></div>
       <label class="speed">
         <span class="unseen">${gettext("Speed")}</span>
-        <select
-          @change=${(/** @type {Event} */ e) => store.setSpeed(Number(/** @type {HTMLSelectElement} */ (e.target).value))}
-        >
+        <select @change=${() => store.setSpeed(Number(this.speed.value))}>
           ${SPEEDS.map((speed) => html`<option value=${speed}>${speed}×</option>`)}
         </select>
         ${icon("down")}

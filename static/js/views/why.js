@@ -30,10 +30,13 @@ export function whyView(root, because, store, goToLine) {
  * @param {(line: number) => void} goToLine
  */
 function panel(why, store, goToLine) {
+  const back = html`<button type="button" class="tab" @click=${() => store.select(null)}>
+    ${gettext("Back to the moment")}
+  </button>`;
   return html` <header class="panel-head">
       <h2>${gettext("Why")}</h2>
       <span class="spring"></span>
-      ${store.selected === null ? nothing : html`<button type="button" class="tab" @click=${() => store.select(null)}>${gettext("Back to the moment")}</button>`}
+      ${store.selected === null ? nothing : back}
     </header>
     ${stations(why, goToLine)}`;
 }

@@ -4,6 +4,7 @@ import { nothing, svg } from "lit-html";
 
 import { gettext, interpolate } from "../../store/words.js";
 import { textWidth } from "../../layout/rows.js";
+import { text } from "./shapes.js";
 
 /**
  * @typedef {import("../../layout/rows.js").Row} Row
@@ -18,6 +19,7 @@ const SHORT = {
   AllContainersRestarting: "AllRestarting",
 };
 const COLUMN = 116;
+const LEFT = 14;
 
 /**
  * @param {Row[]} rows
@@ -37,36 +39,53 @@ export function laneNames(rows, scale, options) {
  * @param {Row} row
  * @param {{focus: string, look: (uid: string) => void}} options
  */
-function name({ lane, labelY, centre }, { focus, look }) {
-  if (lane.kind === "pod") {
-    const chosen = lane.uid === focus;
-    const label = interpolate(gettext("Look at Pod %(name)s"), { name: lane.title });
-    return svg`<g class="pod-name ${chosen ? "chosen" : ""}" role="button" tabindex="0" aria-pressed=${chosen}
-        aria-label=${label} data-tip=${lane.title} @click=${() => look(lane.uid)}
-        @keydown=${(/** @type {KeyboardEvent} */ e) => e.key === "Enter" && look(lane.uid)}>
-      <rect x="4" y=${centre - 11} width=${COLUMN + 6} height="22" rx="11"/>
-      <text x="14" y=${centre + 4.5} font-size="13">${fitted(lane.title, COLUMN - 8, 13)}</text></g>`;
-  }
-  if (!lane.title) return svg`<text class="sub" x="14" y=${centre + 4.5}>${lane.sub}</text>`;
+function name({ lane, labelY, centre }, options) {
+  const at = { x: LEFT, size: 12 };
+  if (lane.kind === "pod") return podName(lane, centre, options);
+  if (!lane.title) return text("sub", lane.sub, { ...at, y: centre + 4.5 });
   if (lane.kind === "condition") {
-    return svg`<text class="sub" x="14" y=${labelY} data-tip=${lane.title}>${SHORT[lane.title] ? `${SHORT[lane.title]}…` : lane.title}</text>`;
+    const short = SHORT[lane.title];
+    return text("sub", short ? `${short}…` : lane.title, { ...at, y: labelY });
   }
-  const size = BIG.includes(lane.kind) ? 16 : 14;
-  const gap = BIG.includes(lane.kind) ? 15 : 14;
-  return svg`<text class="name ${BIG.includes(lane.kind) ? "big" : ""}" x="14" y=${labelY} font-size=${size}>${fitted(lane.title, COLUMN, size)}</text>
-    ${lane.sub ? svg`<text class="sub" x="14" y=${labelY + gap}>${lane.sub}</text>` : nothing}`;
+  const big = BIG.includes(lane.kind);
+  const size = big ? 16 : 14;
+  const title = text(big ? "name big" : "name", fitted(lane.title, COLUMN, size), {
+    x: LEFT,
+    y: labelY,
+    size,
+  });
+  return svg`${title}${text("sub", lane.sub, { ...at, y: labelY + (big ? 15 : 14) })}`;
+}
+
+/**
+ * The name of one of several Pods: press it to look at that Pod.
+ *
+ * @param {import("../../layout/lanes.js").Lane} lane
+ * @param {number} centre
+ * @param {{focus: string, look: (uid: string) => void}} options
+ */
+function podName({ uid, title }, centre, { focus, look }) {
+  const label = interpolate(gettext("Look at Pod %(name)s"), { name: title });
+  const key = (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && look(uid);
+  const words = fitted(title, COLUMN - 8, 13);
+  return svg`<g class="pod-name ${uid === focus ? "chosen" : ""}" role="button" tabindex="0"
+      aria-pressed=${uid === focus} aria-label=${label} data-tip=${title}
+      @click=${() => look(uid)} @keydown=${key}>
+    <rect x="4" y=${centre - 11} width=${COLUMN + 6} height="22" rx="11"/>
+    ${text("", words, { x: LEFT, y: centre + 4.5, size: 13 })}
+  </g>`;
 }
 
 /**
  * The end of a generated name tells Pods apart, so that stays.
  *
- * @param {string} text
+ * @param {string} name
  * @param {number} width
  * @param {number} size
  */
-function fitted(text, width, size) {
-  if (textWidth(text, size) <= width) return text;
-  let tail = text;
+function fitted(name, width, size) {
+  if (textWidth(name, size) <= width) return name;
+  let tail = name;
   while (tail && textWidth(`…${tail}`, size) > width) tail = tail.slice(1);
   return `…${tail}`;
 }
@@ -74,7 +93,7 @@ function fitted(text, width, size) {
 /** @param {Row} row */
 function nameAbove({ lane, labelY }) {
   if (lane.kind === "status") return nothing;
-  const text =
+  const words =
     lane.kind === "phase"
       ? gettext("Pod phase, kubectl STATUS")
       : lane.kind === "endpoint"
@@ -82,7 +101,7 @@ function nameAbove({ lane, labelY }) {
         : lane.kind === "init" || lane.kind === "sidecar"
           ? `${lane.title} (${lane.sub})`
           : lane.title || lane.sub;
-  return svg`<text class="name above" x="15" y=${labelY} font-size="14">${text}</text>`;
+  return svg`<text class="name above" x="15" y=${labelY} font-size="14">${words}</text>`;
 }
 
 /**
@@ -106,8 +125,8 @@ function graceText({ lane, y, height }, scale) {
   );
   if (!wedge) return nothing;
   const seconds = Math.round((wedge.dueMs - wedge.fromMs) / 100) / 10;
-  const text = interpolate(gettext("%(seconds)s s to end, then SIGKILL"), { seconds });
+  const words = interpolate(gettext("%(seconds)s s to end, then SIGKILL"), { seconds });
   const x = scale.x(wedge.fromMs) - 10;
-  if (x - textWidth(text, 12) < scale.left) return nothing;
-  return svg`<text class="sub" x=${x} y=${y + height / 2 + 5} text-anchor="end">${text}</text>`;
+  if (x - textWidth(words, 12) < scale.left) return nothing;
+  return svg`<text class="sub" x=${x} y=${y + height / 2 + 5} text-anchor="end">${words}</text>`;
 }

@@ -1,11 +1,13 @@
-/** Tracks: what lies along the time, drawn once solid for the past, once outlined for the future. */
+/** Tracks: what lies along the time, drawn solid for the past and outlined for the future. */
 
 import { nothing, svg } from "lit-html";
 
 import { fitting, textWidth } from "../../layout/rows.js";
+import { level, rect, text } from "./shapes.js";
 
 /**
  * @typedef {import("../../layout/rows.js").Row} Row
+ * @typedef {import("./shapes.js").Box} Box
  * @typedef {import("../../layout/axis.js").Scale} Scale
  * @typedef {import("../../layout/track.js").Segment} Segment
  * @typedef {import("../../layout/container-track.js").Hook} Hook
@@ -25,15 +27,16 @@ const TYPE = {
   ready: { pad: 7, size: 11 },
 };
 const OTHER = { pad: 10, size: 12 };
+/** What does not fit in its own size may fit in this one; none is smaller. */
+const SMALL = 12;
 
 /**
- * @typedef {object} Box
- * @property {number} x
- * @property {number} width
- * @property {number} y
- * @property {number} height
- * @property {number} radius
+ * @param {Segment} one
+ * @param {Row} row
  */
+function typeOf(one, row) {
+  return one.look === "pull" ? { pad: 9, size: 11 } : (TYPE[row.lane.kind] ?? OTHER);
+}
 
 /**
  * Where a span lies, cut at the window's edges; null where it is out of sight.
@@ -81,23 +84,16 @@ function inset(row, by) {
  * @param {Scale} scale
  */
 function segment(one, row, scale) {
-  const box = boxOf(
-    one,
-    row,
-    scale,
-    row.lane.kind === "status" || row.lane.kind === "pod" ? 8 : Infinity,
-  );
+  const flat = row.lane.kind === "status" || row.lane.kind === "pod";
+  const box = boxOf(one, row, scale, flat ? 8 : Infinity);
   if (!box) return nothing;
   if (one.look === "off") return dottedRail(box, row);
   if (one.look === "out") return hollow(one, box);
   if (one.look === "backoff") return taper(one, box, row, scale);
-  const { x, y, width, height, radius } = box;
-  const hatch = HATCHED.includes(one.look) && height > 8;
-  const shape = (/** @type {string} */ look, /** @type {unknown} */ fill) => svg`<rect
-    class=${look} fill=${fill} x=${x} y=${y} width=${width} height=${height} rx=${radius}/>`;
+  const hatch = HATCHED.includes(one.look) && box.height > 8;
   return svg`<g class="segment s-${one.look}">
-    ${shape("fill", nothing)}
-    ${hatch ? shape("hatch", `url(#hatch-${one.look})`) : nothing}
+    ${rect("fill", box)}
+    ${hatch ? rect("hatch", box, `url(#hatch-${one.look})`) : nothing}
     ${one.look === "run" && row.lane.kind === "app" ? notReadyDots(box) : nothing}
     ${label(one, box, row, hatch)}
   </g>`;
@@ -108,26 +104,25 @@ function segment(one, row, scale) {
  * @param {Box} box
  * @param {Row} row
  * @param {boolean} hatch
+ * @param {{pad: number, size: number}} type
  */
-function label(one, box, row, hatch) {
+function label(one, box, row, hatch, { pad, size } = typeOf(one, row)) {
   if (box.height < 10) return nothing;
-  const { pad, size } = one.look === "pull" ? { pad: 9, size: 11 } : (TYPE[row.lane.kind] ?? OTHER);
-  const text = fitting(one.texts, box.width - 2 * pad + 2, size);
-  if (!text) return nothing;
+  const words = fitting(one.texts, box.width - 2 * pad + 2, size);
+  if (!words && size > SMALL) return label(one, box, row, hatch, { pad: 8, size: SMALL });
+  if (!words) return nothing;
   const x = box.x + pad;
   const middle = box.y + box.height / 2;
-  const width = Math.min(textWidth(text, size) + 8, box.width - pad - 2);
-  const plate = svg`<rect class="plate" x=${x - 4} y=${middle - size * 0.62} width=${width}
-    height=${size * 1.24} rx="4"/>`;
-  return svg`${hatch ? plate : nothing}
-    <text class="on" x=${x} y=${middle + size * 0.35} font-size=${size}>${text}</text>`;
+  const width = Math.min(textWidth(words, size) + 8, box.width - pad - 2);
+  const plate = { x: x - 4, y: middle - size * 0.62, width, height: size * 1.24, radius: 4 };
+  return svg`${hatch ? rect("plate", plate) : nothing}
+    ${text("on", words, { x, y: middle + size * 0.35, size })}`;
 }
 
 /** @param {Box} box */
 function notReadyDots({ x, y, width, height }) {
   if (width < 34) return nothing;
-  const at = y + height - 3.2;
-  return svg`<line class="dots" x1=${x + 13} x2=${x + width - 11} y1=${at} y2=${at}/>`;
+  return level("dots", { x1: x + 13, x2: x + width - 11, y: y + height - 3.2 });
 }
 
 /**
@@ -135,8 +130,7 @@ function notReadyDots({ x, y, width, height }) {
  * @param {Row} row
  */
 function dottedRail({ x, width }, row) {
-  if (width < 8) return nothing;
-  return svg`<line class="off" x1=${x + 3} x2=${x + width - 3} y1=${row.centre} y2=${row.centre}/>`;
+  return width < 8 ? nothing : level("off", { x1: x + 3, x2: x + width - 3, y: row.centre });
 }
 
 /**
@@ -144,11 +138,12 @@ function dottedRail({ x, width }, row) {
  * @param {Box} box
  */
 function hollow(one, { x, y, width, height }) {
-  const text = fitting(one.texts, width - 16, 12);
+  const inner = { x: x + 1, y: y + 1, width: Math.max(2, width - 2), height: height - 2 };
+  const radius = Math.min(inner.height / 2, inner.width / 2);
+  const middle = { x: x + width / 2, y: y + height / 2 + 4.3 };
   return svg`<g class="segment out">
-    <rect x=${x + 1} y=${y + 1} width=${Math.max(2, width - 2)} height=${height - 2}
-      rx=${Math.min(height / 2 - 1, width / 2)}/>
-    <text x=${x + width / 2} y=${y + height / 2 + 4.3} text-anchor="middle" font-size="12">${text}</text>
+    ${rect("", { ...inner, radius })}
+    ${text("", fitting(one.texts, width - 16, 12), { ...middle, size: 12, anchor: "middle" })}
   </g>`;
 }
 
@@ -184,20 +179,28 @@ function taper(one, box, row, scale) {
 function hookPill(hook, row, scale) {
   const box = boxOf(hook, { y: row.y + 2, height: row.height - 4 }, scale);
   if (!box || box.width < 6) return nothing;
-  const { x, y, width, height, radius } = box;
-  const chip = textWidth(hook.text, 11.5) + 16;
-  const words = width >= chip + 20;
   return svg`<g class="hook ${hook.failed ? "failed" : ""}">
-    <rect class="ground" x=${x} y=${y} width=${width} height=${height} rx=${radius}/>
-    <rect class="chevrons past-only" fill="url(#chevrons)" x=${x} y=${y} width=${width} height=${height} rx=${radius}/>
-    <rect class="chevrons future-only" fill="url(#chevrons-ahead)" x=${x} y=${y} width=${width} height=${height} rx=${radius}/>
-    ${
-      words
-        ? svg`<rect class="chip" x=${x + width / 2 - chip / 2} y=${y + 1} width=${chip} height=${height - 2} rx=${height / 2 - 1}/>
-      <text x=${x + width / 2} y=${y + height / 2 + 4} text-anchor="middle" font-size="11.5">${hook.text}</text>`
-        : nothing
-    }
+    ${rect("ground", box)}
+    ${rect("chevrons past-only", box, "url(#chevrons)")}
+    ${rect("chevrons future-only", box, "url(#chevrons-ahead)")}
+    ${hookName(hook, box)}
   </g>`;
+}
+
+/**
+ * On a chip of its own, if there is room for it and for chevrons beside it.
+ *
+ * @param {Hook} hook
+ * @param {Box} box
+ */
+function hookName(hook, { x, y, width, height }) {
+  const size = 11.5;
+  const chip = textWidth(hook.text, size) + 16;
+  if (width < chip + 20) return nothing;
+  const middle = x + width / 2;
+  const inner = { x: middle - chip / 2, y: y + 1, width: chip, height: height - 2 };
+  return svg`${rect("chip", { ...inner, radius: height / 2 - 1 })}
+    ${text("", hook.text, { x: middle, y: y + height / 2 + 4, size, anchor: "middle" })}`;
 }
 
 /**

@@ -3,6 +3,7 @@
 import { nothing, svg } from "lit-html";
 
 import { startOrder, threadKeys } from "../../layout/connections.js";
+import { rect } from "./shapes.js";
 
 /**
  * @typedef {import("../../layout/rows.js").Row} Row
@@ -21,15 +22,16 @@ export function orderLines(rows, scale) {
     const to = byKey.get(link.toKey);
     const x = scale.x(link.toMs);
     if (!from || !to || x < scale.left || x > scale.right) return nothing;
-    const start =
-      from.lane.kind === "init"
-        ? Math.min(x, Math.max(scale.x(link.fromMs) + 13, x - 14))
-        : scale.x(link.fromMs);
-    const top = from.lane.kind === "init" ? from.y + from.height : from.centre;
-    const bend = Math.min(10, (to.centre - top) / 2);
-    return svg`<path class="order" d="M${start} ${top}C${start} ${top + bend} ${x} ${to.centre - bend - 6} ${x} ${to.centre}"/>
-      ${from.lane.kind === "sidecar" ? station(start, from.centre) : nothing}
-      ${station(x, to.centre)}`;
+    const init = from.lane.kind === "init";
+    const leaves = scale.x(link.fromMs);
+    const start = init ? Math.min(x, Math.max(leaves + 13, x - 14)) : leaves;
+    const top = init ? from.y + from.height : from.centre;
+    const foot = to.centre;
+    const bend = Math.min(10, (foot - top) / 2);
+    const path = `M${start} ${top}C${start} ${top + bend} ${x} ${foot - bend - 6} ${x} ${foot}`;
+    return svg`<path class="order" d=${path}/>
+      ${init ? nothing : station(start, from.centre)}
+      ${station(x, foot)}`;
   });
 }
 
@@ -50,22 +52,39 @@ function station(x, y) {
  */
 export function held(rows, scale, picture) {
   const ids = new Set(picture.chain.map((record) => record.id));
-  return rows.map((row) => {
-    const capsules = row.lane.capsules.map((capsule) => {
-      const cause = ids.has(capsule.record);
-      const from = Math.max(scale.left, scale.x(capsule.fromMs));
-      const to = Math.min(scale.right, scale.x(capsule.toMs));
-      if (to < from || (!cause && to - from < 8)) return nothing;
-      return svg`<rect class="held ${cause ? "cause" : ""}" x=${from - 13} y=${row.centre - 12} width=${to - from + 26} height="24" rx="12"/>`;
-    });
-    const wedges = row.lane.wedges.map((wedge) => {
-      if (!ids.has(wedge.record)) return nothing;
-      const from = Math.max(scale.left, scale.x(wedge.fromMs));
-      const to = Math.min(scale.right, scale.x(wedge.dueMs));
-      return svg`<rect class="held cause" x=${from - 8} y=${row.y - 4} width=${Math.max(16, to - from + 16)} height=${row.height + 8} rx="8"/>`;
-    });
-    return [capsules, wedges];
-  });
+  return rows.map((row) => [
+    row.lane.capsules.map((capsule) => heldFailures(capsule, row, scale, ids.has(capsule.record))),
+    row.lane.wedges
+      .filter((wedge) => ids.has(wedge.record))
+      .map((wedge) => heldGrace(wedge, row, scale)),
+  ]);
+}
+
+/**
+ * @param {import("../../layout/probes.js").Capsule} capsule
+ * @param {Row} row
+ * @param {Scale} scale
+ * @param {boolean} cause   of what is asked about
+ */
+function heldFailures(capsule, row, scale, cause) {
+  const from = Math.max(scale.left, scale.x(capsule.fromMs));
+  const to = Math.min(scale.right, scale.x(capsule.toMs));
+  if (to < from || (!cause && to - from < 8)) return nothing;
+  const box = { x: from - 13, y: row.centre - 12, width: to - from + 26, height: 24, radius: 12 };
+  return rect(cause ? "held cause" : "held", box);
+}
+
+/**
+ * @param {import("../../layout/lanes.js").Wedge} wedge
+ * @param {Row} row
+ * @param {Scale} scale
+ */
+function heldGrace(wedge, row, scale) {
+  const from = Math.max(scale.left, scale.x(wedge.fromMs));
+  const to = Math.min(scale.right, scale.x(wedge.dueMs));
+  const width = Math.max(16, to - from + 16);
+  const { y, height } = row;
+  return rect("held cause", { x: from - 8, y: y - 4, width, height: height + 8, radius: 8 });
 }
 
 /**

@@ -16,6 +16,7 @@ import { listenForGestures } from "./gestures.js";
 import { hits, nextHit } from "./hits.js";
 import { laneNames } from "./names.js";
 import { rowSegments } from "./segments.js";
+import { level, rect } from "./shapes.js";
 import { rowMarks } from "./signs.js";
 import { held, orderLines, thread } from "./ties.js";
 
@@ -124,37 +125,25 @@ export class Timeline {
   #layOut(picture, narrow) {
     const width = this.width / this.unit;
     this.scale = new Scale(picture.window, narrow ? 15 : COLUMN, width - RIGHT);
-    const lanes = narrow || this.few ? fewer(picture.lanes, picture.window) : picture.lanes;
+    const few = narrow || this.few;
+    const lanes = few ? fewer(picture.lanes, picture.window) : picture.lanes;
     const { rows, grounds, height } = placeRows(lanes, { narrow, top: 0 });
     this.rows = rows;
-    this.height = height;
-    const options = {
-      narrow,
-      focus: picture.story?.uid ?? "",
-      look: (/** @type {string} */ uid) => this.store.look(uid),
-    };
+    const look = (/** @type {string} */ uid) => this.store.look(uid);
+    const options = { narrow, focus: picture.story?.uid ?? "", look };
+    const marks = ticks(this.scale, TICK_GAP);
     this.#size(this.axis, width, AXIS_HEIGHT);
     this.#size(this.svg, width, height + 2);
-    const marks = ticks(this.scale, TICK_GAP);
     render(this.#axisTemplate(marks), this.axis);
     render(
       svg`
-      <defs>
-        <clipPath id="clip-past"><rect x="0" y="-20" width="0" height=${height + 40}/></clipPath>
-        <clipPath id="clip-future"><rect x="0" y="-20" width="0" height=${height + 40}/></clipPath>
-      </defs>
-      ${grounds.filter((g) => g.tinted).map((g) => svg`<rect class="ground" x="0" width=${width} y=${g.top} height=${g.height} rx="12"/>`)}
+      ${clips(height)}
+      ${grounds.filter((one) => one.tinted).map((one) => ground(one, width))}
       ${marks.map(({ x }) => svg`<line class="grid" x1=${x} x2=${x} y1="0" y2=${height}/>`)}
       <g class="names">${laneNames(rows, this.scale, options)}</g>
       <g class="under" aria-hidden="true"></g>
       ${rows.map((row) => probeRail(row, this.scale))}
-      ${["future", "past"].map(
-        (time) => svg`<g class=${time} clip-path=${`url(#clip-${time})`} aria-hidden="true">
-        ${rows.map((row) => rowSegments(row, this.scale))}
-        ${orderLines(rows, this.scale)}
-        ${rows.map((row) => rowMarks(row, this.scale))}
-      </g>`,
-      )}
+      ${["future", "past"].map((time) => this.#tracks(time))}
       <text class="grace-left"></text>
       <g class="over" aria-hidden="true"></g>
       <line class="playhead" y1="-4" y2=${height}/>
@@ -163,6 +152,16 @@ export class Timeline {
     );
     this.svg.querySelector(".hit")?.setAttribute("tabindex", "0");
     this.#remember();
+  }
+
+  /** @param {string} time   past or future: the style sheet makes the difference */
+  #tracks(time) {
+    const { rows, scale } = this;
+    return svg`<g class=${time} clip-path=${`url(#clip-${time})`} aria-hidden="true">
+      ${rows.map((row) => rowSegments(row, scale))}
+      ${orderLines(rows, scale)}
+      ${rows.map((row) => rowMarks(row, scale))}
+    </g>`;
   }
 
   /** The few elements that move while playing. */
@@ -180,9 +179,11 @@ export class Timeline {
 
   /** @param {ReturnType<typeof ticks>} marks */
   #axisTemplate(marks) {
-    return svg`
-      ${marks.map(({ x, label }) => svg`<text class="tick" data-x=${x} x=${x} y="22" text-anchor="middle">${label}</text>`)}
-      <g class="pill"><rect x="-36" y="4" width="72" height="26" rx="13"/><text y="22" text-anchor="middle"></text></g>`;
+    const tick = (/** @type {typeof marks[0]} */ { x, label }) => svg`<text class="tick"
+      data-x=${x} x=${x} y="22" text-anchor="middle">${label}</text>`;
+    return svg`${marks.map(tick)}
+      <g class="pill"><rect x="-36" y="4" width="72" height="26" rx="13"/>
+        <text y="22" text-anchor="middle"></text></g>`;
   }
 
   /**
@@ -271,6 +272,21 @@ export class Timeline {
   }
 }
 
+/** @param {number} height */
+function clips(height) {
+  const clip = (/** @type {string} */ id) => svg`<clipPath id=${id}>
+    <rect x="0" y="-20" width="0" height=${height + 40}/></clipPath>`;
+  return svg`<defs>${clip("clip-past")}${clip("clip-future")}</defs>`;
+}
+
+/**
+ * @param {import("../../layout/rows.js").Ground} ground
+ * @param {number} width
+ */
+function ground({ top, height }, width) {
+  return rect("ground", { x: 0, y: top, width, height, radius: 12 });
+}
+
 /**
  * @param {import("../../layout/rows.js").Row} row
  * @param {Scale} scale
@@ -280,5 +296,5 @@ function probeRail({ lane, centre }, scale) {
   const from = Math.max(scale.left, scale.x(lane.rail.fromMs));
   const to = Math.min(scale.right, scale.x(lane.rail.toMs));
   if (to <= from) return nothing;
-  return svg`<line class="probe-rail" x1=${from} x2=${to} y1=${centre} y2=${centre}/>`;
+  return level("probe-rail", { x1: from, x2: to, y: centre });
 }
