@@ -199,6 +199,9 @@ class Runtime:
             error = f'failed to generate container "{made.id}" spec: failed to generate spec: '
             self.world.call(then, None, "CreateContainerError", error + "no command specified")
             return
+        target = self.running(made.uid, getattr(spec, "targetContainerName", None) or "")
+        if target is not None:
+            made = replace(made, space=target.space)
         self._containers[made.id] = made
         self.files.plant(made.id, layer_files(made, pod))
         runtime = self.pod_runtime(made.uid)
