@@ -12,7 +12,6 @@ from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
 from inspect import get_annotations
 from typing import Any, NamedTuple
 
@@ -197,15 +196,28 @@ class _Field(NamedTuple):
     zero: Callable[[], Any]
 
 
-@cache
-def struct_reader(cls: type[msgspec.Struct]) -> Reader:
-    """The reader of one struct of the models."""
+_READERS: dict[type, Reader] = {}
+
+
+def struct_reader(cls: type[msgspec.Struct], fields: tuple[Any, ...] = ()) -> Reader:
+    """The reader of one struct of the models, made once.
+
+    `fields` are msgspec's of this struct, where the caller has them: to ask again costs as
+    much as the whole tree below it.
+    """
+    reader = _READERS.get(cls)
+    if reader is None:
+        reader = _READERS[cls] = _make_struct_reader(cls, fields)
+    return reader
+
+
+def _make_struct_reader(cls: type[msgspec.Struct], known: tuple[Any, ...]) -> Reader:
     fields: dict[str, _Field] = {}
     version = cls.__module__.rpartition("_")[2]
 
     def read(value: Any, at: Place) -> Any:
         if not fields:
-            fields.update(_fields(cls))
+            fields.update(_fields(cls, known or inspect.type_info(cls).fields))
         if not isinstance(value, dict):
             if value is not None:
                 at.mismatch(value, f"{version}.{cls.__name__}")
@@ -232,7 +244,7 @@ def _members(struct: str, fields: dict[str, _Field], value: dict[str, Any], at: 
     return found
 
 
-def _fields(cls: type[msgspec.Struct]) -> dict[str, _Field]:
+def _fields(cls: type[msgspec.Struct], fields: tuple[Any, ...]) -> dict[str, _Field]:
     annotations = {k: v for base in reversed(cls.__mro__) for k, v in get_annotations(base).items()}
     return {
         field.encode_name: _Field(
@@ -241,13 +253,13 @@ def _fields(cls: type[msgspec.Struct]) -> dict[str, _Field]:
             field.required,
             _zero_of(field.type),
         )
-        for field in inspect.type_info(cls).fields
+        for field in fields
     }
 
 
 def _zero_of(kind: Any) -> Callable[[], Any]:
     if isinstance(kind, inspect.StructType):
-        reader = struct_reader(kind.cls)
+        reader = struct_reader(kind.cls, kind.fields)
         if kind.cls.__name__ in _POINTERS:
             return lambda: None
         return lambda: reader({}, Place("", "", "", []))
@@ -279,7 +291,7 @@ def _reader_of_item(cls: type, name: str, kind: Any, annotation: str) -> tuple[R
         return _quantity, "resource.Quantity"
     if isinstance(kind, inspect.StructType):
         module_version = kind.cls.__module__.rpartition("_")[2]
-        return struct_reader(kind.cls), f"{module_version}.{kind.cls.__name__}"
+        return struct_reader(kind.cls, kind.fields), f"{module_version}.{kind.cls.__name__}"
     if isinstance(kind, inspect.StrType):
         go = string_type(cls.__name__, name, version)
         return _text(go), go

@@ -68,7 +68,7 @@ def _type_problem(api_version: Any, kind: Any) -> Problem | None:
     if not isinstance(kind, str) or not kind:
         return Problem("kind", "Object 'Kind' is missing", ())
     if not isinstance(api_version, str) or not api_version:
-        return Problem("apiVersion", "Object 'apiVersion' is missing", ())
+        return Problem("apiVersion", "error validating data: apiVersion not set", ())
     return None
 
 

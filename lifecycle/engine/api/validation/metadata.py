@@ -17,7 +17,6 @@ from lifecycle.engine.api.validation.field import (
 )
 from lifecycle.engine.api.validation.formats import (
     Problems,
-    dns1035_label,
     dns1123_label,
     dns1123_subdomain,
     qualified_name,
@@ -32,7 +31,6 @@ _STANDARD_FINALIZERS = ("kubernetes", "orphan", "foregroundDeletion")
 
 subdomain_name: NameCheck = dns1123_subdomain
 label_name: NameCheck = dns1123_label
-service_name: NameCheck = dns1035_label
 
 
 def path_segment_name(name: str) -> Problems:
