@@ -303,11 +303,10 @@ class Kubelet:
 
     def next_attempt(self, pod: Pod, name: str, runtime: PodRuntime) -> int:
         """The restart count of the next instance, from the last one or from its logs."""
-        key = (pod.metadata.uid, name)
         last = runtime.newest(name)
-        attempt = last.restart_count + 1 if last else self.attempts.get(key, -1) + 1
-        self.attempts[key] = attempt
-        return attempt
+        if last is not None:
+            return last.restart_count + 1
+        return self.attempts.get((pod.metadata.uid, name), -1) + 1
 
     def generate_api_pod_status(self, pod: Pod, runtime: PodRuntime, terminal: bool) -> PodStatus:
         """The status as it is known now; unready containers are probed at once."""

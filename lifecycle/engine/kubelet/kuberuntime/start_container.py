@@ -96,6 +96,7 @@ class StartContainer(Part):
             self._warn(start, "Failed", f"Error: {error}")
             self._fail(uid, reason or "CreateContainerError", error)
             return
+        self.kl.attempts[uid, start.container.name] = start.attempt
         self.kl.pleg.notice(uid)
         self.kl.allocation.applied(uid, start.container.name)
         self.kl.images_of_containers[container_id] = start.container.image
