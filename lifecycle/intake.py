@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lifecycle import limits
+from lifecycle.manifests.check import check as check_manifests
 from lifecycle.manifests.reader import read
 from lifecycle.sessions.journal import documents
 from lifecycle.sessions.replay import check
@@ -65,7 +66,7 @@ def complaints_about(manifests: str) -> list[dict[str, Any]]:
             "hint": complaint.hint,
             "severity": complaint.severity,
         }
-        for complaint in read(manifests).complaints
+        for complaint in check_manifests(manifests).complaints
     ]
 
 

@@ -13,6 +13,7 @@ from lifecycle.manifests.reader import read
 from lifecycle.sessions.scenario import Scenario, ScenarioError
 
 SCRIPT, VIEWER = "script", "viewer"
+APPLY = "kubectl apply -f -"
 ROOT = 1
 """The branch on which only the scenario's own script happens."""
 
@@ -74,9 +75,15 @@ def as_input(entry: Entry) -> Input:
     return Input(entry.at_ms, entry.do, documents(entry.manifest))
 
 
-def opening(scenario: Scenario) -> Input:
-    """The input with which every branch begins: the scenario's manifests are applied."""
-    return Input(0, "kubectl apply -f -", documents(scenario.manifests))
+def opening(scenario: Scenario) -> tuple[tuple[dict, ...], tuple[Input, ...]]:
+    """The nodes that the manifests describe, and the input that applies the rest of them.
+
+    Nodes are there before anything is applied, with a machine behind each.
+    """
+    nodes, rest = [], []
+    for document in documents(scenario.manifests):
+        (nodes if document.get("kind") == "Node" else rest).append(document)
+    return tuple(nodes), (Input(0, APPLY, tuple(rest)),) if rest else ()
 
 
 def documents(manifest: str, name: str = "") -> tuple[dict, ...]:

@@ -8,6 +8,7 @@ fork therefore costs what lies between two marks, however long the trace.
 from bisect import bisect_right
 from typing import Any, NamedTuple
 
+from lifecycle.engine.api.scheme import DecodeError
 from lifecycle.engine.cluster import GATES, Cluster
 from lifecycle.engine.inputs import Input
 from lifecycle.engine.kernel.clock import Millis
@@ -79,9 +80,12 @@ def check(scenario: Scenario) -> None:
         raise ScenarioError("The seed must lie between 0 and 2⁵³.", "seed")
 
 
-def new_cluster(scenario: Scenario) -> Cluster:
+def new_cluster(scenario: Scenario, nodes: tuple[dict[str, Any], ...]) -> Cluster:
     """The cluster in which a scenario is played, before anything has happened in it."""
-    return Cluster(seed=scenario.seed, kubernetes=scenario.kubernetes)
+    try:
+        return Cluster(seed=scenario.seed, kubernetes=scenario.kubernetes, nodes=nodes)
+    except DecodeError as error:
+        raise ScenarioError(str(error), "manifests") from None
 
 
 class Tape:
@@ -90,7 +94,8 @@ class Tape:
     def __init__(self, journal: Journal, max_records: int = 200_000) -> None:
         self.journal = journal
         self.max_records = max_records
-        self._cluster = new_cluster(journal.scenario)
+        nodes, self._opening = opening(journal.scenario)
+        self._cluster = new_cluster(journal.scenario, nodes)
         self._taken = 0
         self._slice_ms: Millis = 1000
         root = Trace(ROOT, self._inputs(ROOT))
@@ -98,6 +103,11 @@ class Tape:
         root.marks.append(self._frozen())
         self._head: Trace | None = root
         self._traces = {ROOT: root}
+
+    @property
+    def events(self) -> int:
+        """How many alarms have been set since the cluster began: what it has had to do."""
+        return self._cluster.world.agenda.set_so_far
 
     def trace(self, branch: int = ROOT) -> Trace:
         """The trace of a branch; one that the journal knows only is forked now."""
@@ -149,7 +159,7 @@ class Tape:
 
     def _inputs(self, branch: int) -> tuple[Input, ...]:
         own = (as_input(entry) for entry in self.journal.entries(branch))
-        return (opening(self.journal.scenario), *own)
+        return (*self._opening, *own)
 
     def _fork(self, number: int) -> None:
         """Lay the trace of a new branch: its parent's records and marks up to the fork."""

@@ -149,10 +149,14 @@ def timeline(records: Iterable[Any], until_ms: Millis, width: int = 100) -> Iter
         yield f"{'commands':<{LABELS}}{drawn}"
     for (namespace, name), lanes in picture.pods.items():
         yield name if namespace == "default" else f"{namespace}/{name}"
-        for lane in lanes.values():
+        for lane in sorted(lanes.values(), key=_rank):
             yield f"  {lane.name:<{LABELS - 3}.{LABELS - 3}} {lane.draw(scale)}".rstrip()
     yield ""
     yield LEGEND
+
+
+def _rank(lane: Lane) -> int:
+    return {"STATUS": 0, "events": 2}.get(lane.name, 1)
 
 
 def _axis(scale: Scale) -> str:

@@ -12,7 +12,7 @@ TICK_MS = 1000
 class FakeCluster:
     """Says every second how often it has ticked since the last input, and what that was."""
 
-    def __init__(self, *, seed: int = 1, kubernetes: str = "1.36") -> None:
+    def __init__(self, *, seed: int = 1, kubernetes: str = "1.36", nodes=()) -> None:
         self.world = World(seed)
         self.state = self.world.table("state")
         self.state["word"], self.state["ticks"] = "start", 0

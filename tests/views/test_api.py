@@ -99,10 +99,12 @@ def test_what_cant_be_played_is_refused_in_words(client, body, status, word):
 
 
 def test_manifests_with_mistakes_get_every_complaint_with_its_place(client):
-    response = post(client, "/api/sessions", {"manifests": "kind: Pod\nkind: Pod\n"})
+    text = POD.replace("image: nginx", "imagee: nginx")
+    response = post(client, "/api/sessions", {"manifests": text})
     assert response.status_code == 400
-    complaint = response.json()["complaints"][0]
-    assert complaint["line"] == 2
+    complaint = next(c for c in response.json()["complaints"] if "imagee" in c["message"])
+    assert complaint["line"] == 6
+    assert complaint["path"] == "spec.containers[0].imagee"
     assert complaint["severity"] == "error"
     assert set(complaint) == {
         "line", "column", "endLine", "endColumn", "path", "message", "hint", "severity",

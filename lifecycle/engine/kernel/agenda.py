@@ -56,6 +56,11 @@ class Agenda:
         while cancelled and heap and heap[0].sequence in cancelled:
             cancelled.discard(heappop(heap).sequence)
 
+    @property
+    def set_so_far(self) -> int:
+        """How many alarms have ever been set."""
+        return self._sequence
+
     def save(self) -> tuple[list[Alarm], set[int], int]:
         """A copy of everything, for `load`."""
         return list(self._heap), set(self._cancelled), self._sequence

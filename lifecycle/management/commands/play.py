@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from lifecycle.sessions.journal import ROOT, Journal, documents
+from lifecycle.sessions.journal import APPLY, ROOT, Journal, documents
 from lifecycle.sessions.replay import check
 from lifecycle.sessions.scenario import Scenario, ScenarioError, Step
 
@@ -71,8 +71,8 @@ class Command(BaseCommand):
         from lifecycle.sessions.replay import Tape
 
         records = Tape(Journal(scenario)).compute(ROOT, scenario.until_ms).records
-        opening = next(record for record in records if isinstance(record, InputTaken))
-        if not opening.ok:
+        opening = next((r for r in records if isinstance(r, InputTaken)), None)
+        if opening is not None and opening.line == APPLY and not opening.ok:
             self.stderr.write(opening.output)
             sys.exit(1)
         return records

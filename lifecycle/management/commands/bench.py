@@ -1,0 +1,67 @@
+"""`manage.py bench`: measure, and print the figures as a table and as JSON."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+HOUR_MS = 3_600_000
+ENGINE_RUNS = ((1, 10 * HOUR_MS), (100, HOUR_MS // 2), (1_000, HOUR_MS // 60))
+COLUMNS = {
+    "pods": "Pods",
+    "start_s": "start, s",
+    "simulated_s": "simulated s",
+    "wall_s": "wall s",
+    "simulated_s_per_s": "simulated s per s",
+    "events_per_s": "events per s",
+    "records": "records",
+    "memory_kb_per_pod": "KB per Pod",
+}
+FIRST_FRAMES = 5
+
+
+class Command(BaseCommand):
+    """Measures the engine, then a server of its own."""
+
+    help = "Measure the engine and the way from Play to the first frame."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """A part can be measured alone."""
+        parser.add_argument("--only", choices=("engine", "server"))
+
+    def handle(self, *args: Any, only: str | None, **options: Any) -> None:
+        """Measure, print, and keep the figures in var/bench.json."""
+        figures: dict[str, Any] = {}
+        if only != "server":
+            figures["engine"] = self._engine()
+        if only != "engine":
+            figures["first_frame"] = self._first_frame()
+        text = json.dumps(figures, indent=1)
+        settings.VAR.mkdir(parents=True, exist_ok=True)
+        (settings.VAR / "bench.json").write_text(f"{text}\n", encoding="ascii")
+        self.stdout.write(f"\n{text}")
+
+    def _engine(self) -> list[dict[str, Any]]:
+        from lifecycle.bench.engine import measure
+
+        self.stdout.write("  ".join(f"{head:>17}" for head in COLUMNS.values()))
+        rows = []
+        for count, play_ms in ENGINE_RUNS:
+            rows.append(measure(count, play_ms))
+            self.stdout.write("  ".join(f"{rows[-1][key]:>17,}" for key in COLUMNS))
+        return rows
+
+    def _first_frame(self) -> dict[str, Any]:
+        from lifecycle.bench.firstframe import in_a_browser, over_the_socket
+        from lifecycle.bench.ownserver import own_server
+
+        with own_server() as url:
+            times = sorted(over_the_socket(url) for _ in range(FIRST_FRAMES))
+            figures = {"socket_first_ms": times[-1], "socket_median_ms": times[len(times) // 2]}
+            figures |= in_a_browser(url) or {}
+        self.stdout.write("\nFrom Play to the first records, ms")
+        for name, value in figures.items():
+            self.stdout.write(f"  {name:<20} {value:>10,}")
+        return figures
