@@ -39,5 +39,5 @@ DELAYS: dict[str, Delay] = {
     "exec": Delay(20, 45, 80, 120),
     "pull": Delay(900, 2000, 4000, 8000),
     "pull-refused": Delay(150, 400, 900, 1500),
-    "unmount": Delay(100, 300, 500, 800),
+    "unmount": Delay(10, 60, 250, 600),
 }
