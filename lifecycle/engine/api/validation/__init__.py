@@ -126,13 +126,13 @@ def validate_update(new: Any, old: Any, subresource: str = "") -> tuple[FieldErr
     return tuple(validate(new, old))
 
 
-def warnings(obj: Any) -> tuple[str, ...]:
+def warnings(obj: Any, *, is_new: bool = True) -> tuple[str, ...]:
     """What the API server would warn of; kubectl prints each after `Warning: `."""
     kind = kind_of(obj)
     if isinstance(obj, dict):
         return ()
     if kind == "Pod":
-        return tuple(pod_warnings(obj))
+        return tuple(pod_warnings(obj, is_new=is_new))
     if kind not in _TEMPLATES:
         return ()
     template = obj

@@ -43,17 +43,18 @@ def validate_affinity(affinity: Affinity | None, path: str, options: Options) ->
         return []
     errors: Errors = []
     if affinity.nodeAffinity is not None:
-        errors += _validate_node_affinity(affinity.nodeAffinity, f"{path}.nodeAffinity")
+        errors += _validate_node_affinity(affinity.nodeAffinity, f"{path}.nodeAffinity", options)
     for name in ("podAffinity", "podAntiAffinity"):
         if (of_pods := getattr(affinity, name)) is not None:
             errors += _validate_pod_affinity(of_pods, f"{path}.{name}", options)
     return errors
 
 
-def _validate_node_affinity(affinity: Any, path: str) -> Errors:
+def _validate_node_affinity(affinity: Any, path: str, options: Options) -> Errors:
     errors: Errors = []
     if (needed := getattr(affinity, _REQUIRED)) is not None:
-        errors += validate_node_selector(needed, f"{path}.{_REQUIRED}")
+        where = f"{path}.{_REQUIRED}"
+        errors += validate_node_selector(needed, where, any_value=options.invalid_node_values)
     for i, preferred in enumerate(getattr(affinity, _PREFERRED) or ()):
         here = f"{path}.{_PREFERRED}[{i}]"
         if not 1 <= preferred.weight <= 100:
@@ -62,14 +63,14 @@ def _validate_node_affinity(affinity: Any, path: str) -> Errors:
     return errors
 
 
-def validate_node_selector(selector: NodeSelector, path: str) -> Errors:
+def validate_node_selector(selector: NodeSelector, path: str, *, any_value: bool = False) -> Errors:
     """Terms of which one must fit; there must be one."""
     where = f"{path}.nodeSelectorTerms"
     if not selector.nodeSelectorTerms:
         return [required(where, "must have at least one node selector term")]
     errors: Errors = []
     for i, term in enumerate(selector.nodeSelectorTerms):
-        errors += _validate_term(term, f"{where}[{i}]")
+        errors += _validate_term(term, f"{where}[{i}]", any_value=any_value)
     return errors
 
 

@@ -160,7 +160,7 @@ def _validate_init_resize(container: Container, path: str, options: Options) -> 
     if not options.sidecar_resize_policy:
         text = "must not be set for init containers"
         return [invalid(f"{path}.resizePolicy", policies, text)]
-    if is_sidecar(container):
+    if is_sidecar(container) or options.init_restart_on_resize:
         return []
     text = "must not be set to 'RestartContainer' for non-sidecar initContainers"
     return [

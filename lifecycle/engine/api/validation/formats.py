@@ -8,6 +8,7 @@ from ipaddress import AddressValueError, IPv4Address, IPv6Address, ip_address, i
 from typing import Any
 
 Problems = list[str]
+_MOST_ID = (1 << 31) - 1
 
 _LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
 _LABEL_WITH_UNDERSCORE = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?"
@@ -217,7 +218,7 @@ def port_name(value: str) -> Problems:
 
 def user_id(value: int) -> Problems:
     """A Unix user or group id."""
-    return [] if 0 <= value <= 0xFFFFFFFF else [between(0, 0xFFFFFFFF)]
+    return [] if 0 <= value <= _MOST_ID else [between(0, _MOST_ID)]
 
 
 def percent(value: str) -> Problems:

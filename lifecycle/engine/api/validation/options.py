@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from lightkube.models.core_v1 import Pod
 
+from lifecycle.engine.api.pod import is_sidecar
+from lifecycle.engine.api.validation.formats import label_value
 from lifecycle.engine.api.validation.label_selector import has_invalid_value
 
 
@@ -28,6 +30,8 @@ class Options(NamedTuple):
     legacy_addresses: frozenset[str] = frozenset()
     namespaced_sysctls_on_host: bool = False
     non_init_resize: bool = True
+    init_restart_on_resize: bool = False
+    invalid_node_values: bool = False
 
 
 DEFAULTS = Options()
@@ -50,6 +54,28 @@ def for_update(old: Pod) -> Options:
         invalid_label_values=any(has_invalid_value(s) for s in selectors),
         invalid_spread_selectors=any(has_invalid_value(s) for s in spreads),
         legacy_addresses=_addresses(old),
+        init_restart_on_resize=_has_init_restart(old),
+        invalid_node_values=_has_invalid_node_value(old),
+    )
+
+
+def _has_init_restart(old: Pod) -> bool:
+    return any(
+        policy.restartPolicy == "RestartContainer"
+        for container in old.spec.initContainers or ()
+        if not is_sidecar(container)
+        for policy in container.resizePolicy or ()
+    )
+
+
+def _has_invalid_node_value(old: Pod) -> bool:
+    nodes = old.spec.affinity.nodeAffinity if old.spec.affinity is not None else None
+    needed = nodes.requiredDuringSchedulingIgnoredDuringExecution if nodes is not None else None
+    return any(
+        label_value(value)
+        for term in (needed.nodeSelectorTerms if needed is not None else ())
+        for expression in term.matchExpressions or ()
+        for value in expression.values or ()
     )
 
 

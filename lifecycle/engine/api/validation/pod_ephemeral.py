@@ -22,7 +22,7 @@ def validate_ephemeral_update(new: Pod, old: Pod, options: Options | None = None
     errors += validate_pod_metadata_and_spec(new, options)
     errors += validate_pod_annotations_update(new, old, "metadata.annotations", options)
     if is_mirror(old):
-        return [forbidden("", "static pods do not support ephemeral containers")]
+        return [forbidden("[]", "static pods do not support ephemeral containers")]
     path = "spec.ephemeralContainers"
     after = {container.name: container for container in new.spec.ephemeralContainers or ()}
     for container in old.spec.ephemeralContainers or ():

@@ -25,7 +25,7 @@ def validate_pod_resize(new: Pod, old: Pod, options: Options | None = None) -> E
     errors = validate_object_meta_update(new.metadata, old.metadata)
     errors += validate_pod_metadata_and_spec(new, options)
     if refusal := _refusal(new, old, options):
-        return [forbidden("", refusal)]
+        return [forbidden("[]", refusal)]
     if wrong := _validate_lists(new, old):
         return errors + wrong
     if old.status is not None and old.status.nodeAllocatableResourceClaimStatuses:
@@ -64,7 +64,11 @@ def _validate_lists(new: Pod, old: Pod) -> Errors:
             errors.append(forbidden(f"spec.{field}", text))
         elif after != before:
             text = "containers may not be renamed or reordered on resize"
-            errors.append(forbidden(f"spec.{field}", text))
+            errors += [
+                forbidden(f"spec.{field}[{i}].name", text)
+                for i, (a, b) in enumerate(zip(after, before))
+                if a != b
+            ]
     return errors
 
 
@@ -114,12 +118,12 @@ def _validate_mutations(new: Pod, old: Pod, options: Options) -> Errors:
     for _, after, before in _pairs(new, old, "containers"):
         if _fixed_container(after) != _fixed_container(before):
             errors.append(forbidden("spec", "only cpu and memory resources are mutable"))
-    for _, after, before in _pairs(new, old, "initContainers"):
-        errors += _validate_init(after, before, options)
+    for i, after, before in _pairs(new, old, "initContainers"):
+        errors += _validate_init(after, before, f"spec.initContainers[{i}]", options)
     return errors
 
 
-def _validate_init(new: Container, old: Container, options: Options) -> Errors:
+def _validate_init(new: Container, old: Container, path: str, options: Options) -> Errors:
     if new == old:
         return []
     if not is_sidecar(new):
@@ -131,10 +135,10 @@ def _validate_init(new: Container, old: Container, options: Options) -> Errors:
                 "non-sidecar init containers with a resize policy of RestartContainer "
                 "cannot be resized"
             )
-            return [forbidden("spec", text)]
+            return [forbidden(path, text)]
     if _fixed_container(new) != _fixed_container(old):
         text = "only cpu and memory resources for init or sidecar containers are mutable"
-        return [forbidden("spec", text)]
+        return [forbidden(path, text)]
     return []
 
 

@@ -49,8 +49,11 @@ def validate_pod_status_update(new: Pod, old: Pod, options: Options | None = Non
         errors.append(forbidden("status.nodeName", "may not be changed directly"))
     nominated = after.nominatedNodeName
     if nominated and nominated != before.nominatedNodeName:
-        problems = dns1123_subdomain(nominated)
-        errors += all_invalid("status.nominatedNodeName", nominated, problems)
+        where = "status.nominatedNodeName"
+        errors += all_invalid(where, nominated, dns1123_subdomain(nominated))
+        if old.spec.nodeName:
+            text = "may not be set on pods that are already bound to a node"
+            errors.append(forbidden(where, text))
     errors += immutable(after.qosClass or "", before.qosClass or "", "status.qosClass")
     errors += _validate_transitions(after, before, old)
     errors += _validate_claims(new, after)
@@ -143,6 +146,7 @@ def _validate_claims(pod: Pod, status: PodStatus) -> Errors:
             errors.append(duplicate(where, claim.name))
         seen.append(claim.name)
         if (name := claim.resourceClaimName) is not None:
+            where = f"status.resourceClaimStatuses[{i}].resourceClaimName"
             errors += all_invalid(where, name, dns1123_subdomain(name))
     return errors
 
@@ -184,7 +188,7 @@ def _validate_containers(pod: Pod, status: PodStatus) -> Errors:
     for field in _LISTS:
         for i, entry in enumerate(getattr(status, field) or ()):
             path = f"status.{field}[{i}]"
-            errors += validate_container_user(entry.user, system, f"{path}.linux")
+            errors += validate_container_user(entry.user, system, f"{path}.user.linux")
     specs = {"containerStatuses": pod.spec.containers,
              "initContainerStatuses": pod.spec.initContainers or []}  # fmt: skip
     for field, containers in specs.items():

@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 
 from lightkube.models.core_v1 import Pod, PodSpec, ResourceClaim, ResourceRequirements
 
-from lifecycle.engine.api.quantity import ZERO, canonical, parse
+from lifecycle.engine.api.quantity import canonical, parse
 from lifecycle.engine.api.resources import (
     aggregate_container_requests,
-    is_pod_level_resource,
     quantities,
 )
 from lifecycle.engine.api.validation.field import (
@@ -132,6 +131,8 @@ def validate_pod_resources(spec: PodSpec, claims: Sequence[str], path: str) -> E
     resources = spec.resources
     if resources is None:
         return []
+    if spec.os is not None and spec.os.name == "windows":
+        return [forbidden(path, "may not be set for a windows pod")]
     errors: Errors = []
     if resources.claims is not None:
         text = "claims cannot be set for Resources at pod-level"
@@ -140,15 +141,14 @@ def validate_pod_resources(spec: PodSpec, claims: Sequence[str], path: str) -> E
     total = aggregate_container_requests(Pod(spec=spec))
     wanted, most = quantities(resources.requests), quantities(resources.limits)
     for name, amount in sorted(total.items()):
-        mine = wanted.get(name, ZERO)
-        if is_pod_level_resource(name) and amount > mine:
+        if name in wanted and amount > wanted[name]:
             text = f"must be greater than or equal to aggregate container requests of {amount}"
-            errors.append(invalid(f"{path}.requests[{name}]", canonical(mine), text))
+            errors.append(invalid(f"{path}.requests[{name}]", canonical(wanted[name]), text))
     for i, container in enumerate(spec.containers):
         limits = quantities(container.resources and container.resources.limits)
         for name, amount in limits.items():
             if name in most and amount > most[name]:
-                where = f"spec.containers[{i}].resources.limits[{name}]"
+                where = f"{path}.containers[{i}][{name}].limits"
                 text = f"must be less than or equal to pod limits of {most[name]}"
                 errors.append(invalid(where, canonical(amount), text))
     return errors

@@ -18,7 +18,7 @@ from lifecycle.engine.api.validation.field import (
     not_supported,
     required,
 )
-from lifecycle.engine.api.validation.formats import dns1123_subdomain
+from lifecycle.engine.api.validation.formats import dns1123_label, dns1123_subdomain
 
 _HEALTH = ("Healthy", "Unhealthy", "Unknown")
 
@@ -90,6 +90,13 @@ def validate_extended_claim(status: PodStatus, spec: PodSpec, path: str) -> Erro
         return [*errors, required(where, "at least one request mapping is required")]
     for i, mapping in enumerate(claim.requestMappings):
         errors += _validate_mapping(mapping, spec, f"{where}[{i}]")
+        problems = dns1123_label(mapping.requestName)
+        errors += all_invalid(f"{path}.requestName", mapping.requestName, problems)
+        if mapping in claim.requestMappings[:i]:
+            errors += [
+                duplicate(f"{where}[{i}].{field}", getattr(mapping, field))
+                for field in ("containerName", "resourceName", "requestName")
+            ]
     return errors
 
 

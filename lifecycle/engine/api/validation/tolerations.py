@@ -19,6 +19,8 @@ from lifecycle.engine.api.validation.label_selector import validate_label_name
 
 _EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
 _OPERATORS = ("Equal", "Exists")
+_COMPARISONS = ("Lt", "Gt")
+"""Known, but behind a gate that is off in 1.36."""
 
 
 def validate_tolerations(tolerations: list[Toleration], path: str) -> Errors:
@@ -49,7 +51,8 @@ def _validate_toleration(toleration: Toleration, path: str) -> Errors:
             text = "value must be empty when `operator` is 'Exists'"
             errors.append(invalid(f"{path}.operator", value, text))
     else:
-        errors.append(not_supported(f"{path}.operator", operator, _OPERATORS))
+        named = (*_OPERATORS, *_COMPARISONS) if operator in _COMPARISONS else _OPERATORS
+        errors.append(not_supported(f"{path}.operator", operator, named))
     if toleration.effect:
         errors += _validate_effect(toleration.effect, f"{path}.effect")
     return errors

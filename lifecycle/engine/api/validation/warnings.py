@@ -48,10 +48,12 @@ _PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
 Warnings = list[str]
 
 
-def pod_warnings(pod: Pod) -> Warnings:
-    """Everything about a new Pod."""
+def pod_warnings(pod: Pod, *, is_new: bool = True) -> Warnings:
+    """Everything about a Pod; its name can only be warned of when it is new."""
     found: Warnings = []
-    if pod.metadata.name and (problems := dns1123_label(pod.metadata.name)):
+    if not is_new:
+        return _spec_warnings(pod.spec, pod.metadata, "", is_pod=True)
+    if problems := dns1123_label(pod.metadata.name or ""):
         found.append(
             "metadata.name: this is used in the Pod's hostname, which can result in surprising "
             f"behavior; a DNS label is recommended: [{' '.join(problems)}]"
