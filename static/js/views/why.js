@@ -68,8 +68,8 @@ function stationItem(station, i, goToLine) {
     <span>${rich(station.text)}</span>
     ${
       line === null
-        ? html`<code class="source">${source}</code>`
-        : html`<button type="button" class="source line" @click=${() => goToLine(line)}>
+        ? html`<code class="origin">${source}</code>`
+        : html`<button type="button" class="origin line" @click=${() => goToLine(line)}>
             ${source}
           </button>`
     }

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { LONGEST } from "../../../static/js/layout/happenings.js";
+import { announcement, sentenceOf } from "../../../static/js/layout/sentence.js";
+import { stepsOf } from "../../../static/js/layout/steps.js";
+import { conditions, container, running, RUNNING, started, Telling } from "../story.js";
+
+function lastSentence(telling) {
+  const history = telling.history();
+  const step = stepsOf(history).at(-1);
+  return { step, ...sentenceOf(step, history) };
+}
+const lines = (telling) => {
+  const { happened, changes } = lastSentence(telling);
+  return [happened, changes];
+};
+
+const NOT_READY = {
+  ...RUNNING,
+  containers: [container(running)],
+  conditions: conditions({ Ready: "False" }),
+  ready_column: "0/1",
+};
+const failure = (probe, count, threshold) => ({ probe, result: "failure", count, threshold });
+
+/** @type {[string, (telling: Telling) => void, [string, string]][]} */
+const MOMENTS = [
+  ["the start", () => {}, ["app has started:", "the Pod is Ready"]],
+  [
+    "a probe that fails once of three times",
+    (life) => life.process(9, "probe", failure("readiness", 1, 3)),
+    ["Readiness probe failed, 1 of 3:", "nothing changes yet"],
+  ],
+  [
+    "the last failure but one of a liveness probe",
+    (life) => life.process(9, "probe", failure("liveness", 2, 3)),
+    ["Liveness probe failed, 2 of 3:", "one more and app is killed"],
+  ],
+  [
+    "a Pod that leaves its Service",
+    (life) => {
+      life.endpoints(1.4, { ready: true, terminating: false });
+      const probe = life.process(9, "probe", failure("readiness", 3, 3));
+      const pod = life.pod(9.02, { ...NOT_READY, cause: probe.id });
+      life.endpoints(9.03, { ready: false, terminating: false }, { cause: pod.id });
+    },
+    ["Readiness probe failed three times:", "the Pod leaves the Service"],
+  ],
+  [
+    "a delete",
+    (life) => {
+      const input = life.input(9, "kubectl delete pod web");
+      const fields = { deletionTimestamp: 39, deletionGracePeriodSeconds: 30, cause: input.id };
+      life.pod(9, { ...RUNNING, ...fields, status_column: "Terminating" });
+    },
+    ["kubectl delete pod web:", "the Pod has 30 s to end"],
+  ],
+  [
+    "SIGTERM with grace running",
+    (life) => {
+      life.process(9, "grace", { until: 15 });
+      life.process(11.6, "signal", { signal: "TERM" });
+    },
+    ["app gets SIGTERM:", "3.4 s of grace are left"],
+  ],
+  [
+    "an end before a restart with back-off",
+    (life) => {
+      life.process(9, "exit", { exitCode: 1 });
+      life.process(9.2, "backoff", { until: 19 });
+      life.records.splice(-1, 1, { ...life.records.at(-1), t: 9.5 });
+    },
+    ["app may not start at once:", "it waits 9.5 s"],
+  ],
+  [
+    "a Pod that is gone",
+    (life) =>
+      life.add(9, { type: "pod-deleted", namespace: "default", name: "web", uid: "uid-web" }),
+    ["Nothing of it is left:", "the Pod is gone"],
+  ],
+  [
+    "a command that is too long to be told",
+    (life) => life.input(9, `kubectl exec web -- sh -c "${"true; ".repeat(20)}"`),
+    ["You run a command:", "nothing changes yet"],
+  ],
+];
+
+for (const [name, live, told] of MOMENTS) {
+  test(`${name} is told in two short lines`, () => {
+    const life = started();
+    live(life);
+    assert.deepEqual(lines(life), told);
+    for (const line of told) assert.ok(line.length <= LONGEST);
+  });
+}
+
+test("an init container's end says whose turn it is", () => {
+  const life = new Telling();
+  const containers = [container({ name: "setup", kind: "init" }), container()];
+  life.pod(0, { containers });
+  life.process(1, "start", { container: "setup" });
+  life.process(3, "exit", { container: "setup", exitCode: 0 });
+  assert.deepEqual(lines(life), ["setup has ended with exit code 0:", "app may start"]);
+});
+
+test("among several Pods the sentence says which", () => {
+  const life = started();
+  life.pod(2, { name: "other", uid: "uid-other" });
+  life.pod(3, { ...RUNNING, name: "other", uid: "uid-other" });
+  assert.deepEqual(lines(life), ["Every container is ready:", "Pod other is Ready"]);
+});
+
+test("a step is read out with its time", () => {
+  const { step, ...sentence } = lastSentence(started());
+  assert.equal(announcement(step, sentence), "1.00 s. app has started: the Pod is Ready");
+});

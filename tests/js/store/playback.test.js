@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { nextSpeed, positionAt } from "../../../static/js/store/playback.js";
+import { Store } from "../../../static/js/store/store.js";
+import { started } from "../story.js";
+
+function opened({ host = true } = {}) {
+  const clock = { wall: 1000 };
+  const store = new Store({ now: () => clock.wall });
+  const sent = [];
+  store.send = (message) => sent.push(message) > 0;
+  const scenario = { title: "", manifests: "", kubernetes: "1.36", until_ms: 60_000 };
+  const playback = { playing: false, speed: 1, atMs: 0, serverTime: 1000 };
+  const branches = [{ id: 1, parent: null, fork_ms: 0, name: "main", inputs: [] }];
+  const about = { token: "t", charts: [], positions: {}, serverTime: 1000 };
+  store.receive({ type: "opened", host, scenario, playback, branches, branch: 1, ...about });
+  const { records } = started();
+  const known = { horizonMs: 600_000, ended: false };
+  store.receive({ type: "trace", branch: 1, from: 0, records, ...known });
+  return { store, sent, clock };
+}
+
+test("the playhead is the anchor and what has passed since, at the speed", () => {
+  const anchor = { playing: true, speed: 10, atMs: 500, wallMs: 2000 };
+  assert.equal(positionAt(anchor, 3000, 60_000), 10_500);
+  assert.equal(positionAt(anchor, 99_000, 60_000), 60_000);
+  assert.equal(positionAt({ ...anchor, playing: false }, 3000, 60_000), 500);
+});
+
+test("speeds go up and down a ladder", () => {
+  assert.equal(nextSpeed(1, 1), 2);
+  assert.equal(nextSpeed(1, -1), 0.5);
+  assert.equal(nextSpeed(1000, 1), 1000);
+});
+
+test("the host's moves are sent, and felt at once", () => {
+  const { store, sent, clock } = opened();
+  store.play();
+  clock.wall += 2500;
+  assert.equal(store.atMs, 2500);
+  store.seek(1000);
+  assert.equal(store.atMs, 1000);
+  assert.deepEqual(sent, [{ do: "play" }, { do: "seek", atMs: 1000 }]);
+});
+
+test("an echo of an older move does not pull the playhead back", () => {
+  const { store, clock } = opened();
+  store.seek(9000);
+  clock.wall += 100;
+  const old = { playing: false, speed: 1, atMs: 2000, serverTime: 1050 };
+  store.receive({ type: "playback", branch: 1, ...old });
+  assert.equal(store.atMs, 9000);
+});
+
+test("a follower who moves breaks away, and can come back", () => {
+  const { store, sent, clock } = opened({ host: false });
+  store.seek(9000);
+  assert.deepEqual(sent, []);
+  assert.equal(store.following, false);
+  store.follow();
+  clock.wall += 10;
+  const hosts = { playing: false, speed: 1, atMs: 2000, serverTime: 1010 };
+  store.receive({ type: "playback", branch: 1, ...hosts });
+  assert.equal(store.atMs, 2000);
+});
+
+test("at the end of the scenario it stops", () => {
+  const { store, clock } = opened();
+  store.play();
+  clock.wall += 90_000;
+  store.keepAhead();
+  assert.equal(store.anchor.playing, false);
+  assert.equal(store.atMs, 60_000);
+});
+
+test("a branch begins with its parent's records", () => {
+  const { store } = opened();
+  const branches = [1, 2].map((id) => ({ id, parent: id - 1 || null, fork_ms: 0, inputs: [] }));
+  store.receive({ type: "branches", branches });
+  const records = [{ id: 4, t: 5, type: "input", line: "kubectl get pods", ok: true, output: "" }];
+  const known = { horizonMs: 600_000, ended: false };
+  store.receive({ type: "trace", branch: 2, from: 3, records, ...known });
+  store.receive({ type: "branch", branch: 2 });
+  assert.equal(store.trace.length, 4);
+});
+
+test("records that are here already are not taken twice", () => {
+  const { store } = opened();
+  const { records } = started();
+  const again = { type: "trace", branch: 1, from: 1, records: records.slice(1) };
+  store.receive({ ...again, horizonMs: 600_000, ended: false });
+  assert.equal(store.trace.length, 3);
+});
