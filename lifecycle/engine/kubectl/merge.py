@@ -60,8 +60,8 @@ def three_way(original: Json, modified: Json, current: Json, *, by_key: bool = T
         elif by_key and isinstance(value, list) and (key := _key_of(name, value, now)):
             result[name] = _three_way_list(name, key, before, value, now)
         elif by_key and name in _PRIMITIVE_SETS and isinstance(value, list):
-            gone = [item for item in before or () if item not in value]
-            kept = [item for item in now or () if item not in gone and item not in value]
+            gone = [item for item in _items(before) if item not in value]
+            kept = [item for item in _items(now) if item not in gone and item not in value]
             result[name] = [*value, *kept]
         else:
             result[name] = value
@@ -70,9 +70,7 @@ def three_way(original: Json, modified: Json, current: Json, *, by_key: bool = T
 
 def _three_way_list(name: str, key: str, before: Json, after: list, now: Json) -> list:
     """The manifest's items in its order, then those that others added."""
-    old = {item.get(key): item for item in before or () if isinstance(item, dict)}
-    live = {item.get(key): item for item in now or () if isinstance(item, dict)}
-    wanted = {item.get(key): item for item in after}
+    old, live, wanted = (_by_key(listed, key) for listed in (before, now, after))
     result = []
     for value, item in wanted.items():
         merged = three_way(old.get(value), item, live.get(value))
@@ -98,7 +96,7 @@ def strategic(current: Json, patch: Json) -> Json:
         elif isinstance(value, list) and (key := _key_of(name, value, result.get(name))):
             result[name] = _strategic_list(key, result.get(name), value)
         elif isinstance(value, list) and name in _PRIMITIVE_SETS:
-            present = result.get(name) or []
+            present = _items(result.get(name))
             result[name] = [*present, *(item for item in value if item not in present)]
         else:
             result[name] = strategic(result.get(name), value)
@@ -108,16 +106,17 @@ def strategic(current: Json, patch: Json) -> Json:
 def _directive(result: dict[str, Json], name: str, value: Json) -> None:
     kind, _, field = name.partition("/")
     if kind == "$retainKeys":
-        for key in [key for key in result if key not in value]:
+        for key in [key for key in result if key not in _items(value)]:
             del result[key]
     elif kind == "$deleteFromPrimitiveList":
-        result[field] = [item for item in result.get(field) or () if item not in value]
+        gone = _items(value)
+        result[field] = [item for item in _items(result.get(field)) if item not in gone]
 
 
 def _strategic_list(key: str, current: Json, patch: list) -> list:
     if any(isinstance(item, dict) and item.get("$patch") == "replace" for item in patch):
         return [item for item in patch if item.get("$patch") != "replace"]
-    result = list(current or ())
+    result = [item for item in _items(current) if isinstance(item, dict)]
     for item in patch:
         at = next((i for i, one in enumerate(result) if one.get(key) == item.get(key)), None)
         if item.get("$patch") == "delete":
@@ -145,10 +144,19 @@ def merge(current: Json, patch: Json) -> Json:
 
 def _key_of(name: str, *lists: Json) -> str:
     """The field by which a list's items are matched; empty if the list is replaced whole."""
-    items = [item for one in lists for item in one or ()]
+    items = [item for one in lists for item in _items(one)]
     if not all(isinstance(item, dict) for item in items):
         return ""
-    if name == "ports":
-        return "containerPort" if any("containerPort" in item for item in items) else "port"
     key = _MERGE_KEYS.get(name, "")
-    return key if all(key in item for item in items) else ""
+    if name == "ports":
+        key = "containerPort" if any("containerPort" in item for item in items) else "port"
+    named = all(isinstance(item.get(key), str | int) or "$patch" in item for item in items)
+    return key if named else ""
+
+
+def _by_key(listed: Json, key: str) -> dict[Any, Any]:
+    return {item[key]: item for item in _items(listed) if isinstance(item, dict) and key in item}
+
+
+def _items(value: Json) -> list:
+    return value if isinstance(value, list) else []

@@ -5,7 +5,6 @@ Mirrors sigs.k8s.io/yaml as `kubectl get -o yaml` uses it.
 
 import re
 from collections.abc import Iterator
-from json import dumps
 from typing import Any
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./$(<][^\n\t]*")
@@ -13,6 +12,7 @@ _NUMBER = re.compile(
     r"[-+]?(\d[\d_]*(\.\d*)?([eE][-+]?\d+)?|\.\d+|0x[0-9a-fA-F]+|0o?[0-7]+|\.inf|\.nan)", re.I
 )
 _TIME = re.compile(r"\d{4}-\d\d?-\d\d?([Tt ].*)?|\d+(:\d\d?)+(\.\d*)?")
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _WORDS = ("", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n")
 
 
@@ -41,7 +41,7 @@ def _entry(start: str, value: Any, list_indent: str) -> Iterator[str]:
         yield from (list_indent + line for line in _lines(value))
     elif isinstance(value, str) and _is_block(value):
         yield f"{start} {_block_sign(value)}"
-        yield from ("  " + line if line else "" for line in value.rstrip("\n").split("\n"))
+        yield from ("  " + line if line else "" for line in value.removesuffix("\n").split("\n"))
     else:
         yield f"{start} {_scalar(value)}"
 
@@ -85,8 +85,19 @@ def _text(text: str) -> str:
     if _TIME.fullmatch(text) or _NUMBER.fullmatch(text) or text.lower() in _WORDS:
         return f'"{text}"'
     if not all(sign.isprintable() for sign in text):
-        return dumps(text, ensure_ascii=False)
+        return '"' + "".join(_escaped(sign) for sign in text) + '"'
     plain = _PLAIN.fullmatch(text) and ": " not in text and " #" not in text
     if plain and not text.endswith((":", " ")):
         return text
     return "'" + text.replace("'", "''") + "'"
+
+
+def _escaped(sign: str) -> str:
+    if sign in _ESCAPES:
+        return _ESCAPES[sign]
+    if sign.isprintable():
+        return sign
+    code = ord(sign)
+    return (
+        f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
+    )
