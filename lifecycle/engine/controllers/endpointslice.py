@@ -51,7 +51,7 @@ class EndpointSliceController(Reconciler):
             return
         for service in self._api.list("Service", pod.metadata.namespace):
             if any(_selects(service, version) for version in (pod, old) if version is not None):
-                self.enqueue(service.metadata.namespace, service.metadata.name, 0)
+                self.enqueue(service.metadata.namespace, service.metadata.name)
 
     def sync(self, namespace: str, name: str) -> None:
         """Make the slices say what the Pods are."""
@@ -62,7 +62,9 @@ class EndpointSliceController(Reconciler):
             return
         if not service.spec.selector or service.spec.type == "ExternalName":
             return
-        plan = plan_slices(existing, self._groups(service))
+        groups = self._groups(service)
+        self.soon(namespace, name, sum(len(endpoints) for _, endpoints in groups))
+        plan = plan_slices(existing, groups)
         for planned in plan:
             self._write(service, planned)
         kept = [planned.old.metadata.uid for planned in plan if planned.old]

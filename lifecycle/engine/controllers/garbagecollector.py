@@ -26,6 +26,9 @@ OWNERS = (
     "Service",
     "StatefulSet",
 )
+OF_A_POD = ("PersistentVolumeClaim",)
+"""All that a Pod can own: the claims of its ephemeral volumes."""
+
 DEPENDENTS = (
     "ControllerRevision",
     "EndpointSlice",
@@ -95,7 +98,7 @@ class GarbageCollector:
         meta = metadata_of(owner)
         if kind_of(owner) not in OWNERS:
             return
-        for kind in DEPENDENTS:
+        for kind in OF_A_POD if kind_of(owner) == "Pod" else DEPENDENTS:
             for obj in self._api.list(kind, meta.namespace):
                 references = metadata_of(obj).ownerReferences
                 if references and any(ref.uid == meta.uid for ref in references):

@@ -59,14 +59,15 @@ def claim(
     uid, leaving = metadata_of(owner).uid, bool(metadata_of(owner).deletionTimestamp)
     for obj in objects:
         reference = controller_of(obj)
-        meets = matcher.matches(metadata_of(obj).labels)
-        if reference is not None and reference.uid == uid:
-            if meets:
+        if reference is None:
+            fits = not leaving and matcher.matches(metadata_of(obj).labels)
+            if fits and not metadata_of(obj).deletionTimestamp:
+                claimed.append(_adopt(api, owner, obj))
+        elif reference.uid == uid:
+            if matcher.matches(metadata_of(obj).labels):
                 claimed.append(obj)
             elif not leaving:
                 _release(api, obj, uid)
-        elif reference is None and meets and not (leaving or metadata_of(obj).deletionTimestamp):
-            claimed.append(_adopt(api, owner, obj))
     return claimed
 
 

@@ -15,6 +15,9 @@ from lifecycle.engine.kernel.world import World
 SOON_MS = 3
 """From an event to the look at its object: what comes meanwhile is seen in the same look."""
 
+PODS_PER_MS = 40
+"""Looking at so many Pods takes a millisecond more."""
+
 FIRST_RETRY_MS, LAST_RETRY_MS = 5, 1_000_000
 
 
@@ -29,14 +32,23 @@ class Reconciler:
             f"{self.name}.queue"
         )
         self._failures: dict[tuple[str, str], int] = world.table(f"{self.name}.failures")
+        self._sizes: dict[tuple[str, str], int] = world.table(f"{self.name}.sizes")
         world.on(f"{self.name}.sync", self._ring)
 
     def sync(self, namespace: str, name: str) -> None:
         """Compare the object with the world, and do what is missing."""
         raise NotImplementedError
 
-    def enqueue(self, namespace: str, name: str, delay_ms: Millis = SOON_MS) -> None:
+    def soon(self, namespace: str, name: str, pods: int | None = None) -> Millis:
+        """How long a look takes that has so many Pods to see, or as many as the last."""
+        if pods is not None:
+            self._sizes[namespace, name] = pods
+        return SOON_MS + self._sizes.get((namespace, name), 0) // PODS_PER_MS
+
+    def enqueue(self, namespace: str, name: str, delay_ms: Millis | None = None) -> None:
         """Look at the object after the delay, or sooner if that is planned already."""
+        if delay_ms is None:
+            delay_ms = self.soon(namespace, name)
         key, due = (namespace, name), self._world.now + delay_ms
         planned = self._queued.get(key)
         if planned is not None:

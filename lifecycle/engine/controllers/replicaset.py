@@ -82,6 +82,7 @@ class ReplicaSetController(Reconciler):
             found.spec.selector,
             [pod for pod in self._api.list("Pod", namespace) if not is_terminal(pod)],
         )
+        self.soon(namespace, name, len(pods))
         active = [pod for pod in pods if is_active(pod)]
         terminating = [pod for pod in pods if is_terminating(pod)]
         failure = None

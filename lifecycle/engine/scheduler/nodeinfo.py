@@ -39,6 +39,12 @@ class PodInfo(msgspec.Struct, frozen=True):
         return {name: self.requests.get(name) or least for name, least in LEAST.items()}
 
     @property
+    def family(self) -> Amounts:
+        """One for the controller that made it, if one did."""
+        owners = self.pod.metadata.ownerReferences or ()
+        return next(({owner.uid: 1} for owner in owners if owner.controller), {})
+
+    @property
     def uid(self) -> str:
         """What tells it from a later Pod of the same name."""
         return self.pod.metadata.uid
@@ -48,7 +54,8 @@ class NodeInfo(msgspec.Struct, frozen=True):
     """A node, its Pods by UID in the order in which they came, and the sums over them.
 
     `shunning` are those of its Pods that must not have certain others near them. `weighed`
-    is what scoring takes the Pods to use: at least a little CPU and memory each.
+    is what scoring takes the Pods to use: at least a little CPU and memory each. `families`
+    counts the Pods of each controller, by its UID.
     """
 
     node: Node
@@ -57,6 +64,7 @@ class NodeInfo(msgspec.Struct, frozen=True):
     requested: Amounts
     shunning: dict[str, PodInfo]
     weighed: Amounts
+    families: Amounts
 
     @property
     def name(self) -> str:
@@ -73,6 +81,7 @@ class NodeInfo(msgspec.Struct, frozen=True):
             requested=_added(base.requested, info.requests, 1),
             shunning={**base.shunning, info.uid: info} if shuns else base.shunning,
             weighed=_added(base.weighed, info.weighed, 1),
+            families=_added(base.families, info.family, 1),
         )
 
     def without_pod(self, uid: str) -> "NodeInfo":
@@ -86,6 +95,7 @@ class NodeInfo(msgspec.Struct, frozen=True):
             requested=_added(self.requested, info.requests, -1),
             shunning=_without(self.shunning, uid),
             weighed=_added(self.weighed, info.weighed, -1),
+            families=_added(self.families, info.family, -1),
         )
 
     def with_node(self, node: Node) -> "NodeInfo":
@@ -96,7 +106,13 @@ class NodeInfo(msgspec.Struct, frozen=True):
 def new_node_info(node: Node) -> NodeInfo:
     """A node without Pods."""
     return NodeInfo(
-        node=node, allocatable=allocatable(node), pods={}, requested={}, shunning={}, weighed={}
+        node=node,
+        allocatable=allocatable(node),
+        pods={},
+        requested={},
+        shunning={},
+        weighed={},
+        families={},
     )
 
 
@@ -142,5 +158,9 @@ def _without(pods: dict[str, PodInfo], uid: str) -> dict[str, PodInfo]:
 def _added(sums: Amounts, more: Amounts, sign: int) -> Amounts:
     result = dict(sums)
     for name, amount in more.items():
-        result[name] = result.get(name, 0) + sign * amount
+        total = result.get(name, 0) + sign * amount
+        if total:
+            result[name] = total
+        else:
+            result.pop(name, None)
     return result

@@ -35,7 +35,7 @@ def _totals(pod: Pod, nodes: Sequence[NodeInfo]) -> list[int]:
     for raw, weight, reverse in (
         ([_disliked_taints(pod, node) for node in nodes], TAINTS, True),
         ([_preference(pod, node) for node in nodes], AFFINITY, False),
-        (_siblings(pod, nodes), SPREAD, True),
+        ([_siblings(info, node) for node in nodes], SPREAD, True),
     ):
         for index, score in enumerate(normalized(raw, reverse)):
             totals[index] += weight * score
@@ -80,18 +80,6 @@ def _preference(pod: Pod, node: NodeInfo) -> int:
     return sum(term.weight for term in preferred or () if term_matches(term.preference, node.node))
 
 
-def _siblings(pod: Pod, nodes: Sequence[NodeInfo]) -> list[int]:
-    """How many Pods of the same controller each node has."""
-    owner = _controller(pod)
-    if not owner:
-        return [0] * len(nodes)
-    return [
-        sum(_controller(other.pod) == owner for other in node.pods.values()) for node in nodes
-    ]
-
-
-def _controller(pod: Pod) -> str:
-    for reference in pod.metadata.ownerReferences or ():
-        if reference.controller:
-            return reference.uid
-    return ""
+def _siblings(info: PodInfo, node: NodeInfo) -> int:
+    """How many Pods of the same controller the node has."""
+    return sum(node.families.get(uid, 0) for uid in info.family)
