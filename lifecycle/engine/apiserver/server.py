@@ -133,8 +133,8 @@ class ApiServer:
         obj = self._prepared(obj, old, subresource)
         if obj == old:
             return old
-        if wrong := strategy_for(old).validate_update(obj, old, subresource):
-            raise errors.invalid(kind, metadata.name, wrong)
+        if subresource != "status":
+            self._validate_update(obj, old, subresource)
         if before.deletionGracePeriodSeconds == 0 and not strategy_for(obj).held_by(obj):
             return self._store.remove(obj, old, rule, fields)
         return self._store.put(obj, old, rule, fields)
@@ -256,6 +256,10 @@ class ApiServer:
             deletionGracePeriodSeconds=None,
             generation=None,
         )
+
+    def _validate_update(self, obj: Object, old: Object, subresource: str) -> None:
+        if wrong := strategy_for(old).validate_update(obj, old, subresource):
+            raise errors.invalid(kind_of(old), metadata_of(old).name, wrong)
 
     def _prepared(self, obj: Object, old: Object, subresource: str) -> Object:
         """The next state as the kind and the subresource let it become."""

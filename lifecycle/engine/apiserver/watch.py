@@ -13,9 +13,6 @@ from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.delays import DELAYS
 from lifecycle.engine.kernel.world import World
 
-_APART = 0.618033988749895
-"""Spreads the watchers of one change over the range of delays."""
-
 
 class Watch(NamedTuple):
     """One watcher: its alarm's handler and first arguments, and the fields it selects."""
@@ -30,12 +27,10 @@ class Watch(NamedTuple):
         return all(field_at(obj, path) == value for path, value in self.fields)
 
     def verb(self, verb: str, obj: Object, old: Object | None) -> str:
-        """What this watcher sees of a change; empty if nothing.
+        """What a watcher of some fields sees of a change; empty if nothing.
 
         An object that begins to match the fields is added, one that ceases to is deleted.
         """
-        if not self.fields:
-            return verb
         now, before = self.selects(obj), old is not None and self.selects(old)
         if verb == "modified" and now != before:
             return "added" if now else "deleted"
@@ -57,16 +52,25 @@ class Watches:
         self._by_kind[kind] = (*self._by_kind.get(kind, ()), watch)
 
     def notify(self, kind: str, key: str, verb: str, obj: Object, old: Object | None) -> None:
-        """Set the alarms for one change; they carry the world's present cause."""
+        """Set the alarms for one change; they carry the world's present cause.
+
+        The watchers hear of it within 3 ms of each other, in an order that chance decides.
+        """
         watches = self._by_kind.get(kind)
         if not watches:
             return
         world, told = self._world, self._told
-        share, delay = world.draw("watch", key, world.now), DELAYS["watch"]
+        share = world.draw("watch", key, world.now)
+        soonest = world.now + DELAYS["watch"].at(share)
+        spread = int(share * (1 << 48))
         for watch in watches:
-            seen = watch.verb(verb, obj, old)
-            if seen:
-                wait = delay.at((share + watch.number * _APART) % 1.0)
-                due = max(world.now + wait, told.get(watch.number, 0))
-                told[watch.number] = due
-                world.after(due - world.now, watch.handler, *watch.args, seen, obj, old)
+            seen = watch.verb(verb, obj, old) if watch.fields else verb
+            if not seen:
+                continue
+            number = watch.number
+            due = soonest + (spread >> (number & 15) * 2 & 3)
+            last = told.get(number, 0)
+            if due < last:
+                due = last
+            told[number] = due
+            world.agenda.at(due, watch.handler, (*watch.args, seen, obj, old), world.cause)

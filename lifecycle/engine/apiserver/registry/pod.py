@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from lightkube.models.core_v1 import Container, Pod, PodCondition, PodStatus
 from msgspec.structs import replace
 
+from lifecycle.engine.api.defaults.disabled import prepare_pod
 from lifecycle.engine.api.pod import visit_containers
 from lifecycle.engine.api.qos import compute_pod_qos
 from lifecycle.engine.api.validation.field import FieldError
@@ -26,6 +27,7 @@ class PodStrategy(Strategy):
 
     def prepare_for_create(self, obj: Pod, cluster: Cluster) -> Pod:
         """Phase Pending, the QoS class and generation 1 (`podStrategy.PrepareForCreate`)."""
+        obj = prepare_pod(obj)
         conditions = None
         if obj.spec.schedulingGates:
             conditions = [
@@ -42,6 +44,10 @@ class PodStrategy(Strategy):
             metadata=replace(obj.metadata, generation=1),
             status=PodStatus(phase="Pending", qosClass=compute_pod_qos(obj), conditions=conditions),
         )
+
+    def prepare_for_update(self, obj: Pod, old: Pod) -> Pod:
+        """As for all kinds, and without what is switched off (`DropDisabledPodFields`)."""
+        return super().prepare_for_update(prepare_pod(obj, old), old)
 
     def prepare_for_resize(self, obj: Pod, old: Pod) -> Pod:
         """Take nothing but the containers' resources (`dropNonResizeUpdates`)."""
@@ -72,9 +78,7 @@ class PodStrategy(Strategy):
         return validate_pod_create(obj)
 
     def validate_update(self, obj: Pod, old: Pod, subresource: str) -> Sequence[FieldError]:
-        """What is wrong with a change; the kubelet's own statuses are taken as they are."""
-        if subresource == "status":
-            return ()
+        """What is wrong with a change of the spec or the metadata."""
         if subresource == "resize":
             return validate_pod_resize(obj, old)
         if subresource == "ephemeralcontainers":

@@ -11,7 +11,7 @@ pkg/registry.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lifecycle.engine.api.validation.field import FieldError
+from lifecycle.engine.api.validation import FieldError, validate_create, validate_update
 from lifecycle.engine.apiserver.meta import Object, metadata_of, part_of, with_metadata, with_part
 from lifecycle.engine.apiserver.store import Store
 from lifecycle.engine.kernel.world import World
@@ -57,13 +57,14 @@ class Strategy:
 
     def validate(self, obj: Object) -> Sequence[FieldError]:
         """What is wrong with a new object (`Validate`)."""
-        return ()
+        return validate_create(obj)
 
-    def validate_update(
-        self, obj: Object, old: Object, subresource: str
-    ) -> Sequence[FieldError]:
-        """What is wrong with the next state of an object (`ValidateUpdate`)."""
-        return ()
+    def validate_update(self, obj: Object, old: Object, subresource: str) -> Sequence[FieldError]:
+        """What is wrong with the next state of an object (`ValidateUpdate`).
+
+        Statuses are written by controllers and taken as they are.
+        """
+        return () if subresource == "status" else validate_update(obj, old, subresource)
 
     def check_graceful_delete(self, obj: Object, grace_seconds: int | None) -> int | None:
         """The grace in seconds, or None where the kind is deleted at once."""
