@@ -79,12 +79,13 @@ export function boardAt(story, atMs) {
  *
  * @param {import("./history.js").PodStory} story
  * @param {import("./steps.js").Step | null} step
+ * @param {number} atMs
  * @returns {(keyof BoardLine)[]}
  */
-export function changedCells(story, step) {
+export function changedCells(story, step, atMs) {
   if (!step) return [];
   const before = podAt(story, step.fromMs - 1);
-  const after = podAt(story, step.atMs);
+  const after = podAt(story, Math.min(step.atMs, atMs));
   if (!before || !after) return [];
   /** @type {[keyof BoardLine, boolean][]} */
   const cells = [

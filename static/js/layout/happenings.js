@@ -44,7 +44,8 @@ function command(input) {
       gettext("The command is refused:"),
     );
   if (/^kubectl (apply|create) -f/.test(line)) return gettext("You apply the manifest:");
-  return shortest(`${line}:`, gettext("You run a command:"));
+  const within = line.replace(/^kubectl exec .* -- /, "");
+  return shortest(`${line}:`, `${within}:`, gettext("You run a command:"));
 }
 
 /** @param {import("../wire/records.js").EventRecord} event */

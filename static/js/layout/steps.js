@@ -97,13 +97,14 @@ class Noticing {
 const ECHOES = new Set(["Unhealthy", "BackOff", "Killing"]);
 
 /**
- * The index of the step that the playhead has reached, or -1 before the first.
+ * The step that is under way at a moment, or was the last: it begins with its first record.
  *
  * @param {Step[]} steps
  * @param {number} atMs
+ * @returns {Step | null}
  */
-export function stepIndexAt(steps, atMs) {
-  return lastIndexAt(steps, atMs, (step) => step.atMs);
+export function stepAt(steps, atMs) {
+  return steps[lastIndexAt(steps, atMs, (step) => step.fromMs)] ?? null;
 }
 
 /**
@@ -114,7 +115,7 @@ export function stepIndexAt(steps, atMs) {
  * @param {1 | -1} direction
  */
 export function neighbour(steps, atMs, direction) {
-  const at = stepIndexAt(steps, atMs);
+  const at = lastIndexAt(steps, atMs, (step) => step.atMs);
   if (direction > 0) return steps[at + 1]?.atMs ?? null;
   const before = steps[at]?.atMs === Math.floor(atMs) ? at - 1 : at;
   return steps[before]?.atMs ?? null;

@@ -34,6 +34,8 @@ export class Store {
     this.traces = new Map();
     /** @type {import("./playback.js").Anchor} */
     this.anchor = { playing: false, speed: 1, atMs: 0, wallMs: 0 };
+    /** Where the host's playhead is. */
+    this.hosts = this.anchor;
     this.followers = 0;
     /** Whether the playhead is the host's; a follower who moves it breaks away. */
     this.following = true;
@@ -56,7 +58,7 @@ export class Store {
     this.clockOffsetMs = 0;
     /** @type {Set<() => void>} */
     this.listeners = new Set();
-    /** @type {(message: object) => boolean} */
+    /** @type {(message: import("../wire/records.js").Message) => boolean} */
     this.send = () => false;
   }
 
@@ -175,8 +177,8 @@ export class Store {
 
   /** @param {import("../wire/records.js").Playback} playback */
   #follow(playback) {
-    if (!this.following || this.now() - this.movedAt < ECHO_MS) return;
-    this.anchor = anchorOf(playback, this.clockOffsetMs);
+    this.hosts = anchorOf(playback, this.clockOffsetMs);
+    if (this.following && this.now() - this.movedAt >= ECHO_MS) this.anchor = this.hosts;
   }
 
   /** @param {number} branch */
@@ -263,8 +265,7 @@ export class Store {
   /** Back to the host's playhead. */
   follow() {
     this.following = true;
-    this.movedAt = -Infinity;
-    this.send({ do: "follow" });
+    this.anchor = this.hosts;
     this.changed();
   }
 
@@ -272,7 +273,7 @@ export class Store {
    * At once here, and then for all: the host's moves are everyone's, a follower's only theirs.
    *
    * @param {Partial<import("./playback.js").Anchor>} change
-   * @param {object} message
+   * @param {import("../wire/records.js").Message} message
    */
   #move(change, message) {
     this.anchor = { ...this.anchor, atMs: this.atMs, wallMs: this.now(), ...change };
@@ -357,7 +358,7 @@ export class Store {
   }
 
   /**
-   * @param {object} message
+   * @param {import("../wire/records.js").Message} message
    * @returns {Promise<string | null>}
    */
   #ask(message) {

@@ -31,7 +31,7 @@ export function momentView(root, announcer) {
       const told = spoken(picture);
       if (sentenceChanged(told.happened, told.changes)) render(sentenceLines(told), sentence);
       const line = picture.story && boardAt(picture.story, picture.atMs);
-      const cells = picture.story ? changedCells(picture.story, picture.step) : [];
+      const cells = picture.story ? changedCells(picture.story, picture.step, picture.atMs) : [];
       if (boardChanged(JSON.stringify(line), cells.join())) {
         render(boardTable(line, cells, picture), board);
       }

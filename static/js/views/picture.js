@@ -3,7 +3,7 @@
 import { following, within } from "../layout/axis.js";
 import { compactLane, lanesOf } from "../layout/lanes.js";
 import { sentenceOf } from "../layout/sentence.js";
-import { stepIndexAt } from "../layout/steps.js";
+import { stepAt } from "../layout/steps.js";
 import { causeLine, chainOf, whyOf } from "../layout/why.js";
 import { kept } from "./memo.js";
 
@@ -25,7 +25,7 @@ import { kept } from "./memo.js";
  * @property {PodStory | null} story   of the Pod that is looked at
  * @property {Lane[]} lanes
  * @property {import("../layout/axis.js").Window} window
- * @property {import("../layout/steps.js").Step | null} step   the last that was reached
+ * @property {import("../layout/steps.js").Step | null} step   under way, or the last
  * @property {import("../layout/sentence.js").Sentence | null} sentence
  * @property {WireRecord[]} chain    the causes of what is asked about, itself first
  * @property {import("../layout/why.js").Station[]} why
@@ -57,7 +57,7 @@ export class Painter {
     const { store } = this;
     const { trace, story, lengthMs, atMs, playing } = store;
     const version = trace?.version ?? 0;
-    const step = trace ? (trace.steps[stepIndexAt(trace.steps, atMs)] ?? null) : null;
+    const step = trace ? stepAt(trace.steps, atMs) : null;
     const lanes = this.keptLanes(
       () => this.#lanes(story, lengthMs),
       trace,

@@ -32,7 +32,7 @@ export function eventsPanel({ trace, atMs }) {
   if (!trace) return nothing;
   const latest = new Map(
     recordsUntil(trace.history.events, atMs).map((record) => [
-      `${record.object}/${record.reason}/${record.message}`,
+      `${record.object}/${record.fieldPath}/${record.reason}/${record.message}`,
       record,
     ]),
   );

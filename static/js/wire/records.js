@@ -136,6 +136,8 @@
  *   | RefusedFrame | FollowersFrame} Frame
  */
 
+/** @typedef {{do: string, [name: string]: unknown}} Message   from the browser */
+
 /** @param {{t: number}} record */
 export function millis(record) {
   return Math.round(record.t * 1000);

@@ -12,6 +12,8 @@
  * @property {() => {branch: number, have: number} | null} have   what to resume from
  */
 
+/** While the playhead is dragged it is sent this often; the last place always is. */
+const SEEK_EVERY_MS = 100;
 const FIRST_RETRY_MS = 400;
 const LAST_RETRY_MS = 10_000;
 /** The close codes of a session that does not exist or may not be opened. */
@@ -31,6 +33,10 @@ export class Socket {
     /** @type {WebSocket | null} */
     this.socket = null;
     this.closed = false;
+    /** @type {import("./records.js").Message | null} */
+    this.waiting = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.flushing = undefined;
     addEventListener("online", () => this.#retryNow());
   }
 
@@ -49,9 +55,33 @@ export class Socket {
   /**
    * Sends, or drops what can't be sent: the page says that it is offline.
    *
-   * @param {object} message
+   * @param {import("./records.js").Message} message
    */
   send(message) {
+    if (message.do === "seek") return this.#sendSoon(message);
+    this.#flush();
+    return this.#transmit(message);
+  }
+
+  /**
+   * @param {import("./records.js").Message} message   it replaces one that still waits
+   */
+  #sendSoon(message) {
+    this.waiting = message;
+    this.flushing ??= setTimeout(() => this.#flush(), SEEK_EVERY_MS);
+    return this.socket?.readyState === WebSocket.OPEN;
+  }
+
+  #flush() {
+    clearTimeout(this.flushing);
+    this.flushing = undefined;
+    const { waiting } = this;
+    this.waiting = null;
+    if (waiting) this.#transmit(waiting);
+  }
+
+  /** @param {object} message */
+  #transmit(message) {
     if (this.socket?.readyState !== WebSocket.OPEN) return false;
     this.socket.send(JSON.stringify(message));
     return true;

@@ -72,5 +72,5 @@ test("before it exists and after it is gone the board has no line", () => {
 test("the cells that a step changed are marked", () => {
   const history = started().history();
   const [, last] = stepsOf(history);
-  assert.deepEqual(changedCells(history.pods.get("uid-web"), last), ["ready", "status"]);
+  assert.deepEqual(changedCells(history.pods.get("uid-web"), last, 1000), ["ready", "status"]);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { neighbour, stepIndexAt, stepsOf } from "../../../static/js/layout/steps.js";
+import { neighbour, stepAt, stepsOf } from "../../../static/js/layout/steps.js";
 import { container, running, RUNNING, started } from "../story.js";
 
 const times = (telling) => stepsOf(telling.history()).map(({ atMs }) => atMs);
@@ -49,5 +49,12 @@ test("neighbours are found from on a step and from between two", () => {
   assert.equal(neighbour(steps, 1000, -1), 0);
   assert.equal(neighbour(steps, 3000, -1), 1000);
   assert.equal(neighbour(steps, 5000, 1), null);
-  assert.equal(stepIndexAt(steps, -1), -1);
+});
+
+test("a step is under way from its first record on", () => {
+  const telling = started();
+  const steps = stepsOf(telling.history());
+  assert.equal(stepAt(steps, -1), null);
+  assert.equal(stepAt(steps, 979), steps[0]);
+  assert.equal(stepAt(steps, 980), steps[1]);
 });

@@ -22,7 +22,9 @@ export function openBranches(dialog, store) {
         aria-current=${branch.id === store.branch ? "true" : nothing}
         @click=${show(branch.id)}
       >
-        ${icon("branch")}<span><b>${branch.name}</b> ${about(branch)}</span>
+        ${icon("branch")}<span
+          ><b>${branch.name || gettext("The scenario")}</b> ${about(branch)}</span
+        >
       </button>
     </li>`;
   const body = () =>
@@ -37,8 +39,6 @@ export function openBranches(dialog, store) {
 
 /** @param {import("../../wire/records.js").Branch} branch */
 function about(branch) {
-  if (branch.parent === null) return gettext("as the scenario says");
-  const own = branch.inputs.filter((input) => input.at_ms >= branch.fork_ms);
-  const values = { time: clock(branch.fork_ms), commands: own.map((input) => input.do).join("; ") };
-  return interpolate(gettext("from %(time)s: %(commands)s"), values);
+  if (branch.parent === null) return "";
+  return interpolate(gettext("at %(time)s"), { time: clock(branch.fork_ms) });
 }
