@@ -50,7 +50,7 @@ class Quantity(msgspec.Struct, frozen=True, eq=False):
         return self.nano < other.nano
 
     def __hash__(self) -> int:
-        return hash(self.nano)
+        return self.nano
 
     def __bool__(self) -> bool:
         return self.nano != 0

@@ -43,20 +43,14 @@ def validate_volume_mounts(container: Container, volumes: Volumes, path: str) ->
         if mount.mountPath in devices.values():
             text = "must not already exist as a path in volumeDevices"
             errors.append(invalid(f"{here}.mountPath", mount.mountPath, text))
-        errors += _validate_sub_path(mount, volumes, here, path)
+        errors += _validate_sub_path(mount, here, path)
         errors += _validate_propagation(mount, container, f"{path}.mountPropagation")
         errors += _validate_recursion(mount, f"{path}.recursiveReadOnly")
     return errors
 
 
-def _validate_sub_path(mount: VolumeMount, volumes: Volumes, here: str, path: str) -> Errors:
+def _validate_sub_path(mount: VolumeMount, here: str, path: str) -> Errors:
     errors: Errors = []
-    volume = volumes.get(mount.name)
-    for field in ("subPath", "subPathExpr"):
-        target = getattr(mount, field)
-        if target and volume is not None and volume.image is not None:
-            text = "not allowed in image volume sources"
-            errors.append(invalid(f"{here}.{field}", target, text))
     if mount.subPath:
         errors += local_descending(mount.subPath, f"{path}.subPath")
     if mount.subPathExpr:
