@@ -16,6 +16,7 @@ from lifecycle.engine.api import errors
 from lifecycle.engine.api.defaults import set_defaults
 from lifecycle.engine.api.kinds import find_kind
 from lifecycle.engine.api.selectors import Selector, of_map
+from lifecycle.engine.api.validation import validate_create, validate_update
 from lifecycle.engine.apiserver.admission.chain import admit
 from lifecycle.engine.apiserver.admission.namespace_lifecycle import (
     check_deletion,
@@ -101,16 +102,13 @@ class ApiServer:
 
     # Writes
 
-    def create(
-        self, obj: Object, *, user: str = "", rule: str = "", fields: tuple[str, ...] = ()
-    ) -> Any:
+    def create(self, obj: Object, *, rule: str = "", fields: tuple[str, ...] = ()) -> Any:
         """Store a new object; raises ApiError if it is refused."""
         obj = self._placed(set_defaults(obj))
         obj = self._with_identity(admit(obj, self._store, self._names))
         kind, metadata = kind_of(obj), metadata_of(obj)
-        strategy = strategy_for(obj)
-        obj = strategy.prepare_for_create(obj, Cluster(self._world, self._store))
-        if wrong := strategy.validate(obj):
+        obj = strategy_for(obj).prepare_for_create(obj, Cluster(self._world, self._store))
+        if wrong := validate_create(obj):
             raise errors.invalid(kind, metadata.name, wrong)
         if self._store.find(kind, metadata.namespace or "", metadata.name) is not None:
             raise errors.already_exists(kind, metadata.name)
@@ -121,10 +119,14 @@ class ApiServer:
         obj: Object,
         *,
         subresource: str = "",
+        user: str = "",
         rule: str = "",
         fields: tuple[str, ...] = (),
     ) -> Any:
-        """Store the next state of an object; raises Conflict if it came from an old one."""
+        """Store the next state of an object; raises Conflict if it came from an old one.
+
+        The components' own statuses are taken as they are, those of a user are validated.
+        """
         kind, metadata = kind_of(obj), metadata_of(obj)
         old = self.get(kind, metadata.namespace or "", metadata.name)
         before = metadata_of(old)
@@ -133,7 +135,7 @@ class ApiServer:
         obj = self._prepared(obj, old, subresource)
         if obj == old:
             return old
-        if subresource != "status":
+        if subresource != "status" or user:
             self._validate_update(obj, old, subresource)
         if before.deletionGracePeriodSeconds == 0 and not strategy_for(obj).held_by(obj):
             return self._store.remove(obj, old, rule, fields)
@@ -258,7 +260,7 @@ class ApiServer:
         )
 
     def _validate_update(self, obj: Object, old: Object, subresource: str) -> None:
-        if wrong := strategy_for(old).validate_update(obj, old, subresource):
+        if wrong := validate_update(obj, old, subresource):
             raise errors.invalid(kind_of(old), metadata_of(old).name, wrong)
 
     def _prepared(self, obj: Object, old: Object, subresource: str) -> Object:

@@ -8,6 +8,7 @@ from typing import Any
 
 from lifecycle.engine.api.errors import ApiError
 from lifecycle.engine.api.scheme import DecodeError, decode, encode, metadata_of
+from lifecycle.engine.api.validation import warnings
 from lifecycle.engine.kubectl.documents import documents, read
 from lifecycle.engine.kubectl.merge import three_way
 from lifecycle.engine.kubectl.refusal import Refusal, server_said
@@ -49,7 +50,7 @@ def _apply(request: Request, document: dict[str, Any]) -> str:
         if old is None:
             obj = request.api.create(obj)
             remember(request, obj, document)
-            return f"{target.label} created"
+            return f"{warned(obj)}{target.label} created"
         return _configure(request, target, document, old)
     except ApiError as error:
         file = request.parsed.flags["filename"][0]
@@ -66,10 +67,15 @@ def _configure(request: Request, target: Target, document: dict[str, Any], old: 
     if merged == current:
         return f"{warning}{target.label} unchanged"
     try:
-        request.api.update(decode(merged))
+        updated = request.api.update(decode(merged))
     except DecodeError as error:
         raise Refusal(f"Error from server (BadRequest): {error}") from error
-    return f"{warning}{target.label} configured"
+    return f"{warning}{warned(updated, is_new=False)}{target.label} configured"
+
+
+def warned(obj: Any, *, is_new: bool = True) -> str:
+    """What the API server warns of, a line each."""
+    return "".join(f"Warning: {text}\n" for text in warnings(obj, is_new=is_new))
 
 
 def remember(request: Request, obj: Any, document: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from lifecycle.engine.api.errors import ApiError
 from lifecycle.engine.api.scheme import metadata_of
-from lifecycle.engine.kubectl.apply import remember
+from lifecycle.engine.kubectl.apply import remember, warned
 from lifecycle.engine.kubectl.documents import documents, read
 from lifecycle.engine.kubectl.flags import LIST, NUMBER, TEXT, Flag, Parsed
 from lifecycle.engine.kubectl.refusal import Refusal, server_said
@@ -67,7 +67,7 @@ def create_document(request: Request, document: Document) -> str:
         raise Refusal(server_said(error, doing)) from error
     if request.parsed.flags.get("save-config"):
         remember(request, made, document)
-    return f"{resource.qualified}/{metadata_of(made).name} created"
+    return f"{warned(made)}{resource.qualified}/{metadata_of(made).name} created"
 
 
 def _with_file(parsed: Parsed) -> Parsed:

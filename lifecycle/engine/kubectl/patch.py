@@ -11,7 +11,7 @@ from lifecycle.engine.kubectl.flags import LIST, TEXT, Flag
 from lifecycle.engine.kubectl.jsonpatch import apply_operations
 from lifecycle.engine.kubectl.merge import merge, strategic
 from lifecycle.engine.kubectl.refusal import Refusal
-from lifecycle.engine.kubectl.request import Request
+from lifecycle.engine.kubectl.request import USER, Request
 from lifecycle.engine.kubectl.resources import get, targets
 
 FLAGS = (
@@ -59,7 +59,7 @@ def _patch(request: Request, old: Any, change: Any) -> bool:
     except (TypeError, AttributeError, KeyError) as error:
         raise Refusal("error: the patch does not fit the object") from error
     subresource = "" if flags["subresource"] == "scale" else flags["subresource"]
-    return request.api.update(obj, subresource=subresource) is not old
+    return request.api.update(obj, subresource=subresource, user=USER) is not old
 
 
 def _patched(kind: str, current: dict[str, Any], change: Any, *, custom: bool) -> Any:

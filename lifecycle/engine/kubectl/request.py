@@ -8,6 +8,9 @@ from lifecycle.engine.kernel.world import World
 from lifecycle.engine.kubectl.flags import Parsed
 from lifecycle.engine.kubectl.refusal import Refusal
 
+USER = "kubernetes-admin"
+"""Who types the commands."""
+
 Handler = Callable[..., str | None]
 
 

@@ -3,19 +3,12 @@
 Mirrors pkg/registry/core/pod/strategy.go.
 """
 
-from collections.abc import Sequence
-
 from lightkube.models.core_v1 import Container, Pod, PodCondition, PodStatus
 from msgspec.structs import replace
 
 from lifecycle.engine.api.defaults.disabled import prepare_pod
 from lifecycle.engine.api.pod import visit_containers
 from lifecycle.engine.api.qos import compute_pod_qos
-from lifecycle.engine.api.validation.field import FieldError
-from lifecycle.engine.api.validation.pod import validate_pod_create
-from lifecycle.engine.api.validation.pod_ephemeral import validate_ephemeral_update
-from lifecycle.engine.api.validation.pod_resize import validate_pod_resize
-from lifecycle.engine.api.validation.pod_update import validate_pod_update
 from lifecycle.engine.apiserver.registry.strategy import Cluster, Strategy
 from lifecycle.engine.kernel.clock import timestamp
 
@@ -72,18 +65,6 @@ class PodStrategy(Strategy):
             metadata = replace(obj.metadata, ownerReferences=old.metadata.ownerReferences)
             obj = replace(obj, metadata=metadata)
         return obj if obj.spec is old.spec else replace(obj, spec=old.spec)
-
-    def validate(self, obj: Pod) -> Sequence[FieldError]:
-        """What is wrong with a new Pod."""
-        return validate_pod_create(obj)
-
-    def validate_update(self, obj: Pod, old: Pod, subresource: str) -> Sequence[FieldError]:
-        """What is wrong with a change of the spec or the metadata."""
-        if subresource == "resize":
-            return validate_pod_resize(obj, old)
-        if subresource == "ephemeralcontainers":
-            return validate_ephemeral_update(obj, old)
-        return validate_pod_update(obj, old)
 
     def check_graceful_delete(self, obj: Pod, grace_seconds: int | None) -> int:
         """How long the Pod may take; 0 if no kubelet has it or it has ended already."""

@@ -8,10 +8,8 @@ Mirrors staging/src/k8s.io/apiserver/pkg/registry/rest and the strategies under
 pkg/registry.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from lifecycle.engine.api.validation import FieldError, validate_create, validate_update
 from lifecycle.engine.apiserver.meta import Object, metadata_of, part_of, with_metadata, with_part
 from lifecycle.engine.apiserver.store import Store
 from lifecycle.engine.kernel.world import World
@@ -54,17 +52,6 @@ class Strategy:
     def prepare_for_status_update(self, obj: Object, old: Object) -> Object:
         """Keep all but the status and what controllers may mark in the metadata."""
         return with_part(obj, "spec", part_of(old, "spec"))
-
-    def validate(self, obj: Object) -> Sequence[FieldError]:
-        """What is wrong with a new object (`Validate`)."""
-        return validate_create(obj)
-
-    def validate_update(self, obj: Object, old: Object, subresource: str) -> Sequence[FieldError]:
-        """What is wrong with the next state of an object (`ValidateUpdate`).
-
-        Statuses are written by controllers and taken as they are.
-        """
-        return () if subresource == "status" else validate_update(obj, old, subresource)
 
     def check_graceful_delete(self, obj: Object, grace_seconds: int | None) -> int | None:
         """The grace in seconds, or None where the kind is deleted at once."""
