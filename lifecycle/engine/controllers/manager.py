@@ -15,9 +15,11 @@ from lifecycle.engine.controllers.job.controller import JobController
 from lifecycle.engine.controllers.namespace import NamespaceController
 from lifecycle.engine.controllers.namespacedefaults import NamespaceDefaults
 from lifecycle.engine.controllers.persistentvolume import PersistentVolumeController
+from lifecycle.engine.controllers.podgc import PodGarbageCollector
 from lifecycle.engine.controllers.replicaset import ReplicaSetController
 from lifecycle.engine.controllers.replicationcontroller import ReplicationManager
 from lifecycle.engine.controllers.statefulset.controller import StatefulSetController
+from lifecycle.engine.controllers.tainteviction import TaintEvictionController
 from lifecycle.engine.controllers.ttlafterfinished import TtlAfterFinished
 from lifecycle.engine.kernel.world import World
 
@@ -35,6 +37,8 @@ CONTROLLERS = (
     PersistentVolumeController,
     NamespaceController,
     GarbageCollector,
+    TaintEvictionController,
+    PodGarbageCollector,
 )
 
 
