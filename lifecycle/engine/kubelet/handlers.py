@@ -48,7 +48,7 @@ class Handlers(Part):
     def run(
         self, pod: Pod, container: Container, container_id: str, kind: str, then: Callback
     ) -> None:
-        """Answers `then(error)`; the error is empty if the hook succeeded."""
+        """Answers `then(error, message)`; both are empty if the hook succeeded."""
         action: LifecycleHandler = getattr(container.lifecycle, kind)
         key = (pod.metadata.uid, container_id, kind)
         handler = _handler_of(action)
@@ -83,34 +83,27 @@ class Handlers(Part):
     def executed(self, key: Key, result: ExecResult) -> None:
         hook = self.hooks[key]
         command = " ".join(getattr(hook.container.lifecycle, hook.kind).exec.command or ())
-        why = result.error
-        if not why and result.exit_code:
-            why = f"command '{command}' exited with {result.exit_code}: {result.output}"
-        self._end(key, why and self._message(key, f"Exec lifecycle hook ([{command}])", why))
+        error = result.error
+        if not error and result.exit_code:
+            error = f"command '{command}' exited with {result.exit_code}: "
+        self._end(key, error, f"Exec lifecycle hook ([{command}])", result.output)
 
     def answered(self, key: Key, reply: Reply) -> None:
         hook = self.hooks[key]
         path = getattr(hook.container.lifecycle, hook.kind).httpGet.path or "/"
-        self._end(
-            key, reply.error and self._message(key, f"HTTP lifecycle hook ({path})", reply.error)
-        )
+        self._end(key, reply.error, f"HTTP lifecycle hook ({path})", reply.body)
 
     def slept(self, key: Key) -> None:
-        self._end(key, "")
+        self._end(key)
 
-    def _message(self, key: Key, what: str, why: str) -> str:
-        hook = self.hooks[key]
-        metadata = hook.pod.metadata
-        pod = f"{metadata.name}_{metadata.namespace}({metadata.uid})"
-        return f'{what} for Container "{hook.container.name}" in Pod "{pod}" failed - error: {why}'
-
-    def _end(self, key: Key, error: str) -> None:
+    def _end(self, key: Key, error: str = "", what: str = "", output: str = "") -> None:
         hook = self.hooks.pop(key)
+        message = _message(hook, error, what, output) if error else ""
         record = self._emit(
-            "hook-end", hook, result="failure" if error else "success", message=error
+            "hook-end", hook, result="failure" if error else "success", message=message
         )
         self.world.cause = record.id
-        self.world.call(hook.then, error)
+        self.world.call(hook.then, error, message)
 
     def _emit(self, what: str, hook: Hook, **fields: str) -> ProcessChanged:
         metadata = hook.pod.metadata
@@ -128,6 +121,17 @@ class Handlers(Part):
             fields=(f"{place.path}.lifecycle.{hook.kind}",) if place else (),
             **fields,
         )
+
+
+def _message(hook: Hook, error: str, what: str, output: str) -> str:
+    """What is remembered of a failure; the output is quoted as Go's %q does."""
+    metadata = hook.pod.metadata
+    pod = f"{metadata.name}_{metadata.namespace}({metadata.uid})"
+    quoted = msgspec.json.encode(output).decode()
+    return (
+        f'{what} for Container "{hook.container.name}" in Pod "{pod}" failed - '
+        f"error: {error}, message: {quoted}"
+    )
 
 
 def _handler_of(action: LifecycleHandler) -> str:

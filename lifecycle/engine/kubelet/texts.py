@@ -4,13 +4,17 @@ from typing import NamedTuple
 
 
 class Texts(NamedTuple):
-    """Formats; `{name}` is the container's, `{image}` the image's."""
+    """Formats; `{name}` is the container's, `{pod}` name, namespace and uid of the Pod."""
 
     created: str = "Container created"
     started: str = "Container started"
     image_present: str = (
         'Container image "{image}" already present on machine and can be accessed by the pod'
     )
+    back_off: str = "Back-off restarting failed container {name} in pod {pod}"
+    post_start_failed: str = "PostStartHook failed"
+    post_start_reason: str = "PostStartHookError"
+    pre_stop_failed: str = "PreStopHook failed"
 
 
 V1_36 = Texts()
@@ -18,4 +22,8 @@ V1_20 = Texts(
     created="Created container {name}",
     started="Started container {name}",
     image_present='Container image "{image}" already present on machine',
+    back_off="Back-off restarting failed container",
+    post_start_failed="{why}",
+    post_start_reason="PostStartHookError: {error}",
+    pre_stop_failed="{why}",
 )

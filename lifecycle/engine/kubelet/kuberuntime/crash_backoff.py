@@ -57,7 +57,7 @@ class CrashBackoff(Part):
             fields=("spec.restartPolicy", f"{place.path}.restartPolicy"),
         )
         self.world.cause = record.id
-        message = f"Back-off restarting failed container {container.name} in pod {full_name}"
+        message = self.kl.texts.back_off.format(name=container.name, pod=full_name)
         self.kl.recorder.container(
             pod, container, WARNING, "BackOff", message, "restart.crash-loop-back-off"
         )

@@ -99,7 +99,7 @@ class KillContainers(Part):
 
     # preStop
 
-    def hooked(self, key: Key, error: str) -> None:
+    def hooked(self, key: Key, error: str, message: str) -> None:
         """The hook has ended; if the container's time was up before, only the event is left."""
         killing = self.kills.get(key)
         if error:
@@ -110,7 +110,7 @@ class KillContainers(Part):
                     container,
                     WARNING,
                     "FailedPreStopHook",
-                    "PreStopHook failed",
+                    self.kl.texts.pre_stop_failed.format(why=message),
                     "hook.pre-stop",
                     "lifecycle.preStop",
                 )

@@ -23,7 +23,6 @@ from lifecycle.engine.kubelet.recorder import NORMAL, WARNING
 
 RUN_CONTAINER_ERROR = "RunContainerError"
 CREATE_CONTAINER_CONFIG_ERROR = "CreateContainerConfigError"
-POST_START_HOOK_ERROR = "PostStartHookError"
 
 
 class Starting(msgspec.Struct, frozen=True):
@@ -136,14 +135,16 @@ class StartContainer(Part):
             self.callback("start.hooked", uid),
         )
 
-    def hooked(self, uid: str, error: str) -> None:
+    def hooked(self, uid: str, error: str, message: str) -> None:
         """A postStart hook that fails takes its container with it."""
         start = self.starts[uid]
         if not error:
             self._end(uid, StartResult(start.container.name))
             return
-        self._warn(start, "FailedPostStartHook", "PostStartHook failed")
-        failure = StartResult(start.container.name, POST_START_HOOK_ERROR, error)
+        texts = self.kl.texts
+        self._warn(start, "FailedPostStartHook", texts.post_start_failed.format(why=message))
+        reason = texts.post_start_reason.format(error=error)
+        failure = StartResult(start.container.name, reason, message)
         self.starts[uid] = replace(start, failure=failure)
         kill = KillContainer(
             start.container_id,
