@@ -7,6 +7,7 @@ Mirrors staging/src/k8s.io/apiserver/pkg/storage/cacher, as far as a client can 
 """
 
 from typing import NamedTuple
+from zlib import crc32
 
 from lifecycle.engine.apiserver.meta import Object, field_at
 from lifecycle.engine.kernel.clock import Millis
@@ -15,7 +16,10 @@ from lifecycle.engine.kernel.world import World
 
 
 class Watch(NamedTuple):
-    """One watcher: its alarm's handler and first arguments, and the fields it selects."""
+    """One watcher: its alarm's handler and first arguments, and the fields it selects.
+
+    Its number comes from these, so that one watcher more changes nothing for the others.
+    """
 
     number: int
     handler: str
@@ -47,8 +51,9 @@ class Watches:
 
     def add(self, kind: str, handler: str, args: tuple, fields: dict[str, str]) -> None:
         """Tell `handler` of every later change of the kind's objects."""
-        number = sum(len(watches) for watches in self._by_kind.values()) + 1
-        watch = Watch(number, handler, args, tuple(sorted(fields.items())))
+        selected = tuple(sorted(fields.items()))
+        number = crc32(repr((kind, handler, args, selected)).encode())
+        watch = Watch(number, handler, args, selected)
         self._by_kind[kind] = (*self._by_kind.get(kind, ()), watch)
 
     def notify(self, kind: str, key: str, verb: str, obj: Object, old: Object | None) -> None:
