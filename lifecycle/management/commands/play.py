@@ -126,10 +126,7 @@ class Command(BaseCommand):
                         "A scenario is played alone.", name, "Leave out the other files."
                     )
                 return load(text, name)
-        for name, text in texts.items():
-            documents(text, name)
-        until_ms = parse_duration(DEFAULT_UNTIL)
-        return Scenario(SEPARATOR.join(texts.values()), until_ms=until_ms)
+        return Scenario(joined(texts), until_ms=parse_duration(DEFAULT_UNTIL))
 
     def _steps(self, given: list[str]) -> list[Step]:
         from lifecycle.sessions.doscript import parse_step, timed_lines
@@ -145,9 +142,7 @@ class Command(BaseCommand):
         from lifecycle.sessions.doscript import file_names
 
         texts = {name: text_of(name, place) for name in file_names(step.do)}
-        for name, text in texts.items():
-            documents(text, name)
-        return Step(step.at_ms, step.do, SEPARATOR.join(texts.values()))
+        return Step(step.at_ms, step.do, joined(texts))
 
 
 def in_one_line(error: ScenarioError) -> str:
@@ -155,6 +150,19 @@ def in_one_line(error: ScenarioError) -> str:
     message = error.message.rstrip(".") + "." if error.remedy else error.message
     place = f"{error.place}: " if error.place else ""
     return " ".join(f"{place}{message} {error.remedy}".split())
+
+
+def joined(texts: dict[str, str]) -> str:
+    """The texts of several files as one; ScenarioError where one can't be read."""
+    import json
+
+    parts = []
+    for name, text in texts.items():
+        found = documents(text, name)
+        # Among others, JSON must stand on one line to be read as a document of YAML.
+        is_json = len(texts) > 1 and text.lstrip().startswith("{")
+        parts += map(json.dumps, found) if is_json else [text]
+    return ("---\n" if len(parts) > 1 else "") + SEPARATOR.join(parts)
 
 
 def text_of(name: str, place: str) -> str:
