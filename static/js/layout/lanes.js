@@ -4,8 +4,9 @@
 
 import { gettext, interpolate } from "../store/words.js";
 import { millis } from "../wire/records.js";
-import { clock, duration } from "./axis.js";
+import { clock } from "./axis.js";
 import { containerTrack } from "./container-track.js";
+import { wedgesOf } from "./grace.js";
 import {
   conditionTrack,
   conditionTypes,
@@ -22,14 +23,7 @@ import { probeKinds, probeTrack } from "./probes.js";
  * @typedef {import("./track.js").Mark} Mark
  * @typedef {import("./container-track.js").Hook} Hook
  * @typedef {import("./probes.js").Capsule} Capsule
- */
-
-/**
- * @typedef {object} Wedge   a grace period, falling from all to nothing
- * @property {number} fromMs
- * @property {number} dueMs     when SIGKILL comes
- * @property {number} toMs      when it was no longer needed
- * @property {number} record
+ * @typedef {import("./grace.js").Wedge} Wedge
  */
 
 /**
@@ -261,51 +255,10 @@ function probeLane(story, container, kind, band, rail) {
  * @param {number} endMs
  */
 function graceLanes(story, endMs) {
-  const records = story.processes.filter((record) => record.what.startsWith("grace"));
-  /** @type {Wedge[]} */
-  const wedges = [];
-  for (const record of records) {
-    const last = wedges.at(-1);
-    if (record.what === "grace-end") {
-      if (last) last.toMs = Math.min(last.toMs, millis(record));
-      continue;
-    }
-    const dueMs = (record.until ?? record.t) * 1000;
-    if (last && last.toMs > millis(record) && last.dueMs === dueMs) continue;
-    wedges.push({ fromMs: millis(record), dueMs, toMs: dueMs, record: record.id });
-  }
+  const wedges = wedgesOf(story, endMs);
   if (!wedges.length) return [];
-  for (const wedge of wedges) wedge.toMs = Math.min(wedge.toMs, lastEndAfter(story, wedge), endMs);
   const sub = gettext("grace period");
   return [lane({ key: "grace", kind: "grace", title: "", sub, band: "", wedges })];
-}
-
-/**
- * Grace is over when the last process that it was given to has ended.
- *
- * @param {PodStory} story
- * @param {Wedge} wedge
- */
-function lastEndAfter(story, wedge) {
-  const given = story.processes.find((record) => record.id === wedge.record);
-  const ends = story.processes.filter(
-    (record) =>
-      (record.what === "exit" || record.what === "oom") &&
-      millis(record) >= wedge.fromMs &&
-      (!given?.container || given.container === record.container),
-  );
-  const first = given?.container ? ends[0] : ends.at(-1);
-  return first ? millis(first) : (story.goneMs ?? Infinity);
-}
-
-/**
- * The seconds of a wedge that are left at a moment.
- *
- * @param {Wedge} wedge
- * @param {number} atMs
- */
-export function graceLeft(wedge, atMs) {
-  return duration(Math.max(0, wedge.dueMs - atMs));
 }
 
 /**

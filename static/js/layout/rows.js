@@ -112,6 +112,15 @@ function placeRow(lane, top, narrow) {
 }
 
 /**
+ * Without the conditions that only lead up to Ready: the first to go when there is little height.
+ *
+ * @param {Lane[]} lanes
+ */
+export function withoutRails(lanes) {
+  return lanes.filter((lane) => lane.kind !== "condition");
+}
+
+/**
  * The lanes that are shown when room is scarce: what acts, without what only reports and
  * without what is not in sight.
  *

@@ -7,7 +7,7 @@ import { happening } from "./happenings.js";
 import { shortName } from "./history.js";
 
 /**
- * @typedef {import("./effects.js").Effect} Effect
+ * @typedef {import("./effect.js").Effect} Effect
  * @typedef {import("./history.js").History} History
  * @typedef {import("./steps.js").Step} Step
  * @typedef {import("../wire/records.js").WireRecord} WireRecord

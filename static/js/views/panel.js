@@ -110,6 +110,7 @@ export class Panel {
         id="tab-panel"
         class="panel-body"
         role="tabpanel"
+        tabindex="0"
         aria-labelledby=${`tab-${current.key}`}
       >
         ${this.#body(current.key, picture)}

@@ -2,6 +2,7 @@
 
 import { following, within } from "../layout/axis.js";
 import { compactLane, lanesOf } from "../layout/lanes.js";
+import { withoutRails } from "../layout/rows.js";
 import { sentenceOf } from "../layout/sentence.js";
 import { stepAt } from "../layout/steps.js";
 import { causeLine, chainOf, whyOf } from "../layout/why.js";
@@ -104,7 +105,7 @@ export class Painter {
     const lanes = lanesOf(story, history, lengthMs);
     if (!several) return lanes;
     const pods = [...history.pods.values()].map((pod) => compactLane(pod, lengthMs));
-    return [...pods, ...lanes.filter((lane) => lane.kind !== "condition")];
+    return [...pods, ...withoutRails(lanes)];
   }
 
   /**

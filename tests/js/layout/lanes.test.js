@@ -52,8 +52,8 @@ test("containers stand in the order in which they start", () => {
 
 test("all containers spend one grace period, cut short by the last end", () => {
   const telling = started();
-  telling.process(10, "grace", { until: 16, container: "" });
-  telling.process(10, "grace", { until: 16, container: "" });
+  telling.process(10, "grace", { until: 16 });
+  telling.process(10, "grace", { until: 16, container: "proxy" });
   telling.process(12, "exit", { exitCode: 0 });
   telling.process(13, "exit", { exitCode: 0, container: "proxy" });
   const { wedges } = lanes(telling).find(({ kind }) => kind === "grace");

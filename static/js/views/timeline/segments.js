@@ -11,7 +11,7 @@ import { level, rect, text } from "./shapes.js";
  * @typedef {import("../../layout/axis.js").Scale} Scale
  * @typedef {import("../../layout/track.js").Segment} Segment
  * @typedef {import("../../layout/container-track.js").Hook} Hook
- * @typedef {import("../../layout/lanes.js").Wedge} Wedge
+ * @typedef {import("../../layout/grace.js").Wedge} Wedge
  */
 
 /** Looks with a hatch behind them; letters stand on a plate, never on the hatch. */
@@ -181,10 +181,23 @@ function hookPill(hook, row, scale) {
   if (!box || box.width < 6) return nothing;
   return svg`<g class="hook ${hook.failed ? "failed" : ""}">
     ${rect("ground", box)}
-    ${rect("chevrons past-only", box, "url(#chevrons)")}
-    ${rect("chevrons future-only", box, "url(#chevrons-ahead)")}
+    <path class="chevrons" d=${chevrons(box)}/>
     ${hookName(hook, box)}
   </g>`;
+}
+
+/**
+ * They point with the time.
+ *
+ * @param {Box} box
+ */
+function chevrons({ x, y, width, height }) {
+  const half = Math.min(6, height / 2 - 3);
+  const count = Math.floor((width - 10) / 9);
+  const first = x + (width - count * 9 + 4) / 2;
+  const one = (/** @type {number} */ i) =>
+    `M${first + i * 9} ${y + height / 2 - half}l5 ${half}l-5 ${half}`;
+  return Array.from({ length: count }, (_, i) => one(i)).join("");
 }
 
 /**

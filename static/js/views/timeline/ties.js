@@ -75,7 +75,7 @@ function heldFailures(capsule, row, scale, cause) {
 }
 
 /**
- * @param {import("../../layout/lanes.js").Wedge} wedge
+ * @param {import("../../layout/grace.js").Wedge} wedge
  * @param {Row} row
  * @param {Scale} scale
  */

@@ -6,8 +6,8 @@
 import { html, nothing, render, svg } from "lit-html";
 
 import { clock, Scale, ticks, zoom } from "../../layout/axis.js";
-import { graceLeft } from "../../layout/lanes.js";
-import { fewer, placeRows } from "../../layout/rows.js";
+import { graceLeft } from "../../layout/grace.js";
+import { fewer, placeRows, withoutRails } from "../../layout/rows.js";
 import { recall, remember } from "../../store/preferences.js";
 import { gettext, interpolate } from "../../store/words.js";
 import { icon } from "../icons.js";
@@ -42,6 +42,7 @@ export class Timeline {
     this.width = 0;
     this.unit = 1;
     this.narrow = matchMedia("(max-width: 700px)");
+    this.low = matchMedia("(max-height: 799px)");
     this.scale = new Scale({ fromMs: 0, toMs: 1 }, 0, 1);
     /** @type {import("../../layout/rows.js").Row[]} */
     this.rows = [];
@@ -90,11 +91,7 @@ export class Timeline {
     };
     return html` <div class="tools">
         <button type="button" aria-label=${gettext("Zoom out")} @click=${zoomBy(2)}>−</button>
-        <button
-          type="button"
-          aria-label=${gettext("Zoom to all")}
-          @click=${() => this.store.show(null)}
-        >
+        <button type="button" title=${gettext("Zoom to all")} @click=${() => this.store.show(null)}>
           ${gettext("fit")}
         </button>
         <button type="button" aria-label=${gettext("Zoom in")} @click=${zoomBy(0.5)}>+</button>
@@ -126,7 +123,8 @@ export class Timeline {
     const width = this.width / this.unit;
     this.scale = new Scale(picture.window, narrow ? 15 : COLUMN, width - RIGHT);
     const few = narrow || this.few;
-    const lanes = few ? fewer(picture.lanes, picture.window) : picture.lanes;
+    const all = this.low.matches ? withoutRails(picture.lanes) : picture.lanes;
+    const lanes = few ? fewer(all, picture.window) : all;
     const { rows, grounds, height } = placeRows(lanes, { narrow, top: 0 });
     this.rows = rows;
     const look = (/** @type {string} */ uid) => this.store.look(uid);

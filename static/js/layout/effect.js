@@ -1,0 +1,41 @@
+/** One effect: what changed, how much that matters, and how it is said. */
+
+import { interpolate } from "../store/words.js";
+
+/**
+ * @typedef {object} Effect
+ * @property {number} weight     of several at one instant the weightiest is told
+ * @property {string} kind       what sort of change: several Pods' may be said as one
+ * @property {string} changes
+ * @property {string} happened   what to say had happened, if no cause says it better
+ * @property {import("../wire/records.js").WireRecord} record
+ *
+ * @typedef {Omit<Effect, "record">} Told
+ */
+
+/**
+ * @param {number} weight
+ * @param {string} kind
+ * @param {string} changes
+ * @param {string} happened
+ * @param {Record<string, string | number>} values
+ * @returns {Told}
+ */
+export function tell(weight, kind, changes, happened, values) {
+  return {
+    weight,
+    kind,
+    changes: interpolate(changes, values),
+    happened: interpolate(happened, values),
+  };
+}
+
+/**
+ * The beginning of a message, cut between words.
+ *
+ * @param {string} message
+ */
+export function shortened(message) {
+  if (message.length <= 44) return message;
+  return `${message.slice(0, 43).replace(/\s+\S*$/, "")}…`;
+}

@@ -1,0 +1,156 @@
+/** What the runtime's doings change, in one short line each. */
+
+import { gettext, interpolate } from "../store/words.js";
+import { millis } from "../wire/records.js";
+import { duration } from "./axis.js";
+import { tell } from "./effect.js";
+
+/**
+ * @typedef {import("./effect.js").Told} Told
+ * @typedef {import("./history.js").History} History
+ * @typedef {import("./history.js").PodStory} PodStory
+ * @typedef {import("../wire/records.js").ProcessRecord} ProcessRecord
+ */
+
+/**
+ * @param {ProcessRecord} record
+ * @param {History} history
+ * @returns {Told[]}
+ */
+export function processed(record, history) {
+  const text = PROCESSED[record.what]?.(record, history);
+  if (!text) return [];
+  const values = { name: record.container ?? "", count: record.attempt ?? 0 };
+  return [tell(text[0], record.what, text[1], "", values)];
+}
+
+/** @type {Record<string, (record: ProcessRecord, history: History) => [number, string]>} */
+const PROCESSED = {
+  start: (record) =>
+    record.attempt
+      ? [75, gettext("restart %(count)s of %(name)s")]
+      : [41, gettext("%(name)s is running")],
+  exit: (record, history) => [68, afterEnd(record, history)],
+  oom: () => [69, gettext("the kernel kills %(name)s")],
+  signal: (record, history) => [58, signalled(record, history)],
+  "hook-start": (record) =>
+    record.hook === "preStop"
+      ? [59, gettext("SIGTERM waits for it")]
+      : [43, gettext("the kubelet waits for it")],
+  "hook-end": (record) =>
+    record.hook === "preStop"
+      ? [57, gettext("SIGTERM comes next")]
+      : record.result === "failure"
+        ? [64, gettext("the kubelet kills %(name)s")]
+        : [43, gettext("the kubelet goes on")],
+  probe: (record) => [record.result === "success" ? 38 : 55, probed(record)],
+  "pull-start": () => [50, gettext("%(name)s waits for it")],
+  "pull-end": (record) =>
+    record.result === "failure"
+      ? [62, gettext("%(name)s can’t start")]
+      : [44, gettext("%(name)s can be made")],
+  backoff: (record) => {
+    const time = duration((record.until ?? record.t) * 1000 - millis(record));
+    return [64, interpolate(gettext("it waits %(time)s"), { time })];
+  },
+  grace: (record) => {
+    const time = duration((record.until ?? record.t) * 1000 - millis(record));
+    return [56, interpolate(gettext("SIGKILL comes in %(time)s"), { time })];
+  },
+  "sandbox-start": () => [32, gettext("it will have its own network")],
+  "sandbox-ready": () => [34, gettext("containers may start")],
+  "sandbox-stop": () => [33, gettext("its network is gone")],
+  fault: () => [88, gettext("see what breaks")],
+  "fault-end": () => [88, gettext("see what heals")],
+};
+
+/**
+ * The container whose turn comes when an init container has done its work.
+ *
+ * @param {PodStory} story
+ * @param {string} name
+ */
+function nextInLine(story, name) {
+  const containers = story.updates.at(-1)?.containers ?? [];
+  const at = containers.findIndex((container) => container.name === name);
+  return containers[at]?.kind === "init" ? (containers[at + 1]?.name ?? "") : "";
+}
+
+/**
+ * The trace knows what came next, so the sentence may say it.
+ *
+ * @param {ProcessRecord} record
+ * @param {History} history
+ */
+function afterEnd(record, history) {
+  const story = history.storyOf(record);
+  const following = story && record.exitCode === 0 ? nextInLine(story, record.container ?? "") : "";
+  if (following) return interpolate(gettext("%(name)s may start"), { name: following });
+  const next = story?.processes.find(
+    (other) =>
+      other.id > record.id &&
+      other.container === record.container &&
+      (other.what === "start" || other.what === "backoff"),
+  );
+  if (!next) return unusedGrace(record, story) || gettext("it does not run again");
+  if (next.what === "start") return gettext("it starts again at once");
+  const time = duration((next.until ?? next.t) * 1000 - millis(record));
+  return interpolate(gettext("it starts again in %(time)s"), { time });
+}
+
+/**
+ * @param {ProcessRecord} end
+ * @param {PodStory | null} story
+ */
+function unusedGrace(end, story) {
+  const grace = runningGrace(end, story);
+  if (!grace) return "";
+  const time = duration((grace.until ?? 0) * 1000 - millis(end));
+  return interpolate(gettext("%(time)s of grace were not needed"), { time });
+}
+
+/**
+ * @param {ProcessRecord} record
+ * @param {PodStory | null} story
+ */
+function runningGrace(record, story) {
+  return story?.processes.findLast(
+    ({ what, container, id, until }) =>
+      what === "grace" &&
+      container === record.container &&
+      id < record.id &&
+      (until ?? 0) > record.t,
+  );
+}
+
+/**
+ * @param {ProcessRecord} record
+ * @param {History} history
+ */
+function signalled(record, history) {
+  if (record.signal?.endsWith("KILL")) return gettext("it ends at once");
+  const grace = runningGrace(record, history.storyOf(record));
+  if (!grace) return gettext("it may shut down");
+  const time = duration((grace.until ?? 0) * 1000 - millis(record));
+  return interpolate(gettext("%(time)s of grace are left"), { time });
+}
+
+/** @param {ProcessRecord} record */
+function probed(record) {
+  const kind = record.probe ?? "";
+  const { count = 0, threshold = 0 } = record;
+  if (record.result === "success") {
+    return (
+      { startup: gettext("the other probes begin"), readiness: gettext("%(name)s is ready") }[
+        kind
+      ] ?? gettext("%(name)s lives")
+    );
+  }
+  const reached = threshold > 0 && count >= threshold;
+  if (kind === "readiness")
+    return reached ? gettext("%(name)s is not ready") : gettext("nothing changes yet");
+  if (reached) return gettext("%(name)s is killed");
+  return count + 1 === threshold
+    ? gettext("one more and %(name)s is killed")
+    : gettext("nothing changes yet");
+}
