@@ -15,7 +15,8 @@ from lifecycle.engine.cri.filesystem import (
     appended,
     clean,
 )
-from lifecycle.engine.cri.process import Key, Target
+from lifecycle.engine.cri.process import FOR_EVER, Key, Program, Target
+from lifecycle.engine.cri.userland import has_program
 
 if TYPE_CHECKING:
     from lifecycle.engine.cri.container import Container
@@ -29,11 +30,12 @@ class OutOfMemory(Exception):
 
 
 class Call:
-    """One program at work. `pending` holds the signals that came while it ran."""
+    """One program at work. `pending` holds the signals that came while it ran, `wait` what
+    it waited for before it was woken."""
 
     __slots__ = (
         "argv", "container", "cwd", "env", "errand", "fds", "kernel", "key", "memory",
-        "parent", "pending", "pipes",
+        "parent", "pending", "pipes", "wait",
     )  # fmt: skip
 
     def __init__(
@@ -53,6 +55,7 @@ class Call:
         self.pending: list[str] = []
         self.pipes: tuple[int, ...] = ()
         self.memory = 0
+        self.wait = FOR_EVER
 
     def within(
         self, argv: tuple[str, ...], env: dict[str, str], cwd: str, fds: dict[int, Target]
@@ -131,6 +134,20 @@ class Call:
         names = self.kernel.files.names(view.place(where))
         points = view.mount_points(where)
         return sorted({*names, *points}) if points else names
+
+    # Programs
+
+    def find_program(self) -> tuple[str | None, int]:
+        """The program of `argv[0]`; or None, and the exit code that a shell gives."""
+        return self.kernel.find_program(self)
+
+    def program_named(self, name: str) -> Program:
+        """The program of that name."""
+        return self.kernel.program_named(name)
+
+    def has_program(self, word: str) -> bool:
+        """Whether the image holds the program."""
+        return has_program(self.container.image, word)
 
     # Memory
 

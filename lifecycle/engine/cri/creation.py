@@ -160,9 +160,7 @@ def layer_files(container: Container, pod: Pod) -> dict[str, File]:
     added = {
         "/etc/hosts": File(hosts),
         "/etc/hostname": File(f"{container.hostname}\n"),
-        "/etc/resolv.conf": File(
-            f"search {domain}\nnameserver 10.96.0.10\noptions ndots:5\n"
-        ),
+        "/etc/resolv.conf": File(f"search {domain}\nnameserver 10.96.0.10\noptions ndots:5\n"),
         container.message_path: File(mode=0o666),
     }
     for mount in container.view.mounts:

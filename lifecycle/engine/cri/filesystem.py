@@ -35,7 +35,8 @@ class File(msgspec.Struct, frozen=True):
     @property
     def size(self) -> int:
         """How many bytes the file holds."""
-        return self.dropped + len(self.text.encode(errors="replace"))
+        text = self.text
+        return self.dropped + (len(text) if text.isascii() else len(text.encode(errors="replace")))
 
 
 DIRECTORY = File(mode=0o755, directory=True)
@@ -151,7 +152,8 @@ class Files:
             raise FileError(READ_ONLY)
         tree = self._trees.get(place.tree, {})
         missing = {
-            path: DIRECTORY for path in (*_directories_above(place.path), place.path)
+            path: DIRECTORY
+            for path in (*_directories_above(place.path), place.path)
             if path and path not in tree
         }
         if missing:

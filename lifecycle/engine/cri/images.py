@@ -80,7 +80,9 @@ _TABLE: dict[str, Image] = {
         programs=("rabbitmq-server", "rabbitmqctl", "rabbitmq-diagnostics"),
     ),
     "cassandra": _entered("cassandra", "-f", programs=("cassandra", "nodetool", "cqlsh")),
-    "tomcat": _debian("catalina.sh", "run", programs=("catalina.sh", "java"), cwd="/usr/local/tomcat"),
+    "tomcat": _debian(
+        "catalina.sh", "run", programs=("catalina.sh", "java"), cwd="/usr/local/tomcat"
+    ),
     "wordpress": _APACHE,
     "php": _debian("docker-php-entrypoint", "php", "-a", programs=("php",)),
     "hpa-example": _APACHE,

@@ -59,9 +59,7 @@ class ImageStore:
                 delay *= SLOW_PULL
         self._world.after(delay, f"cri/{self._node}.pulled", pod, image, container, error, then)
 
-    def _done(
-        self, pod: object, image: str, container: str, error: str, then: Callback
-    ) -> None:
+    def _done(self, pod: object, image: str, container: str, error: str, then: Callback) -> None:
         if not error:
             error = self._error(image)
         if not error:
@@ -72,7 +70,9 @@ class ImageStore:
 
     def size(self, image: str) -> int:
         """The image's size in bytes: chance, but always the same for one name."""
-        return round(2_000_000 + 180_000_000 * self._world.draw("image-size", normal_name(image)) ** 2)
+        return round(
+            2_000_000 + 180_000_000 * self._world.draw("image-size", normal_name(image)) ** 2
+        )
 
     def _verdict(self, name: str) -> str:
         return self._faults.of_image(name) or self._faults.of_image(normal_name(name))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from lifecycle.engine.cri.process import PIPE_ROOM, Key, Pipe, Target
+from lifecycle.engine.cri.process import PIPE_HOLDS, PIPE_ROOM, Key, Pipe, Target
 from lifecycle.engine.kernel.world import World
 
 
@@ -16,14 +16,17 @@ class Pipes:
         self._last: dict[str, int] = world.table(f"pipe-numbers/{node}")
         self._ready = ready
 
-    def open(self, text: str = "") -> int:
+    def open(self, text: str = "", *, readers: int = 1, roomy: bool = False) -> int:
         """A new pipe that holds this text; without writers it is just the text to read."""
         number = self._last["last"] = self._last.get("last", 0) + 1
-        self._table[number] = Pipe(text)
+        self._table[number] = Pipe(text, readers=readers, roomy=roomy)
         return number
 
     def hold(self, fds: dict[int, Target]) -> tuple[int, ...]:
-        """Count a new process as a writer of the pipes among its descriptors."""
+        """Count a new process as reader and writer of the pipes among its descriptors."""
+        source = fds.get(0)
+        if source is not None and source[0] == "pipe" and (pipe := self._table.get(source[1])):
+            self._table[source[1]] = msgspec.structs.replace(pipe, readers=pipe.readers + 1)
         held = tuple(
             sorted({t[1] for fd, t in fds.items() if fd and t[0] == "pipe" and t[1] in self._table})
         )
@@ -50,18 +53,24 @@ class Pipes:
             self._ready(pipe.reader)
 
     def close(self, number: int) -> None:
-        """Nobody will read the pipe any more."""
-        pipe = self._table.pop(number, None)
-        if pipe is not None:
-            for key in pipe.stuck:
-                self._ready(key)
+        """One reader less; without any the pipe is gone."""
+        pipe = self._table.get(number)
+        if pipe is None:
+            return
+        if pipe.readers > 1:
+            self._table[number] = msgspec.structs.replace(pipe, readers=pipe.readers - 1)
+            return
+        del self._table[number]
+        for key in pipe.stuck:
+            self._ready(key)
 
     def write(self, number: int, text: str) -> bool:
         """Add text; False when nobody can read it."""
         pipe = self._table.get(number)
         if pipe is None:
             return False
-        self._table[number] = msgspec.structs.replace(pipe, text=pipe.text + text, reader=None)
+        whole = (pipe.text + text)[:PIPE_HOLDS]
+        self._table[number] = msgspec.structs.replace(pipe, text=whole, reader=None)
         if pipe.reader is not None:
             self._ready(pipe.reader)
         return True
@@ -69,7 +78,7 @@ class Pipes:
     def full(self, number: int) -> bool:
         """Whether a writer had better wait."""
         pipe = self._table.get(number)
-        return pipe is not None and len(pipe.text) > PIPE_ROOM
+        return pipe is not None and not pipe.roomy and len(pipe.text) > PIPE_ROOM
 
     def peek(self, number: int) -> tuple[str, bool]:
         """The unread text, and whether nothing can follow it."""

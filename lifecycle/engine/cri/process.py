@@ -35,6 +35,9 @@ Target = tuple[Any, ...]
 or ("file", tree, path)."""
 
 
+NULL_INPUT: Target = ("null",)
+
+
 def signal_name(word: str) -> str | None:
     """TERM for "TERM", "SIGTERM", "term" and "15"; None for what is no signal."""
     if word.isdigit():
@@ -85,11 +88,15 @@ def _by_default(call: "Call", state: Any, signal: str) -> Outcome | None:
 
 
 class Program(NamedTuple):
-    """How a program begins, continues, and takes a signal (None: as the kernel would)."""
+    """How a program begins, continues, and takes a signal (None: as the kernel would).
+
+    An `inline` one runs within the process of a shell that calls it.
+    """
 
     run: Callable[["Call"], Outcome]
     resume: Callable[["Call", Any, str], Outcome] = _no_resume
     signal: Callable[["Call", Any, str], Outcome | None] = _by_default
+    inline: bool = True
 
 
 class Process(msgspec.Struct, frozen=True):
@@ -116,14 +123,21 @@ class Process(msgspec.Struct, frozen=True):
 
 
 class Pipe(msgspec.Struct, frozen=True):
-    """Text between processes; without writers its end is the end of the file."""
+    """Text between processes; without writers its end is the end of the file.
+
+    `reader` waits for text, `stuck` are writers that wait for room; a `roomy` pipe takes
+    everything, because nobody reads it before its writers are done.
+    """
 
     text: str = ""
     writers: int = 0
+    readers: int = 1
     reader: Key | None = None
     stuck: tuple[Key, ...] = ()
-    readable: bool = True
+    roomy: bool = False
 
 
 PIPE_ROOM = 1 << 16
 """A writer waits while so much text lies unread in a pipe."""
+PIPE_HOLDS = 1 << 20
+"""More than this is dropped."""

@@ -31,7 +31,8 @@ from lifecycle.engine.cri.programs import find_program, program_named
 from lifecycle.engine.kernel.world import World
 
 PROCESSES_AT_MOST = 128
-STEPS_AT_ONCE = 12_000
+STEPS_AT_ONCE, STEPS_LATER, STEPS_TO_BEGIN = 12_000, 1_500, 60
+LONGEST_PAUSE_MS = 600_000
 NODE_MEMORY = 24 << 30
 
 
@@ -46,6 +47,9 @@ class Keeper(Protocol):
 class Processes:
     """All processes of one node."""
 
+    find_program = staticmethod(find_program)
+    program_named = staticmethod(program_named)
+
     def __init__(
         self, world: World, node: str, files: Files, network: Network, keeper: Keeper
     ) -> None:
@@ -57,6 +61,7 @@ class Processes:
         self._pids: dict[str, int] = world.table(f"pids/{node}")
         self._codes: dict[Key, int] = world.table(f"exit-codes/{node}")
         self._steps: dict[str, tuple[int, int]] = world.table(f"steps/{node}")
+        self._pauses: dict[str, tuple[int, int]] = world.table(f"pauses/{node}")
         self.pipes = Pipes(world, node, self._ready_key)
         self._queue: deque[tuple[Any, ...]] = deque()
         self._running: dict[Key, Call] = {}
@@ -86,20 +91,25 @@ class Processes:
         self._queue.append((call, None))
         self.drain()
 
-    def fork(self, call: Call, argv: tuple[str, ...], program: str, state: Any) -> Call | None:
-        """A child that goes on from a program's state; None when there are too many."""
+    def fork(
+        self,
+        call: Call,
+        argv: tuple[str, ...],
+        fds: dict[int, Target],
+        env: dict[str, str],
+        cwd: str,
+        begun: tuple[str, Any] | None = None,
+    ) -> int | None:
+        """A child that runs `argv`, or goes on from a program's state; None: too many."""
         space = call.key[0]
         alive = sum(1 for key in self._table if key[0] == space) + len(self._queue)
         if alive >= PROCESSES_AT_MOST:
             return None
-        child = self.call(call.container, argv, dict(call.fds), call.errand, call.key[1])
-        child.env, child.cwd = call.env, call.cwd
-        self._queue.append((child, (program, state)))
-        return child
-
-    def adopt(self, call: Call) -> None:
-        """Count the pipes that the new process can write to; done before it runs."""
-        call.pipes = self.pipes.hold(call.fds)
+        child = self.call(call.container, argv, fds, call.errand, call.key[1])
+        child.env, child.cwd = env, cwd
+        child.pipes = self.pipes.hold(fds)
+        self._queue.append((child, begun))
+        return child.key[1]
 
     # Running
 
@@ -122,7 +132,10 @@ class Processes:
         if call.container.id not in self.containers:
             return
         self._running[call.key] = call
-        if state is None:
+        if call.parent and not self.spend(call, STEPS_TO_BEGIN):
+            name, value = state or ("delayed", None)
+            self._freeze(call, name, Blocked(self.pause(call), value))
+        elif state is None:
             self._run(call)
         else:
             name, value = state
@@ -200,7 +213,7 @@ class Processes:
             self, self.containers[process.container], key, process.argv, process.env,
             process.cwd, process.fds, process.errand, process.parent,
         )  # fmt: skip
-        call.pipes, call.memory = process.pipes, process.memory
+        call.pipes, call.memory, call.wait = process.pipes, process.memory, wait
         self._running[key] = call
         return call
 
@@ -218,7 +231,9 @@ class Processes:
         if event == "child" and not process.wait.child:
             return
         call = self._thaw(process)
-        self._settle(call, process.program, self._attempt(call, process.program, process.state, event))
+        self._settle(
+            call, process.program, self._attempt(call, process.program, process.state, event)
+        )
 
     def connect(self, key: Key) -> None:
         """Somebody opens a connection to the process."""
@@ -232,20 +247,31 @@ class Processes:
         self._queue.append((key, "pipe"))
 
     def spend(self, call: Call, steps: int) -> bool:
-        """Account for the shell's steps; False when the container used up this moment."""
+        """Account for work at this moment; False when the container has used it up.
+
+        A container that was cut short before gets less.
+        """
         now, key = self.world.now, call.container.id
         moment, spent = self._steps.get(key, (now, 0))
         spent = steps if moment != now else spent + steps
         self._steps[key] = (now, spent)
-        return spent < STEPS_AT_ONCE
+        return spent < (STEPS_LATER if self._pauses.get(key) else STEPS_AT_ONCE)
+
+    def pause(self, call: Call) -> Wait:
+        """How long a container that used up its moment waits: ever longer, up to minutes."""
+        now, key = self.world.now, call.container.id
+        until, pauses = self._pauses.get(key, (now, 0))
+        if until <= now:
+            pauses = pauses + 1 if now - until <= LONGEST_PAUSE_MS else 0
+            until = now + min(1000 << pauses, LONGEST_PAUSE_MS)
+            self._pauses[key] = (until, pauses)
+        return Wait(until=until)
 
     def charge(self, call: Call) -> None:
         """Raise OutOfMemory when the container's processes hold more than its limit."""
         container = call.container.id
         limit = call.container.memory_limit or NODE_MEMORY
-        used = call.memory + sum(
-            p.memory for p in self._table.values() if p.container == container
-        )
+        used = call.memory + sum(p.memory for p in self._table.values() if p.container == container)
         if used > limit:
             raise OutOfMemory
 
@@ -292,8 +318,10 @@ class Processes:
 
     def alive(self, key: Key) -> bool:
         """Whether there is such a process."""
-        return key in self._table or key in self._running or any(
-            isinstance(item, Call) and item.key == key for item, _ in self._queue
+        return (
+            key in self._table
+            or key in self._running
+            or any(isinstance(item, Call) and item.key == key for item, _ in self._queue)
         )
 
     def of_space(self, space: str) -> list[Process]:
@@ -346,9 +374,7 @@ class Processes:
     def _die(self, process: Process, signal: str) -> None:
         self.pipes.release(process.pipes, process.fds)
         code = 128 + SIGNALS[signal]
-        self._end(
-            process.key, process.parent, process.container, process.errand, code, signal
-        )
+        self._end(process.key, process.parent, process.container, process.errand, code, signal)
 
     # Streams
 

@@ -5,7 +5,40 @@ from functools import lru_cache
 from lifecycle.engine.cri.filesystem import DIRECTORY, File
 from lifecycle.engine.cri.images import ALPINE, BUSYBOX, DEBIAN, SCRATCH, UNKNOWN
 
-_DIRECTORIES = ["/bin", "/dev", "/dev/pts", "/dev/shm", "/etc", "/home", "/lib", "/media", "/mnt", "/opt", "/proc", "/proc/1", "/root", "/run", "/sbin", "/srv", "/sys", "/tmp", "/usr", "/usr/bin", "/usr/lib", "/usr/local", "/usr/local/bin", "/usr/sbin", "/usr/share", "/var", "/var/lib", "/var/log", "/var/run", "/var/tmp", "/var/spool", "/var/cache"]
+_DIRECTORIES = [
+    "/bin",
+    "/dev",
+    "/dev/pts",
+    "/dev/shm",
+    "/etc",
+    "/home",
+    "/lib",
+    "/media",
+    "/mnt",
+    "/opt",
+    "/proc",
+    "/proc/1",
+    "/root",
+    "/run",
+    "/sbin",
+    "/srv",
+    "/sys",
+    "/tmp",
+    "/usr",
+    "/usr/bin",
+    "/usr/lib",
+    "/usr/local",
+    "/usr/local/bin",
+    "/usr/sbin",
+    "/usr/share",
+    "/var",
+    "/var/lib",
+    "/var/log",
+    "/var/run",
+    "/var/tmp",
+    "/var/spool",
+    "/var/cache",
+]
 _RELEASES = {
     ALPINE: 'NAME="Alpine Linux"\nID=alpine\nPRETTY_NAME="Alpine Linux v3.23"\n',
     DEBIAN: 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nNAME="Debian GNU/Linux"\nID=debian\n',

@@ -377,7 +377,9 @@ class Runtime:
             return self.processes.logs.tail(container)
         return text
 
-    def _put(self, container: Container, status: ContainerStatus, pid: int | None = None) -> Container:
+    def _put(
+        self, container: Container, status: ContainerStatus, pid: int | None = None
+    ) -> Container:
         container = self._containers.get(container.id, container)
         changed = replace(container, status=status, pid=container.pid if pid is None else pid)
         self._containers[container.id] = changed

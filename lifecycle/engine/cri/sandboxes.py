@@ -14,9 +14,7 @@ from lifecycle.engine.kernel.world import Callback, World
 from lifecycle.engine.records import ProcessChanged
 
 _FIRST_HOST, _HOSTS = 2, 253
-UNKNOWN_HANDLER = (
-    'rpc error: code = Unknown desc = failed to get sandbox runtime: no runtime for "{}" is configured'
-)
+UNKNOWN_HANDLER = 'rpc error: code = Unknown desc = failed to get sandbox runtime: no runtime for "{}" is configured'
 
 
 class Sandbox(msgspec.Struct, frozen=True):
@@ -36,9 +34,7 @@ class Sandbox(msgspec.Struct, frozen=True):
 class Sandboxes:
     """The sandboxes of one node; the Pods' true states lie in `pods`."""
 
-    def __init__(
-        self, world: World, node: str, node_ip: str, pods: dict[str, PodRuntime]
-    ) -> None:
+    def __init__(self, world: World, node: str, node_ip: str, pods: dict[str, PodRuntime]) -> None:
         self._world, self._node, self._node_ip, self._pods = world, node, node_ip, pods
         self._table: dict[str, Sandbox] = world.table(f"sandboxes/{node}")
         self._numbers: dict[str, int] = world.table("node-numbers")

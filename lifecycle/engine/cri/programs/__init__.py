@@ -6,7 +6,19 @@ A program that stands in no file here is assumed: see `assumed`.
 from typing import TYPE_CHECKING
 
 from lifecycle.engine.cri.process import Program
-from lifecycle.engine.cri.programs import assumed, serving, sleeping
+from lifecycle.engine.cri.programs import (
+    assumed,
+    conditions,
+    control,
+    facts,
+    files,
+    output,
+    serving,
+    sleeping,
+    tail,
+    text,
+)
+from lifecycle.engine.cri.shell import interpreter
 from lifecycle.engine.cri.userland import has_program
 
 if TYPE_CHECKING:
@@ -14,7 +26,9 @@ if TYPE_CHECKING:
 
 NOT_FOUND, NOT_EXECUTABLE = 127, 126
 _TABLE: dict[str, Program] = {}
-for _module in (assumed, serving, sleeping):
+for _module in (
+    assumed, conditions, control, facts, files, interpreter, output, serving, sleeping, tail, text,
+):  # fmt: skip
     _TABLE.update(_module.PROGRAMS)
 
 

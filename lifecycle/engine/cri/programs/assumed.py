@@ -33,8 +33,15 @@ def _serve(call: "Call") -> None:
     for port in container.served:
         call.kernel.network.listen(
             Listener(
-                container.ip, port, call.kernel.node, container.id, call.key, "fixed",
-                (status, "", serving), call.now, call.now + assumption.after_ms,
+                container.ip,
+                port,
+                call.kernel.node,
+                container.id,
+                call.key,
+                "fixed",
+                (status, "", serving),
+                call.now,
+                call.now + assumption.after_ms,
             )  # fmt: skip
         )
 
@@ -54,4 +61,4 @@ def _signal(call: "Call", state: Any, signal: str) -> Outcome | None:
     return assumption.term_code
 
 
-PROGRAMS = {"assumed": Program(_run, _resume, _signal)}
+PROGRAMS = {"assumed": Program(_run, _resume, _signal, inline=False)}

@@ -41,9 +41,7 @@ _APACHE = Server(
     (80,), "static", ("/usr/local/apache2/htdocs", "<html><body><h1>It works!</h1></body></html>\n"),
     (("TERM", 0), ("INT", 0), ("WINCH", 0)),
 )  # fmt: skip
-_PHP = Server(
-    (80,), "fixed", (200, "OK!", None), (("TERM", 0), ("INT", 0), ("WINCH", 0))
-)
+_PHP = Server((80,), "fixed", (200, "OK!", None), (("TERM", 0), ("INT", 0), ("WINCH", 0)))
 _JVM = (("TERM", 143), ("INT", 130), ("HUP", 129))
 _GO = (("TERM", 2), ("INT", 2), ("HUP", 2), ("QUIT", 2))
 """A Go program without handlers: the runtime exits with 2 even as the first process."""
@@ -64,9 +62,7 @@ _POSTGRES_COMPLAINT = (
     "       You must specify POSTGRES_PASSWORD to a non-empty value for the\n"
     '       superuser. For example, "-e POSTGRES_PASSWORD=password" on "docker run".\n'
 )
-_MYSQL = Server(
-    (3306, 33060), slow_ms=8000, needs=_MYSQL_VARIABLES, complaint=_MYSQL_COMPLAINT
-)
+_MYSQL = Server((3306, 33060), slow_ms=8000, needs=_MYSQL_VARIABLES, complaint=_MYSQL_COMPLAINT)
 
 SERVERS: dict[str, Server] = {
     "nginx": _NGINX,
@@ -132,9 +128,8 @@ def _tells_only(call: "Call", name: str) -> Outcome | None:
     if "-s" in words:
         return _tell_nginx(call, words[-1])
     if not any("daemon off" in word for word in words) and call.argv[0] != "nginx:":
-        child = call.kernel.fork(call, ("nginx:", "daemon off;"), "server", "nginx")
-        if child is not None:
-            call.kernel.adopt(child)
+        argv = ("nginx:", "daemon off;")
+        call.kernel.fork(call, argv, call.fds, call.env, call.cwd, ("server", "nginx"))
         return 0
     return None
 
@@ -193,10 +188,10 @@ def _entrypoint(call: "Call") -> Outcome:
     return Replaced(words, call.env, call.cwd, call.fds)
 
 
-_ENTRYPOINT = Program(_entrypoint)
+_ENTRYPOINT = Program(_entrypoint, inline=False)
 PROGRAMS = {
-    **{name: Program(_run, _resume, _signal) for name in SERVERS},
-    "server": Program(_run, _resume, _signal),
+    **{name: Program(_run, _resume, _signal, inline=False) for name in SERVERS},
+    "server": Program(_run, _resume, _signal, inline=False),
     "docker-entrypoint.sh": _ENTRYPOINT,
     "docker-php-entrypoint": _ENTRYPOINT,
 }

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 _DURATION = re.compile(r"(\d+\.?\d*|\.\d+)([smhd]?)")
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
+SHORTEST_MS = 10
+"""Shorter sleeps last this long, so that no script can wake a thousand times a second."""
+
 _SLEEPS_FOR_EVER = (1, 31)
 """The busybox that first knew `sleep infinity` (edca770d1)."""
 
@@ -46,7 +49,11 @@ def _sleep(call: "Call") -> Outcome:
         if is_busybox(call.container.image):
             return call.complain(f"invalid number '{word}'")
         return call.complain(f"invalid time interval ‘{word}’")
-    return Blocked(FOR_EVER if length is None else Wait(until=call.now + length))
+    if length is None:
+        return Blocked(FOR_EVER)
+    if not length:
+        return 0
+    return Blocked(Wait(until=call.now + max(length, SHORTEST_MS)))
 
 
 def _done(call: "Call", state: Any, event: str) -> Outcome:
@@ -65,5 +72,5 @@ PROGRAMS = {
     "sleep": Program(_sleep, _done),
     "true": Program(lambda call: 0),
     "false": Program(lambda call: 1),
-    "pause": Program(_pause, signal=_pause_signal),
+    "pause": Program(_pause, signal=_pause_signal, inline=False),
 }
