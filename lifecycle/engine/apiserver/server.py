@@ -11,13 +11,14 @@ from collections.abc import Callable
 from typing import Any
 
 from lightkube.models.core_v1 import Pod
+from lightkube.models.meta_v1 import ObjectMeta
 
 from lifecycle.engine.api import errors
 from lifecycle.engine.api.defaults import set_defaults
 from lifecycle.engine.api.kinds import find_kind
 from lifecycle.engine.api.selectors import Selector, of_map
 from lifecycle.engine.api.validation import validate_create, validate_update
-from lifecycle.engine.apiserver.admission.chain import admit
+from lifecycle.engine.apiserver.admission.chain import admit, admit_update
 from lifecycle.engine.apiserver.admission.namespace_lifecycle import (
     check_deletion,
     missing_namespace,
@@ -41,15 +42,8 @@ from lifecycle.engine.apiserver.store import Objects, Store
 from lifecycle.engine.kernel.clock import timestamp
 from lifecycle.engine.kernel.world import World
 
-_SYSTEM_FIELDS = (
-    "uid",
-    "creationTimestamp",
-    "deletionTimestamp",
-    "deletionGracePeriodSeconds",
-    "generation",
-    "generateName",
-    "selfLink",
-)
+_KEPT_IF_UNSAID = ("uid", "creationTimestamp", "generateName", "selfLink")
+_KEPT_FOREVER = ("deletionTimestamp", "deletionGracePeriodSeconds")
 
 
 class ApiServer:
@@ -265,11 +259,9 @@ class ApiServer:
 
     def _prepared(self, obj: Object, old: Object, subresource: str) -> Object:
         """The next state as the kind and the subresource let it become."""
-        strategy, before = strategy_for(old), metadata_of(old)
-        metadata = metadata_of(obj)
+        strategy, metadata, before = strategy_for(old), metadata_of(obj), metadata_of(old)
         if metadata is not before:
-            kept = {name: getattr(before, name) for name in _SYSTEM_FIELDS}
-            obj = with_metadata(obj, resourceVersion=before.resourceVersion, **kept)
+            obj = with_metadata(obj, **_kept(metadata, before))
         if subresource == "status":
             return strategy.prepare_for_status_update(obj, old)
         if subresource == "resize":
@@ -280,4 +272,21 @@ class ApiServer:
             return with_part(old, "spec", part_of(obj, "spec"))
         if subresource:
             raise errors.method_not_supported(kind_of(old), subresource)
-        return strategy.prepare_for_update(set_defaults(obj), old)
+        obj = admit_update(set_defaults(obj), self._store)
+        return strategy.prepare_for_update(obj, old)
+
+
+def _kept(metadata: ObjectMeta, before: ObjectMeta) -> dict[str, Any]:
+    """What an update keeps of the old metadata (`ValidateObjectMetaAccessorUpdate`).
+
+    A client may leave these fields out; to change one that was said is an error.
+    """
+    kept = {name: getattr(metadata, name) or getattr(before, name) for name in _KEPT_IF_UNSAID}
+    for name in _KEPT_FOREVER:
+        old = getattr(before, name)
+        kept[name] = old if old is not None else getattr(metadata, name)
+    return {
+        **kept,
+        "resourceVersion": before.resourceVersion,
+        "generation": before.generation,
+    }

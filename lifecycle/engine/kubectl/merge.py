@@ -150,12 +150,15 @@ def _key_of(name: str, *lists: Json) -> str:
     key = _MERGE_KEYS.get(name, "")
     if name == "ports":
         key = "containerPort" if any("containerPort" in item for item in items) else "port"
-    named = all(isinstance(item.get(key), str | int) or "$patch" in item for item in items)
-    return key if named else ""
+    return key if all(_is_named(item, key) or "$patch" in item for item in items) else ""
 
 
-def _by_key(listed: Json, key: str) -> dict[Any, Any]:
-    return {item[key]: item for item in _items(listed) if isinstance(item, dict) and key in item}
+def _by_key(listed: Json, key: str) -> dict[str | int, Json]:
+    return {item[key]: item for item in _items(listed) if _is_named(item, key)}
+
+
+def _is_named(item: Json, key: str) -> bool:
+    return isinstance(item, dict) and isinstance(item.get(key), str | int)
 
 
 def _items(value: Json) -> list:

@@ -1,6 +1,8 @@
 """What admission adds to Pods, and whom it turns away."""
 
 import pytest
+from lightkube.models.core_v1 import Toleration
+from msgspec.structs import replace
 
 from lifecycle.engine.api.errors import ApiError
 from tests.engine.apiserver.served import Served, document, pod
@@ -82,6 +84,18 @@ def test_a_pods_own_tolerations_come_first(own, added):
         spec: {{tolerations: [{own}], containers: [{{name: app, image: x}}]}}
     """
     assert len(Served().api.create(document(text)).spec.tolerations) == 1 + added
+
+
+def test_tolerations_that_an_update_drops_come_back():
+    served = Served()
+    made = served.api.create(pod())
+    own = [Toleration(key="mine", operator="Exists")]
+    changed = served.api.update(replace(made, spec=replace(made.spec, tolerations=own)))
+    assert [toleration.key for toleration in changed.spec.tolerations] == [
+        "mine",
+        "node.kubernetes.io/not-ready",
+        "node.kubernetes.io/unreachable",
+    ]
 
 
 def test_a_pod_without_a_class_has_priority_zero():

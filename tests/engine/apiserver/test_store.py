@@ -129,8 +129,11 @@ def test_only_a_new_spec_is_a_new_generation():
 def test_clients_cannot_change_what_the_server_decides():
     served = Served()
     made = served.api.create(pod())
-    forged = replace(made, metadata=replace(made.metadata, uid="x", generation=9))
+    forged = replace(made, metadata=replace(made.metadata, generation=9, uid=None))
     assert served.api.update(forged) is made
+    forged = replace(made, metadata=replace(made.metadata, uid="x"))
+    with pytest.raises(ApiError, match=r'metadata\.uid: Invalid value: "x": field is immutable'):
+        served.api.update(forged)
 
 
 def test_kinds_without_a_model_are_stored_too():

@@ -36,3 +36,8 @@ def admit(obj: Object, store: Store, names: Names) -> Any:
     for plug_in in _OF_PODS:
         obj = plug_in(obj, store)
     return obj
+
+
+def admit_update(obj: Object, store: Store) -> Any:
+    """The changed object as admission lets it in; few plug-ins look at changes."""
+    return add_tolerations(obj, store) if kind_of(obj) == "Pod" else obj
