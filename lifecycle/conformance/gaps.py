@@ -26,6 +26,39 @@ GAPS = (
         "TestComputePodActionsWithInitContainers/*",
         "The feature gate that the test turns off for this case is not in the file.",
     ),
+    *(
+        Gap(
+            "validation.json",
+            f"TestValidatePodStatusUpdate/{number}",
+            "Run without ClearingNominatedNodeNameAfterBinding, which 1.36 has; 11 to 14 have it.",
+        )
+        for number in (5, 7, 8)
+    ),
+    Gap(
+        "validation.json",
+        "TestValidatePodStatusUpdate/59",
+        "Its empty imageVolumeStatus was dropped from the file: the Pod is the same as in 58.",
+    ),
+    Gap(
+        "validation.json",
+        "TestValidatePodResize/44",
+        "Run without the option for container restart rules, which the 1.36 server sets.",
+    ),
+    Gap(
+        "validation.json",
+        "TestValidatePodResize/47",
+        "Run without the option that lets the old Pod's own resizePolicy pass again.",
+    ),
+    Gap(
+        "validation.json",
+        "TestValidatePodResize/48",
+        "Run with the gate for resizing plain init containers off; 1.36 has it on.",
+    ),
+    Gap(
+        "validation.json",
+        "TestValidatePodResize/50",
+        "Its empty status resources, the point of the case, were dropped from the file.",
+    ),
 )
 
 

@@ -72,7 +72,18 @@ def _subject_of(clause: str, subject: str) -> tuple[str, str]:
             return name, clause.removeprefix(name + " ")
     first, _, rest = clause.partition(" ")
     if first in _SHORT or (
-        rest and first not in ("running", "not", "restartCount", "image", "started")
+        rest
+        and first
+        not in (
+            "running",
+            "waiting",
+            "terminated",
+            "not",
+            "old",
+            "restartCount",
+            "image",
+            "started",
+        )
     ):
         return _SHORT.get(first, first), rest
     return subject, clause

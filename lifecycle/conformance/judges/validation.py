@@ -32,9 +32,9 @@ _DIFF = "\n@@"
 
 def judge_answer(case: Case) -> Answer:
     """The Pod's strategy from end to end: defaults, what is dropped, errors, warnings."""
-    pod = set_defaults(pod_of(case["pod"]))
+    pod = _requested(case["pod"])
     if "old" in case:
-        old = set_defaults(pod_of(case["old"]))
+        old = _requested(case["old"])
         found, made = validate_pod_update(pod, old), pod
     else:
         world = World(seed=1)
@@ -50,6 +50,16 @@ def judge_subresource(case: Case) -> Answer:
     validate = _SUBRESOURCES[case["id"].partition("/")[0]]
     found = validate(pod_of(case["pod"]), pod_of(case["old"]))
     return Answer(_without_diffs(case["unit"]["errors"]), _without_diffs(_listed(found)))
+
+
+def _requested(form: dict[str, Any]) -> Pod:
+    """The Pod as the server has it before its strategy looks at it.
+
+    A Pod without a namespace goes into the request's, and an update without a resourceVersion
+    is an unconditional one: it takes over that of the stored Pod.
+    """
+    metadata = {"namespace": "default", "resourceVersion": "1", **form.get("metadata", {})}
+    return set_defaults(pod_of({**form, "metadata": metadata}))
 
 
 def _answer(pod: Pod, found: Errors, expected: dict[str, Any]) -> dict[str, Any]:
