@@ -79,12 +79,19 @@ def play_what_is_written(stage):
     assert failed_at + 35 <= stage.seconds <= failed_at + 50
 
 
+def write(stage, text):
+    """Everything that the editor holds, as if it had been pasted."""
+    stage.page.locator(".cm-content").click()
+    stage.press("Control+a")
+    stage.page.keyboard.insert_text(text)
+
+
 def test_problems_are_underlined_with_the_api_servers_words(stage):
     stage.open()
     stage.press("e")
     content = stage.page.locator(".cm-content")
     expect(content).to_be_visible()
-    content.fill("apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containerz: []\n")
+    write(stage, "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containerz: []\n")
     expect(stage.page.locator(".editing-foot")).to_contain_text('unknown field "spec.containerz"')
     expect(stage.page.locator(".cm-lintRange-error").first).to_be_visible()
 
@@ -183,10 +190,11 @@ def follow(visit, server, link):
 def test_secrets_are_pointed_out_before_sharing_and_can_be_blanked(stage):
     stage.open()
     stage.press("e")
-    stage.page.locator(".cm-content").fill(
+    write(
+        stage,
         "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n"
         "  - name: app\n    image: nginx\n    env:\n"
-        "    - {name: DB_PASSWORD, value: hunter2}\n"
+        "    - {name: DB_PASSWORD, value: hunter2}\n",
     )
     stage.press("Control+Enter")
     stage.page.wait_for_url(re.compile(r"/s/"))
