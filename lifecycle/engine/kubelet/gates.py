@@ -24,6 +24,7 @@ class Gates(msgspec.Struct, frozen=True):
     change_container_status_on_kubelet_restart: bool = False
     observed_generation: bool = True
     terminal_phase_by_worker: bool = True
+    reason_pod_failed: bool = True
     pleg_on_demand_relist: bool = True
     requeue_at_end_of_backoff: bool = True
 
@@ -39,6 +40,7 @@ V1_20 = Gates(
     change_container_status_on_kubelet_restart=True,
     observed_generation=False,
     terminal_phase_by_worker=False,
+    reason_pod_failed=False,
     pleg_on_demand_relist=False,
     requeue_at_end_of_backoff=False,
 )

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from lifecycle.engine.api.conditions import get_condition, is_true, with_condition
 from lifecycle.engine.api.pod import is_sidecar, is_terminal
 from lifecycle.engine.kernel.clock import Millis, timestamp
+from lifecycle.engine.kubelet.gates import V1_36, Gates
 from lifecycle.engine.kubelet.prober.results import parse_container_id
 from lifecycle.engine.kubelet.status.conditions import (
     CONTAINERS_READY,
@@ -100,20 +101,25 @@ def _not_ready_any_more(status: PodStatus) -> PodStatus:
 
 
 def set_container_readiness(
-    pod: Pod, status: PodStatus, container_id: str, ready: bool
+    pod: Pod, status: PodStatus, container_id: str, ready: bool, gates: Gates = V1_36
 ) -> PodStatus:
     """`SetContainerReadiness`: one container's `ready`, and the conditions that follow."""
-    return _with_flag(pod, status, container_id, "ready", ready)
+    status = _with_flag(status, container_id, "ready", ready)
+    statuses = [*(status.initContainerStatuses or ()), *(status.containerStatuses or ())]
+    containers_ready = generate_containers_ready_condition(pod, statuses, status.phase, gates)
+    pod_ready = generate_pod_ready_condition(
+        pod, status.conditions or [], statuses, status.phase, containers_ready
+    )
+    conditions = with_condition(status.conditions, pod_ready)
+    return replace(status, conditions=with_condition(conditions, containers_ready))
 
 
-def set_container_startup(
-    pod: Pod, status: PodStatus, container_id: str, started: bool
-) -> PodStatus:
+def set_container_startup(status: PodStatus, container_id: str, started: bool) -> PodStatus:
     """`SetContainerStartup`: one container's `started`."""
-    return _with_flag(pod, status, container_id, "started", started)
+    return _with_flag(status, container_id, "started", started)
 
 
-def _with_flag(pod: Pod, status: PodStatus, container_id: str, flag: str, value: bool) -> PodStatus:
+def _with_flag(status: PodStatus, container_id: str, flag: str, value: bool) -> PodStatus:
     def flagged(statuses: list[ContainerStatus] | None) -> list[ContainerStatus] | None:
         return statuses and [
             replace(each, **{flag: value})
@@ -122,20 +128,11 @@ def _with_flag(pod: Pod, status: PodStatus, container_id: str, flag: str, value:
             for each in statuses
         ]
 
-    status = replace(
+    return replace(
         status,
         containerStatuses=flagged(status.containerStatuses),
         initContainerStatuses=flagged(status.initContainerStatuses),
     )
-    if flag != "ready":
-        return status
-    statuses = [*(status.initContainerStatuses or ()), *(status.containerStatuses or ())]
-    containers_ready = generate_containers_ready_condition(pod, statuses, status.phase)
-    ready = generate_pod_ready_condition(
-        pod, status.conditions or [], statuses, status.phase, containers_ready
-    )
-    conditions = with_condition(status.conditions, ready)
-    return replace(status, conditions=with_condition(conditions, containers_ready))
 
 
 def terminate_pod_status(pod: Pod, status: PodStatus) -> PodStatus:

@@ -53,12 +53,12 @@ class StatusManager(Part):
     def set_container_readiness(self, pod: Pod, container_id: str, ready: bool) -> None:
         """What a readiness probe found; conditions follow."""
         if (old := self.get_pod_status(pod.metadata.uid)) is not None:
-            self._put(pod, set_container_readiness(pod, old, container_id, ready))
+            self._put(pod, set_container_readiness(pod, old, container_id, ready, self.kl.gates))
 
     def set_container_startup(self, pod: Pod, container_id: str, started: bool) -> None:
         """What a startup probe found."""
         if (old := self.get_pod_status(pod.metadata.uid)) is not None:
-            self._put(pod, set_container_startup(pod, old, container_id, started))
+            self._put(pod, set_container_startup(old, container_id, started))
 
     def terminate_pod(self, pod: Pod) -> None:
         """The worker is done: whatever is not known to have ended is said to have ended.

@@ -47,6 +47,7 @@ class Volumes(Part):
         self.mounted: dict[str, bool] = self.process.memory("volumes")
         self.waiting: dict[str, Mounting] = self.process.memory("volumes-waiting")
         self.attempts: dict[str, int] = self.process.memory("volumes-attempts")
+        self.missing: dict[str, tuple[str, ...]] = self.process.memory("volumes-missing")
         self.on("volumes.mount", self.mount)
         self.on("volumes.look", self.look)
 
@@ -66,11 +67,11 @@ class Volumes(Part):
         """One attempt at all volumes: say what is missing, and try again later."""
         if uid not in self.attempts:
             return
-        missing = False
+        missing: list[str] = []
         for volume in _mounted_volumes(pod):
             error = find_source(self.kl, pod, volume)
             if error:
-                missing = True
+                missing.append(volume.name)
                 message = f'MountVolume.SetUp failed for volume "{volume.name}" : {error}'
                 place = pod.spec.volumes.index(volume)
                 self.kl.recorder.pod(
@@ -84,8 +85,10 @@ class Volumes(Part):
         if not missing:
             self.mounted[uid] = True
             del self.attempts[uid]
+            self.missing.pop(uid, None)
             self._mounted(uid)
             return
+        self.missing[uid] = tuple(missing)
         wait = min(FIRST_RETRY_MS << self.attempts[uid], LAST_RETRY_MS)
         self.attempts[uid] += 1
         self.after(wait, "volumes.mount", uid, pod)
@@ -112,7 +115,7 @@ class Volumes(Part):
             self.waiting[uid] = replace(waiting, alarm=self.after(left, "volumes.look", uid))
             return
         del self.waiting[uid]
-        names = " ".join(volume.name for volume in _mounted_volumes(waiting.pod))
+        names = " ".join(self.missing.get(uid, ()))
         error = (
             f"unmounted volumes=[{names}], unattached volumes=[], "
             "failed to process volumes=[]: context deadline exceeded"
@@ -131,6 +134,7 @@ class Volumes(Part):
         """Answers when what was mounted has been unmounted, which began with the Pod's end."""
         uid = pod.metadata.uid
         self.attempts.pop(uid, None)
+        self.missing.pop(uid, None)
         if not self.mounted.pop(uid, False):
             self.world.call(then)
             return

@@ -45,7 +45,9 @@ TERMINAL_REASONS = {SUCCEEDED: "PodCompleted", FAILED: "PodFailed"}
 Statuses = Sequence[ContainerStatus] | None
 
 
-def generate_containers_ready_condition(pod: Pod, statuses: Statuses, phase: str) -> PodCondition:
+def generate_containers_ready_condition(
+    pod: Pod, statuses: Statuses, phase: str, gates: Gates = V1_36
+) -> PodCondition:
     """True when every app container and every sidecar is ready; None statuses are unknown."""
     if statuses is None:
         return _condition(CONTAINERS_READY, "UnknownContainerStatuses")
@@ -58,7 +60,8 @@ def generate_containers_ready_condition(pod: Pod, statuses: Statuses, phase: str
             unknown.append(container.name)
         elif not status.ready:
             unready.append(container.name)
-    if phase == FAILED or (phase == SUCCEEDED and not unknown):
+    failed = phase == FAILED and gates.reason_pod_failed
+    if failed or (phase == SUCCEEDED and not unknown):
         return _condition(CONTAINERS_READY, TERMINAL_REASONS[phase])
     message = _not_ready_message("unready", unknown, unready)
     if message:

@@ -198,7 +198,7 @@ def _conditions(
         conditions.append(generate_pod_ready_to_start_containers_condition(pod, runtime))
     statuses = [*(status.initContainerStatuses or ()), *(status.containerStatuses or ())]
     conditions.append(generate_pod_initialized_condition(pod, old, statuses, status.phase, gates))
-    containers_ready = generate_containers_ready_condition(pod, statuses, status.phase)
+    containers_ready = generate_containers_ready_condition(pod, statuses, status.phase, gates)
     conditions.append(
         generate_pod_ready_condition(pod, conditions, statuses, status.phase, containers_ready)
     )
