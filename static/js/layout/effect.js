@@ -9,8 +9,9 @@ import { interpolate } from "../store/words.js";
  * @property {string} changes
  * @property {string} happened   what to say had happened, if no cause says it better
  * @property {import("../wire/records.js").WireRecord} record
+ * @property {string} uid        of the Pod that it happens to, or ""
  *
- * @typedef {Omit<Effect, "record">} Told
+ * @typedef {Omit<Effect, "record" | "uid">} Told
  */
 
 /**

@@ -25,7 +25,8 @@ import { processed } from "./process-effects.js";
  * @returns {Effect[]}
  */
 export function effectsOf(record, history, pod) {
-  return told(record, history, pod).map((effect) => ({ ...effect, record }));
+  const uid = history.storyOf(record)?.uid ?? "";
+  return told(record, history, pod).map((effect) => ({ ...effect, record, uid }));
 }
 
 /**
@@ -68,11 +69,11 @@ function told(record, history, pod) {
  *
  * @param {import("./history.js").EndpointChange} change
  * @param {import("./history.js").EndpointState | null} before
- * @param {string} pod
+ * @param {{name: string, uid: string}} pod   as it is called here
  * @returns {Effect}
  */
 export function endpointEffect(change, before, pod) {
-  const values = { pod };
+  const values = { pod: pod.name };
   const told = {
     ready: () => tell(86, "endpoint ready", gettext("%(pod)s gets traffic"), "", values),
     "not ready": () =>
@@ -83,5 +84,5 @@ export function endpointEffect(change, before, pod) {
       tell(84, "endpoint ending", gettext("no new connections to %(pod)s"), "", values),
     gone: () => tell(48, "endpoint gone", gettext("the Service forgets %(pod)s"), "", values),
   }[change.state]();
-  return { ...told, record: change.record };
+  return { ...told, record: change.record, uid: pod.uid };
 }

@@ -60,8 +60,8 @@ const PROCESSED = {
   "sandbox-start": () => [32, gettext("it will have its own network")],
   "sandbox-ready": () => [34, gettext("containers may start")],
   "sandbox-stop": () => [33, gettext("its network is gone")],
-  fault: () => [88, gettext("see what breaks")],
-  "fault-end": () => [88, gettext("see what heals")],
+  fault: () => [88, gettext("from now on it is broken")],
+  "fault-end": () => [88, gettext("from now on it works")],
 };
 
 /**

@@ -24,16 +24,38 @@ const LONGEST_CHAIN = 6;
  * @returns {Sentence}
  */
 export function sentenceOf(step, history) {
-  const effects = step.records.flatMap((record) => effectsIn(record, history));
+  const effects = lasting(step.records.flatMap((record) => effectsIn(record, history)));
   const first = effects.reduce(
     (best, effect) => (effect.weight > best.weight ? effect : best),
     effects[0] ?? null,
   );
   if (!first) return { happened: "", changes: "", record: step.records[0] ?? null };
   const input = step.records.find((record) => record.type === "input");
-  const told = input ? happening(input) : happenedAt(first, effects, history);
+  const told = input ? happening(input) : happenedAt(first, effects);
   const happened = told || causeOf(first.record, history) || first.happened;
   return { happened, changes: together(first, effects, history), record: first.record };
+}
+
+/** What can only turn and turn back. */
+const TURNS = ["endpoint ready", "endpoint out", "Ready True", "Ready False"];
+
+/**
+ * Without what was undone in the same instant: a container that is restarted and ready at once
+ * takes its Pod out of the Service for a blink.
+ *
+ * @param {Effect[]} effects
+ */
+function lasting(effects) {
+  /** @type {Map<string, Effect[]>} */
+  const turns = new Map();
+  for (const effect of effects.filter(({ kind }) => TURNS.includes(kind))) {
+    const topic = `${effect.kind.split(" ")[0]} ${effect.uid}`;
+    turns.set(topic, [...(turns.get(topic) ?? []), effect]);
+  }
+  const undone = new Set(
+    [...turns.values()].flatMap((turn) => (turn.length % 2 ? turn.slice(0, -1) : turn)),
+  );
+  return effects.filter((effect) => !undone.has(effect));
 }
 
 /**
@@ -57,7 +79,8 @@ function effectsIn(record, history) {
     [...story.endpoints.values()].flatMap((changes) => {
       const at = changes.findIndex((change) => change.record.id === record.id);
       if (at < 0) return [];
-      return [endpointEffect(changes[at], changes[at - 1]?.state ?? null, called(story, history))];
+      const pod = { name: called(story, history), uid: story.uid };
+      return [endpointEffect(changes[at], changes[at - 1]?.state ?? null, pod)];
     }),
   );
 }
@@ -85,15 +108,10 @@ function called(story, history) {
  *
  * @param {Effect} first
  * @param {Effect[]} effects
- * @param {History} history
  */
-function happenedAt(first, effects, history) {
-  const story = history.storyOf(first.record);
+function happenedAt(first, effects) {
   const others = effects.filter(
-    ({ record }) =>
-      record.id <= first.record.id &&
-      happening(record) !== "" &&
-      (!story || history.storyOf(record) === story),
+    ({ record, uid }) => record.id <= first.record.id && uid === first.uid && happening(record),
   );
   others.sort((a, b) => b.weight - a.weight);
   return others.length ? happening(others[0].record) : "";

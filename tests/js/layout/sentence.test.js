@@ -80,6 +80,16 @@ const MOMENTS = [
     ["Nothing of it is left:", "the Pod is gone"],
   ],
   [
+    "a restart that leaves the Service for a blink",
+    (life) => {
+      life.endpoints(1.4, { ready: true, terminating: false });
+      const start = life.process(9, "start", { attempt: 1 });
+      life.endpoints(9.01, { ready: false, terminating: false }, { cause: start.id });
+      life.endpoints(9.05, { ready: true, terminating: false }, { cause: start.id });
+    },
+    ["app has started again:", "restart 1 of app"],
+  ],
+  [
     "a command that is too long to be told",
     (life) => life.input(9, `kubectl exec web -- sh -c "${"true; ".repeat(20)}"`),
     ["You run a command:", "nothing changes yet"],

@@ -127,6 +127,7 @@ function graceText({ lane, y, height }, scale) {
   const seconds = Math.round((wedge.dueMs - wedge.fromMs) / 100) / 10;
   const words = interpolate(gettext("%(seconds)s s to end, then SIGKILL"), { seconds });
   const x = scale.x(wedge.fromMs) - 10;
-  if (x - textWidth(words, 12) < scale.left) return nothing;
+  const before = lane.wedges.filter((w) => w.fromMs < wedge.fromMs).map((w) => scale.x(w.dueMs));
+  if (x - textWidth(words, 12) < Math.max(scale.left, ...before)) return nothing;
   return svg`<text class="sub" x=${x} y=${y + height / 2 + 5} text-anchor="end">${words}</text>`;
 }
