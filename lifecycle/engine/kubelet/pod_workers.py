@@ -90,7 +90,6 @@ class PodWorkers(Part):
     def __init__(self, kl) -> None:
         super().__init__(kl)
         self.workers: dict[str, Worker] = self.process.memory("workers")
-        self.on("worker.take", self.take)
         self.on("worker.pass", self.start_pass)
 
     # What others ask
@@ -137,7 +136,7 @@ class PodWorkers(Part):
         worker = self._end_if_asked(worker, update)
         self.workers[uid] = replace(worker, pending=_merged(worker.pending, update))
         if not worker.syncing:
-            self._schedule(uid)
+            self._take(uid)
 
     def _new_worker(self, pod: Pod) -> Worker:
         """A Pod that had ended before this kubelet saw it needs only be tidied up."""
@@ -172,21 +171,15 @@ class PodWorkers(Part):
 
     # Passes
 
-    def _schedule(self, uid: str) -> None:
-        worker = self.workers[uid]
-        self.workers[uid] = replace(worker, passing=worker.state)
-        self.soon("worker.take", uid)
-
-    def take(self, uid: str) -> None:
+    def _take(self, uid: str) -> None:
         """`startPodSync`: the pending update becomes the active one; wait for the cache."""
-        worker = self.workers.get(uid)
-        if worker is None or worker.pending is None:
-            return
+        world, worker = self.world, self.workers[uid]
         self.workers[uid] = replace(
             worker, passing=worker.state, active=worker.pending, pending=None
         )
-        self.world.cause = worker.pending.cause
+        cause, world.cause = world.cause, worker.pending.cause
         self.kl.pleg.get_newer_than(uid, worker.last_sync_ms, self.callback("worker.pass", uid))
+        world.cause = cause
 
     def start_pass(self, uid: str) -> None:
         """Do what the worker's state says; every pass ends in `complete`."""
@@ -234,7 +227,7 @@ class PodWorkers(Part):
         """`completeWork`: when the work queue brings the Pod back at the latest."""
         self.kl.work_queue.requeue(uid, transition, outcome)
         if self.workers[uid].pending is not None:
-            self._schedule(uid)
+            self._take(uid)
 
 
 def _has_ended(pod: Pod) -> bool:
