@@ -60,15 +60,24 @@ def packages() -> tuple[Package, ...]:
 
 
 @cache
-def import_map() -> ImportMap:
-    """Bare names to files; a package that exports files below its name gets its folder, too."""
-    imports = {}
+def import_paths() -> dict[str, str]:
+    """Bare names to static paths.
+
+    A package that exports files below its name gets its folder, too.
+    """
+    paths = {}
     for package in packages():
         if package.entry:
-            imports[package.name] = f"npm/{package.name}/{package.entry}"
+            paths[package.name] = f"npm/{package.name}/{package.entry}"
             if package.has_subpaths:
-                imports[f"{package.name}/"] = f"npm/{package.name}/"
-    return ImportMap(imports)
+                paths[f"{package.name}/"] = f"npm/{package.name}/"
+    return paths
+
+
+@cache
+def import_map() -> ImportMap:
+    """The import map of every page."""
+    return ImportMap(import_paths())
 
 
 class NpmFinder(BaseFinder):

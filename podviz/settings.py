@@ -14,6 +14,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from podviz.secret_key import secret_key
+from podviz.static_version import static_version
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("PODVIZ_VAR", BASE_DIR / "var"))
@@ -85,7 +86,8 @@ LOCALE_PATHS = [BASE_DIR / "lifecycle" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-STATIC_URL = "/static/"
+STATIC_VERSION = static_version([BASE_DIR / "static"], [BASE_DIR / "package-lock.json"])
+STATIC_URL = "/static/" if DEBUG else f"/static/{STATIC_VERSION}/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
@@ -93,8 +95,7 @@ STATICFILES_FINDERS = [
     "podviz.npm.NpmFinder",
 ]
 WHITENOISE_USE_FINDERS = True
-# File names carry no hash, so browsers ask each time and are told that nothing changed.
-WHITENOISE_MAX_AGE = 0
+WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 CONTENT_SECURITY_POLICY = {

@@ -20,3 +20,7 @@ class StaticFiles(WhiteNoiseMiddleware):
         for name, value in found.headers:
             response[name] = value
         return response
+
+    def immutable_file_test(self, path: str, url: str) -> bool:
+        """Whether browsers may keep the file: its address has the version of them all."""
+        return not self.autorefresh

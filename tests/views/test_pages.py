@@ -1,9 +1,11 @@
 """The pages: each is the stage, told what to open, under headers that let nothing else in."""
 
 import json
+import posixpath
 import re
 
 import pytest
+from django.conf import settings
 
 from lifecycle import links, scenes
 from lifecycle.sessions.link import encode
@@ -89,14 +91,32 @@ def test_every_module_of_the_import_map_is_served(client):
 @pytest.mark.parametrize(
     "address",
     [
-        "/static/npm/lit-html/package.json",
-        "/static/npm/typescript/lib/typescript.js",
-        "/static/npm/lit-html/../../package.json",
-        "/static/../manage.py",
+        "npm/lit-html/package.json",
+        "npm/typescript/lib/typescript.js",
+        "npm/lit-html/../../package.json",
+        "../../manage.py",
     ],
 )
 def test_nothing_else_of_the_disk_is_served(client, address):
-    assert client.get(address).status_code == 404
+    assert client.get(settings.STATIC_URL + address).status_code == 404
+
+
+def test_a_page_names_every_module_that_its_script_imports(client):
+    text = client.get("/").content.decode()
+    fetched = set(re.findall(r'<link rel="modulepreload" href="([^"]+)"', text))
+    assert len(fetched) > 10
+    assert not [address for address in fetched if client.get(address).status_code != 200]
+    for address in fetched:
+        source = client.get(address).content.decode()
+        for name in re.findall(r'^(?:import|\} from) .*?"(\.[^"]+)";$', source, re.MULTILINE):
+            assert posixpath.normpath(posixpath.join(posixpath.dirname(address), name)) in fetched
+
+
+def test_static_files_may_be_kept_for_ever_as_their_address_changes_with_them(client):
+    text = client.get("/").content.decode()
+    script = re.search(r'<script type="module" src="([^"]+)"', text)[1]
+    assert f"/{settings.STATIC_VERSION}/" in script
+    assert "immutable" in client.get(script)["Cache-Control"]
 
 
 def test_the_catalog_of_texts_is_served_to_scripts(client):
