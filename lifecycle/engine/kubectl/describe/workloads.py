@@ -59,7 +59,7 @@ def _replica_sets(page: Page, obj: Deployment, moment: Moment) -> None:
     mine = [one for one in moment.objects.list("ReplicaSet", obj.metadata.namespace)
             if _is_owned(one, obj)]  # fmt: skip
     new = next((one for one in mine if _same_template(one, obj)), None)
-    old = [one for one in mine if one is not new and one.status and one.status.replicas]
+    old = [one for one in mine if one is not new]
     shown = ", ".join(_replica_set(one) for one in old) or NONE
     page.field(0, "OldReplicaSets", shown)
     page.field(0, "NewReplicaSet", _replica_set(new) if new is not None else NONE)
