@@ -7,7 +7,6 @@ built.
 Mirrors kubectl's resource builder (k8s.io/cli-runtime/pkg/resource).
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -189,8 +188,3 @@ def _yaml_complaint(error: yaml.YAMLError, chunk: Chunk, lines: list[str]) -> Co
 def _with_hint(found: Complaint, lines: list[str]) -> Complaint:
     better = hint_for(found.message, lines, found.line)
     return found._replace(hint=better or found.hint)
-
-
-def objects(text: str | bytes) -> Iterator[dict[str, Any]]:
-    """Only the values of the documents, for callers that need no places."""
-    return (document.value for document in read(text).documents)
