@@ -36,7 +36,7 @@ DELAYS: dict[str, Delay] = {
     "create-container": Delay(10, 40, 90, 200),
     "start-container": Delay(10, 60, 150, 300),
     "stop-sandbox": Delay(40, 120, 200, 350),
-    "exec": Delay(20, 45, 80, 120),
+    "exec": Delay(10, 25, 45, 90),
     "pull": Delay(900, 2000, 4000, 8000),
     "pull-refused": Delay(150, 400, 900, 1500),
     "unmount": Delay(10, 60, 250, 600),
