@@ -35,7 +35,13 @@ MAY_IMPORT = {
     ENGINE: (ENGINE, *LANGUAGE, *OBJECTS),
     "lifecycle.manifests": (f"{ENGINE}.api", "lifecycle.manifests", "yaml", *LANGUAGE, *OBJECTS),
     "lifecycle.scenarios": (),
-    "lifecycle.sessions": (ENGINE, "lifecycle.manifests", "lifecycle.sessions", *LANGUAGE),
+    "lifecycle.sessions": (
+        ENGINE,
+        "lifecycle.manifests",
+        "lifecycle.sessions",
+        *LANGUAGE,
+        *OBJECTS,
+    ),
     "lifecycle.conformance": (
         *(ENGINE, "lifecycle.manifests", "lifecycle.conformance"),
         *(*LANGUAGE, *OBJECTS),

@@ -11,7 +11,14 @@ from lifecycle.sessions.scenario import Scenario
 
 pytestmark = pytest.mark.django_db
 
-POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n  - {name: app, image: nginx}\n"  # noqa: E501
+POD = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - {name: app, image: nginx}
+"""
 
 
 def post(client, address, body):
