@@ -168,6 +168,7 @@ function mount() {
     attributeFilter: ["class"],
   });
   if (page.library) library.open();
+  store.empty = Boolean(page.empty);
   if (page.empty) editing.open();
   ask();
 }

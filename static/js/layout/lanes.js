@@ -78,6 +78,25 @@ export function lanesOf(story, history, endMs) {
 }
 
 /**
+ * What is shown while there is no Pod: empty rails in the places of its lanes.
+ *
+ * @param {number} endMs
+ * @returns {Lane[]}
+ */
+export function emptyLanes(endMs) {
+  const rail = { fromMs: 0, toMs: endMs, look: /** @type {const} */ ("off"), texts: [] };
+  const segments = [{ ...rail, label: gettext("nothing yet"), record: 0 }];
+  const pod = { title: gettext("Pod"), sub: gettext("phase"), band: "pod", segments };
+  const app = { title: gettext("containers"), band: "container/", segments };
+  const events = { title: gettext("Events"), band: "events", segments };
+  return [
+    lane({ key: "phase", kind: "phase", ...pod }),
+    lane({ key: "app", kind: "app", ...app }),
+    lane({ key: "events", kind: "events", ...events }),
+  ];
+}
+
+/**
  * One lane for a Pod that is not looked at closely: its STATUS.
  *
  * @param {PodStory} story

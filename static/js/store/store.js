@@ -25,6 +25,8 @@ export class Store {
     this.now = now;
     /** @type {Connection} */
     this.connection = "connecting";
+    /** Whether there is nothing to play, as the page was asked for an empty editor. */
+    this.empty = false;
     /** @type {OpenedFrame | null} */
     this.opened = null;
     /** @type {import("../wire/records.js").Branch[]} */

@@ -33,9 +33,9 @@ export class Manifest {
 
   /** @param {Picture} picture */
   draw(picture) {
-    const { store, step, version, causeLine, trace } = picture;
+    const { store, reached, version, causeLine, trace } = picture;
     const folded = document.body.classList.contains("folded");
-    if (!this.changed(store.opened, step, version, trace, causeLine, folded)) return;
+    if (!this.changed(store.opened, reached, version, trace, causeLine, folded)) return;
     const marks = sourceMarks(picture);
     render(this.#template(store.opened, marks, folded), this.root);
     if (marks.cause && marks.cause !== this.line) this.goTo(marks.cause);

@@ -55,6 +55,10 @@ function spoken(picture) {
       changes: gettext("play a scene instead"),
     };
   }
+  if (store.empty) {
+    const changes = gettext("then play it");
+    return { happened: gettext("Paste a manifest, or drop a file:"), changes };
+  }
   if (!picture.trace) return { happened: "", changes: "" };
   return { happened: gettext("Nothing has happened yet:"), changes: gettext("press play") };
 }

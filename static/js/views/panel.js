@@ -60,25 +60,16 @@ export class Panel {
 
   /** @param {Picture} picture */
   draw(picture) {
-    const { step, story, version, store, trace, why } = picture;
+    const { reached, story, version, store, trace, why, atMs } = picture;
     const narrow = this.narrow.matches;
-    const second = this.tab === "events" ? Math.floor(picture.atMs / 1000) : this.#logged(picture);
+    const age = this.tab === "events" ? Math.floor(atMs / 1000) : 0;
     if (this.tab === "describe") this.#describe(picture);
     const { tab, described } = this;
-    if (
-      !this.changed(tab, narrow, step, story, version, trace, why, store.opened, second, described)
-    ) {
-      return;
-    }
+    const shown = [trace, version, reached, story, why, store.opened, age, described];
+    if (!this.changed(tab, narrow, ...shown)) return;
     render(this.#template(picture), this.root);
     const terminal = this.root.querySelector(".terminal");
     if (terminal && this.tab !== "describe") terminal.scrollTop = terminal.scrollHeight;
-  }
-
-  /** @param {Picture} picture */
-  #logged({ story, atMs }) {
-    if (this.tab !== "logs" || !story) return 0;
-    return story.logs.filter((record) => record.t * 1000 <= atMs).length;
   }
 
   /** @param {Picture} picture */

@@ -1,11 +1,13 @@
 /** What there is to draw at this frame: made from the store once, and shared by all views. */
 
 import { following, within } from "../layout/axis.js";
-import { compactLane, lanesOf } from "../layout/lanes.js";
+import { compactLane, emptyLanes, lanesOf } from "../layout/lanes.js";
 import { withoutRails } from "../layout/rows.js";
 import { sentenceOf } from "../layout/sentence.js";
+import { lastIndexAt } from "../layout/status-at.js";
 import { stepAt } from "../layout/steps.js";
 import { causeLine, chainOf, whyOf } from "../layout/why.js";
+import { millis } from "../wire/records.js";
 import { kept } from "./memo.js";
 
 /**
@@ -26,6 +28,7 @@ import { kept } from "./memo.js";
  * @property {PodStory | null} story   of the Pod that is looked at
  * @property {Lane[]} lanes
  * @property {import("../layout/axis.js").Window} window
+ * @property {number} reached        how many records lie behind the playhead
  * @property {import("../layout/steps.js").Step | null} step   under way, or the last
  * @property {import("../layout/sentence.js").Sentence | null} sentence
  * @property {WireRecord[]} chain    the causes of what is asked about, itself first
@@ -69,7 +72,9 @@ export class Painter {
     const told = this.keptTold(() => this.#told(step), trace, version, step, store.selected);
     const window = this.#window(atMs, lengthMs);
     this.lastMs = atMs;
-    return { store, atMs, playing, lengthMs, trace, version, story, lanes, window, step, ...told };
+    const reached = trace ? lastIndexAt(trace.history.records, atMs, millis) + 1 : 0;
+    const about = { store, atMs, playing, lengthMs, trace, version, story, reached };
+    return { ...about, lanes, window, step, ...told };
   }
 
   /**
@@ -100,7 +105,7 @@ export class Painter {
    */
   #lanes(story, lengthMs) {
     const history = this.store.trace?.history;
-    if (!history || !story) return [];
+    if (!history || !story) return emptyLanes(lengthMs);
     const several = history.pods.size > 1;
     const lanes = lanesOf(story, history, lengthMs);
     if (!several) return lanes;

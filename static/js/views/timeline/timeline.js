@@ -26,6 +26,8 @@ const AXIS_HEIGHT = 34;
 const COLUMN = 136;
 const RIGHT = 16;
 const TICK_GAP = 62;
+/** The pill with the time keeps clear of the tools and of the edge. */
+const PILL_MARGIN = 24;
 
 export class Timeline {
   /**
@@ -207,18 +209,19 @@ export class Timeline {
   }
 
   /** @param {Picture} picture */
-  #movePlayhead({ atMs }) {
+  #movePlayhead({ atMs, trace }) {
     const { moving, scale } = this;
     if (!moving) return;
     const x = Math.round(scale.x(atMs) * 10) / 10;
-    const inSight = x >= scale.left - 1 && x <= scale.right + 1;
+    const inSight = x >= scale.left - 1 && x <= scale.right + 1 && trace !== null;
     const at = Math.max(0, x);
     moving.past?.setAttribute("width", String(at));
     moving.future?.setAttribute("x", String(at));
     moving.future?.setAttribute("width", String(scale.right + 40 - Math.min(at, scale.right)));
     moving.line?.setAttribute("transform", `translate(${x} 0)`);
     moving.line?.classList.toggle("away", !inSight);
-    moving.pill?.setAttribute("transform", `translate(${Math.min(x, scale.right - 22)} 0)`);
+    const pillX = Math.max(scale.left + PILL_MARGIN, Math.min(x, scale.right - PILL_MARGIN));
+    moving.pill?.setAttribute("transform", `translate(${pillX} 0)`);
     moving.pill?.classList.toggle("away", !inSight);
     if (moving.time) moving.time.textContent = clock(atMs);
     this.#dropTicks(x);
