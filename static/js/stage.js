@@ -70,7 +70,7 @@ function connect(token) {
 
 /** What to play: a session that exists, or a new one for what the address asks. */
 async function start() {
-  const link = location.hash.startsWith("#v1:") ? location.hash.slice(1) : "";
+  const link = /^#v\d+:/.test(location.hash) ? location.hash.slice(1) : "";
   try {
     if (page.session && !link) connect(page.session);
     else if (link) goTo((await createSession({ link })).url);

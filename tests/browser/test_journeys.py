@@ -130,6 +130,7 @@ def test_deleting_in_the_past_begins_a_branch_and_the_old_one_stays(stage):
     stage.step_until("2/2")
     at = stage.seconds
     stage.press("d")
+    expect(stage.page.locator(".sentence")).to_contain_text("delete")
     stage.step_until("Terminating")
     assert at <= stage.seconds < at + 2
     stage.press("b")
