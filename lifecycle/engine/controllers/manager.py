@@ -14,6 +14,7 @@ from lifecycle.engine.controllers.garbagecollector import GarbageCollector
 from lifecycle.engine.controllers.job.controller import JobController
 from lifecycle.engine.controllers.namespace import NamespaceController
 from lifecycle.engine.controllers.namespacedefaults import NamespaceDefaults
+from lifecycle.engine.controllers.nodelifecycle import NodeLifecycleController
 from lifecycle.engine.controllers.persistentvolume import PersistentVolumeController
 from lifecycle.engine.controllers.podgc import PodGarbageCollector
 from lifecycle.engine.controllers.replicaset import ReplicaSetController
@@ -37,6 +38,7 @@ CONTROLLERS = (
     PersistentVolumeController,
     NamespaceController,
     GarbageCollector,
+    NodeLifecycleController,
     TaintEvictionController,
     PodGarbageCollector,
 )

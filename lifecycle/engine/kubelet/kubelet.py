@@ -27,6 +27,7 @@ from lifecycle.engine.kubelet.environment import Environment
 from lifecycle.engine.kubelet.eviction import EvictionManager
 from lifecycle.engine.kubelet.gates import V1_36, Gates
 from lifecycle.engine.kubelet.handlers import Handlers
+from lifecycle.engine.kubelet.heartbeat import Heartbeat
 from lifecycle.engine.kubelet.image_manager import ImageManager
 from lifecycle.engine.kubelet.kuberuntime.actions import PodActions
 from lifecycle.engine.kubelet.kuberuntime.compute_pod_actions import compute_pod_actions
@@ -84,6 +85,7 @@ class Kubelet:
         self.node_name, self.gates = node_name, gates
         self.texts = texts.V1_36 if gates == V1_36 else texts.V1_20
         self.process = Process(world, node_name)
+        self.heartbeat = Heartbeat(world, api, node_name)
         self.pods: dict[str, Pod] = self.process.memory("pods")
         self.attempts: dict[tuple[str, str], int] = world.table(f"kubelet/{node_name}/attempts")
         self.images_of_containers: dict[str, str] = world.table(f"kubelet/{node_name}/images")
@@ -132,6 +134,7 @@ class Kubelet:
             self.process.stop()
             self.runtime.forget_stops()
             self.api.forget_events("kubelet", self.node_name)
+            self.heartbeat.ceased()
 
     def start(self) -> None:
         """Begin again with an empty memory, after the time that it takes to come up."""
@@ -142,6 +145,7 @@ class Kubelet:
         if self.process.running:
             return
         self.process.start()
+        self.heartbeat.resumed()
         self.pleg.notice_all()
         self.pleg.relist()
         for pod in self.api.list("Pod"):

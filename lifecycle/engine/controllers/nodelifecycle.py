@@ -1,0 +1,120 @@
+"""Notices that a node is not heard of any more, and says so to its Pods and by taints.
+
+Fifty seconds after the last renewal of its lease a node's conditions become Unknown and its
+Pods are no longer Ready; a taint then drives away those that don't tolerate it (by default
+they do, for five minutes). When the node is heard of again, the taints go.
+
+Mirrors pkg/controller/nodelifecycle/node_lifecycle_controller.go.
+"""
+
+from lightkube.models.coordination_v1 import Lease
+from lightkube.models.core_v1 import Node, NodeCondition, Pod, Taint
+from msgspec.structs import replace
+
+from lifecycle.engine.api.conditions import get_condition, with_condition
+from lifecycle.engine.apiserver.server import ApiServer
+from lifecycle.engine.controllers.pods import is_ready
+from lifecycle.engine.controllers.reconciler import Reconciler
+from lifecycle.engine.kernel.clock import Millis, millis, timestamp
+from lifecycle.engine.kernel.world import World
+
+GRACE_MS: Millis = 50_000
+"""`--node-monitor-grace-period`."""
+
+ROUND_MS: Millis = 2_000
+"""Within so much after it the next look at the nodes comes."""
+
+TAINT_MS: Millis = 100
+SOURCE = "node-controller"
+NOT_READY, UNREACHABLE = "node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"
+SILENT = "Kubelet stopped posting node status."
+WATCHED = ("Ready", "MemoryPressure", "DiskPressure", "PIDPressure")
+
+
+class NodeLifecycleController(Reconciler):
+    """Watches leases for silence and nodes for their condition Ready."""
+
+    name = "nodelifecycle"
+
+    def __init__(self, world: World, api: ApiServer) -> None:
+        super().__init__(world, api)
+        world.on("nodelifecycle.lease", self._lease_changed)
+        world.on("nodelifecycle.node", self._node_changed)
+        world.on("nodelifecycle.taint", self._taint)
+        api.watch("Lease", "nodelifecycle.lease")
+        api.watch("Node", "nodelifecycle.node")
+
+    def _lease_changed(self, verb: str, lease: Lease, old: Lease | None) -> None:
+        if verb != "deleted" and lease.spec.renewTime is not None:
+            name = lease.metadata.name
+            late = round(self._world.draw("node-monitor", name, self._world.now) * ROUND_MS)
+            self.enqueue("", name, GRACE_MS + late)
+
+    def _node_changed(self, verb: str, node: Node, old: Node | None) -> None:
+        if verb == "deleted" or _readiness(node) == (_readiness(old) if old else "True"):
+            return
+        self._world.after(TAINT_MS, "nodelifecycle.taint", node.metadata.name)
+
+    def sync(self, namespace: str, name: str) -> None:
+        """Give up on a node whose lease is still silent (`tryUpdateNodeHealth`)."""
+        lease = self._api.find("Lease", "kube-node-lease", name)
+        node = self._api.find("Node", "", name)
+        if lease is None or node is None or lease.spec.renewTime is None:
+            return
+        if millis(lease.spec.renewTime) + GRACE_MS > self._world.now:
+            return
+        self._make_unknown(node)
+        for pod in self._api.list("Pod"):
+            if pod.spec.nodeName == name and is_ready(pod):
+                self._mark_not_ready(pod)
+
+    def _make_unknown(self, node: Node) -> None:
+        moment = timestamp(self._world.now)
+        conditions = node.status.conditions or []
+        for kind in WATCHED:
+            known = get_condition(node.status, kind)
+            heard = known.lastHeartbeatTime if known else moment
+            unknown = NodeCondition(
+                type=kind,
+                status="Unknown",
+                reason="NodeStatusUnknown",
+                message=SILENT,
+                lastHeartbeatTime=heard,
+                lastTransitionTime=moment,
+            )
+            conditions = with_condition(conditions, unknown)
+        changed = replace(node, status=replace(node.status, conditions=conditions))
+        self._api.update(changed, subresource="status", rule="node.silent")
+        message = f"Node {node.metadata.name} status is now: NodeNotReady"
+        self._api.record_event(node, "Normal", "NodeNotReady", message, SOURCE)
+
+    def _mark_not_ready(self, pod: Pod) -> None:
+        """The Pod may run on, but nobody can tell (`MarkPodsNotReady`)."""
+        ready = get_condition(pod.status, "Ready")
+        lost = replace(ready, status="False", lastTransitionTime=timestamp(self._world.now))
+        conditions = with_condition(pod.status.conditions, lost)
+        changed = replace(pod, status=replace(pod.status, conditions=conditions))
+        self._api.update(changed, subresource="status", rule="node.silent")
+        self._api.record_event(pod, "Warning", "NodeNotReady", "Node is not ready", SOURCE)
+
+    def _taint(self, name: str) -> None:
+        """The taints that go with the condition Ready (`doNoExecuteTaintingPass`)."""
+        node = self._api.find("Node", "", name)
+        if node is None:
+            return
+        key = {"Unknown": UNREACHABLE, "False": NOT_READY}.get(_readiness(node))
+        moment = timestamp(self._world.now)
+        known = node.spec.taints or []
+        kept = [taint for taint in known if taint.key not in (NOT_READY, UNREACHABLE)]
+        added = [
+            Taint(key=key, effect=effect, timeAdded=moment)
+            for effect in ("NoSchedule", "NoExecute")
+            if key is not None
+        ]
+        spec = replace(node.spec, taints=[*kept, *added] or None)
+        self._api.update(replace(node, spec=spec), rule="node.taints-follow-ready")
+
+
+def _readiness(node: Node) -> str:
+    ready = get_condition(node.status, "Ready")
+    return ready.status if ready is not None else "Unknown"
