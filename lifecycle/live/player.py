@@ -49,7 +49,7 @@ class Player:
 
     async def attempt(self, branch: int, entry: Entry) -> InputTaken:
         """What would come of a command at a moment; nothing does."""
-        return await self._in_turn(self._attempt, branch, as_input(entry))
+        return await self._in_turn(self._attempt, branch, as_input(entry, self.journal.scenario))
 
     async def fork(self, branch: Branch) -> None:
         """Add a branch to what is played."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from lifecycle.engine.api.kinds import find_kind
 from lifecycle.engine.records import Record
-from lifecycle.manifests.reader import read
+from lifecycle.manifests.document import Document
 
 LONGEST_CHAIN = 200
 
@@ -23,13 +23,13 @@ def causes(records: Sequence[Record], number: int) -> list[Record]:
     return chain
 
 
-def positions(manifests: str) -> dict[str, Any]:
+def positions(documents: Sequence[Document]) -> dict[str, Any]:
     """Where each object and each of its fields stands in the manifests.
 
     `{"Pod/default/web": {"document", "line", "fields": {path: [line, column]}}}`.
     """
     found: dict[str, Any] = {}
-    for number, document in enumerate(read(manifests).documents):
+    for number, document in enumerate(documents):
         name = _name(document.value)
         if name and name not in found:
             found[name] = {

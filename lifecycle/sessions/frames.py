@@ -4,13 +4,16 @@ Few and large. Whatever is the same for all viewers is encoded once and sent to 
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.statecharts import CHARTS
+from lifecycle.manifests.reader import read
 from lifecycle.sessions.explain import positions
+from lifecycle.sessions.honesty import honesty
 from lifecycle.sessions.journal import Journal
 from lifecycle.sessions.playback import Playback
 from lifecycle.sessions.scenario import to_json
@@ -68,8 +71,16 @@ def opened_frame(
         branch=branch,
         playback=_playback(playback),
         serverTime=wall_ms,
-        positions=positions(scenario.manifests),
+        **_about(scenario.manifests),
     )
+
+
+@lru_cache(maxsize=32)
+def _about(manifests: str) -> dict[str, msgspec.Raw]:
+    """What is told about the manifests; the same for everybody who opens a session of them."""
+    documents = read(manifests).documents
+    told = {"positions": positions(documents), "honesty": honesty(documents)}
+    return {name: msgspec.Raw(_JSON.encode(value)) for name, value in told.items()}
 
 
 def _playback(playback: Playback) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import msgspec
 from lifecycle.engine.inputs import Input
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.manifests.reader import read
+from lifecycle.sessions.assumed import with_assumptions
 from lifecycle.sessions.scenario import Scenario, ScenarioError
 
 SCRIPT, VIEWER = "script", "viewer"
@@ -70,9 +71,11 @@ class Journal(msgspec.Struct, frozen=True):
         return (*past, *branch.inputs, *still)
 
 
-def as_input(entry: Entry) -> Input:
+def as_input(entry: Entry, scenario: Scenario) -> Input:
     """The entry as the engine takes it; ScenarioError where its manifest can't be read."""
-    return Input(entry.at_ms, entry.do, documents(entry.manifest))
+    read = documents(entry.manifest)
+    assumed = (with_assumptions(document, scenario.assumptions) for document in read)
+    return Input(entry.at_ms, entry.do, tuple(assumed))
 
 
 def opening(scenario: Scenario) -> tuple[tuple[dict, ...], tuple[Input, ...]]:
@@ -82,6 +85,7 @@ def opening(scenario: Scenario) -> tuple[tuple[dict, ...], tuple[Input, ...]]:
     """
     nodes, rest = [], []
     for document in documents(scenario.manifests):
+        document = with_assumptions(document, scenario.assumptions)
         (nodes if document.get("kind") == "Node" else rest).append(document)
     return tuple(nodes), (Input(0, APPLY, tuple(rest)),) if rest else ()
 

@@ -14,6 +14,7 @@ from lifecycle.engine.inputs import Input
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.digest import digest
 from lifecycle.engine.kubectl.moment import Moment, past
+from lifecycle.sessions.assumed import check_assumptions
 from lifecycle.sessions.duration import format_duration
 from lifecycle.sessions.journal import ROOT, Branch, Journal, as_input, opening
 from lifecycle.sessions.scenario import Scenario, ScenarioError
@@ -76,6 +77,7 @@ def check(scenario: Scenario) -> None:
             "kubernetes",
             f"There are {versions}.",
         )
+    check_assumptions(scenario.assumptions)
     if not 0 <= scenario.seed < 2**53:
         raise ScenarioError("The seed must lie between 0 and 2⁵³.", "seed")
 
@@ -158,7 +160,8 @@ class Tape:
         return digest(self.trace(branch).records)
 
     def _inputs(self, branch: int) -> tuple[Input, ...]:
-        own = (as_input(entry) for entry in self.journal.entries(branch))
+        scenario = self.journal.scenario
+        own = (as_input(entry, scenario) for entry in self.journal.entries(branch))
         return (*self._opening, *own)
 
     def _fork(self, number: int) -> None:

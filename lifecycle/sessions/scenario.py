@@ -50,7 +50,7 @@ class Scenario(msgspec.Struct, frozen=True):
     kubernetes: str = "1.36"
     until_ms: Millis = 60_000
     chapters: tuple[Chapter, ...] = ()
-    assumptions: dict[str, Any] = {}
+    assumptions: dict[str, str] = {}
     watch: tuple[str, ...] = ()
 
 

@@ -39,7 +39,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     manifests: str = ""
     script: list[_Step] = []
     chapters: list[_Chapter] = []
-    assumptions: dict[str, Any] = {}
+    assumptions: dict[str, str] = {}
     watch: list[str] = []
 
 

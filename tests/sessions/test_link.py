@@ -17,7 +17,7 @@ SCENARIO = Scenario(
     script=(Step(17_000, "kubectl exec web -- rm /x"), Step(30_000, "kubectl apply -f -", "a: 1")),
     seed=7,
     chapters=(Chapter(0, "Start"),),
-    assumptions={"nginx": "exit=3"},
+    assumptions={"app": "exit=3"},
 )  # fmt: skip
 FIRST_LINK = (
     "v1:eNpNjs0KwkAMhF8l5NxDxYvkKTx5cUViN5bQbnbpxh8ofXdX8OBtGObjmxUTm96lekVCLnqSpWo2gucu2KQWCY45Bk"

@@ -1,0 +1,59 @@
+"""What is not simulated and what is only assumed is said, with its line."""
+
+from lifecycle.manifests.reader import read
+from lifecycle.sessions.honesty import honesty
+
+
+def told(text):
+    return honesty(read(text).documents)
+
+
+POD = """\
+kind: Pod
+apiVersion: v1
+metadata: {name: web}
+spec:
+  dnsPolicy: ClusterFirst
+  containers:
+  - name: app
+    image: example.com/our/shop:7
+    securityContext:
+      privileged: true
+"""
+
+
+def test_fields_without_an_effect_are_listed_with_their_lines():
+    assert [(field["line"], field["path"]) for field in told(POD)["fields"]] == [
+        (5, "spec.dnsPolicy"),
+        (10, "spec.containers[0].securityContext.privileged"),
+    ]
+
+
+def test_fields_with_an_effect_are_counted():
+    assert told(POD)["simulated"] == 4
+    assert told(POD)["notSimulated"] == 2
+
+
+def test_an_unknown_image_is_said_to_be_assumed():
+    (assumption,) = told(POD)["assumptions"]
+    assert (assumption["container"], assumption["subject"]) == ("app", "example.com/our/shop:7")
+    assert "runs=for-ever" in assumption["assumption"]
+
+
+def test_the_pods_of_a_workload_are_looked_at_as_well():
+    text = (
+        "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: c}\nspec:\n  jobTemplate:\n"
+        "    spec:\n      template:\n        spec:\n          containers:\n"
+        "          - {name: app, image: example.com/x}\n"
+    )
+    assert len(told(text)["assumptions"]) == 1
+
+
+def test_kinds_that_are_not_simulated_have_no_simulated_fields():
+    text = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: i}\nspec: {a: 1}\n"
+    assert told(text)["simulated"] == 0
+
+
+def test_nonsense_is_no_reason_to_fail():
+    for text in ("kind: Pod\nspec: 7\n", "spec: {containers: 7}\n", "- 1\n", "kind: [x]\n"):
+        told(text)
