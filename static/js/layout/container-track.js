@@ -96,6 +96,8 @@ class Reading {
     this.attempt = 0;
     this.waiting = "";
     this.backoffUntil = 0;
+    /** @type {string[]} */
+    this.backoffTexts = [];
     /** @type {number | null} */
     this.startedMs = null;
     /** @type {number | null} */
@@ -210,19 +212,12 @@ class Reading {
     if (this.alive && this.ending) return { look: "term", texts: [] };
     if (this.alive && this.ready) return { look: "ready", texts: this.#readyTexts() };
     if (this.alive) return { look: "run", texts: this.#runningTexts() };
-    if (this.backoffUntil > atMs) return this.#backoff(atMs);
+    if (this.backoffUntil > atMs) return { look: "backoff", texts: this.backoffTexts };
     if (this.waiting && this.waiting.endsWith("BackOff")) {
       return { look: "backoff", texts: [this.waiting] };
     }
     if (this.waiting) return { look: "wait", texts: [this.waiting] };
     return null;
-  }
-
-  /** @param {number} atMs */
-  #backoff(atMs) {
-    const left = duration(this.backoffUntil - atMs);
-    const long = interpolate(gettext("back-off %(time)s"), { time: left });
-    return { look: /** @type {const} */ ("backoff"), texts: [long, left] };
   }
 
   #readyTexts() {
@@ -304,7 +299,9 @@ const HEARD = {
     pull.label += `, ${duration(atMs - pull.fromMs)}`;
     if (record.result === "failure") pull.label += `: ${record.message ?? ""}`;
   },
-  backoff(reading, record) {
+  backoff(reading, record, atMs) {
     reading.backoffUntil = (record.until ?? 0) * 1000;
+    const time = duration(reading.backoffUntil - atMs);
+    reading.backoffTexts = [interpolate(gettext("back-off %(time)s"), { time }), time];
   },
 };

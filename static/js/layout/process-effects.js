@@ -4,6 +4,7 @@ import { gettext, interpolate } from "../store/words.js";
 import { millis } from "../wire/records.js";
 import { duration } from "./axis.js";
 import { tell } from "./effect.js";
+import { shortName } from "./history.js";
 
 /**
  * @typedef {import("./effect.js").Told} Told
@@ -20,8 +21,21 @@ import { tell } from "./effect.js";
 export function processed(record, history) {
   const text = PROCESSED[record.what]?.(record, history);
   if (!text) return [];
-  const values = { name: record.container ?? "", count: record.attempt ?? 0 };
+  const values = { name: called(record, history), count: record.attempt ?? 0 };
   return [tell(text[0], record.what, text[1], "", values)];
+}
+
+/**
+ * The container, and of which Pod, if there are several.
+ *
+ * @param {ProcessRecord} record
+ * @param {History} history
+ */
+function called(record, history) {
+  const story = history.pods.size > 1 ? history.storyOf(record) : null;
+  const name = record.container ?? "";
+  if (!story) return name;
+  return interpolate(gettext("%(name)s of %(pod)s"), { name, pod: shortName(story) });
 }
 
 /** @type {Record<string, (record: ProcessRecord, history: History) => [number, string]>} */

@@ -23,7 +23,10 @@ import { happening, probeNames, times } from "./happenings.js";
  * @property {number} record
  */
 
-const MOST_RECORDS = 5;
+/** No story is longer: a guard against one that bites its own tail. */
+const MOST_RECORDS = 60;
+/** Of a long chain the last effects are told, and the first cause. */
+const MOST_STATIONS = 5;
 
 /**
  * @param {WireRecord} record
@@ -34,9 +37,8 @@ const MOST_RECORDS = 5;
  */
 export function whyOf(record, history, positions, manifests) {
   const chain = chainOf(record, history, positions);
-  const stations = withoutEchoes(chain.map((link) => stationOf(link, history)));
-  const written = chain.find((link) => writtenAt(link, history, positions) !== null);
-  const decided = written ?? chain.find((link) => link.fields?.length);
+  const stations = condensed(withoutEchoes(chain.map((link) => stationOf(link, history))));
+  const decided = chain.find((link) => decides(link, history, positions));
   return decided ? [...stations, fieldStation(decided, history, positions, manifests)] : stations;
 }
 
@@ -53,7 +55,7 @@ export function chainOf(record, history, positions) {
   let at = /** @type {WireRecord | undefined} */ (record);
   while (at && chain.length < MOST_RECORDS) {
     chain.push(at);
-    if (at.type === "input" || writtenAt(at, history, positions) !== null) break;
+    if (at.type === "input" || decides(at, history, positions)) break;
     at = at.cause ? history.byId.get(at.cause) : undefined;
   }
   return chain;
@@ -70,6 +72,20 @@ export function chainOf(record, history, positions) {
 export function causeLine(record, history, positions) {
   const last = chainOf(record, history, positions).at(-1);
   return last ? writtenAt(last, history, positions) : null;
+}
+
+/**
+ * Whether the story may end here: a field made it so. Which signal ends a process is worth
+ * telling only where somebody chose it.
+ *
+ * @param {WireRecord} record
+ * @param {History} history
+ * @param {Positions} positions
+ */
+function decides(record, history, positions) {
+  if (writtenAt(record, history, positions) !== null) return true;
+  const signal = record.type === "process" && record.what === "signal";
+  return Boolean(record.fields?.length) && !signal;
 }
 
 /**
@@ -94,6 +110,12 @@ function ruleName(rule = "") {
     .replace(/^.*\//, "")
     .replace(/\.go$/, "")
     .replace(/^[a-z]+\./, "");
+}
+
+/** @param {Station[]} stations */
+function condensed(stations) {
+  if (stations.length <= MOST_STATIONS) return stations;
+  return [...stations.slice(0, MOST_STATIONS - 2), ...stations.slice(-1)];
 }
 
 /** @param {Station[]} stations */
@@ -285,10 +307,7 @@ function fieldStation(record, history, positions, manifests) {
   const story = history.storyOf(record);
   const place = story && placeOf(positions, story, field);
   if (!place?.exact) {
-    const text = interpolate(
-      gettext("The default of *%(name)s* decides: the manifest doesn’t set it."),
-      { name },
-    );
+    const text = defaultSaid(name, record);
     return { text, source: gettext("default"), line: null, record: record.id };
   }
   const written = (manifests.split("\n")[place.line - 1] ?? "")
@@ -297,6 +316,19 @@ function fieldStation(record, history, positions, manifests) {
   const text = fieldSaid(name, written, record);
   const source = interpolate(gettext("line %(line)s"), { line: place.line });
   return { text, source, line: place.line, record: record.id };
+}
+
+/**
+ * @param {string} name
+ * @param {WireRecord} record
+ */
+function defaultSaid(name, record) {
+  if (name === "failureThreshold" && record.type === "process" && record.threshold) {
+    const text = gettext("*%(count)s* failures in a row are the default of %(name)s.");
+    return interpolate(text, { count: record.threshold, name });
+  }
+  const text = gettext("The default of *%(name)s* decides: the manifest doesn’t set it.");
+  return interpolate(text, { name });
 }
 
 /**

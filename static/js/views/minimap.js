@@ -4,6 +4,7 @@ import { html, nothing, render, svg } from "lit-html";
 
 import { clock } from "../layout/axis.js";
 import { MINIMAP_HEIGHT, minimapOf } from "../layout/minimap.js";
+import { textWidth } from "../layout/rows.js";
 import { gettext } from "../store/words.js";
 import { changes } from "./memo.js";
 import { place } from "./place.js";
@@ -17,8 +18,11 @@ import { rect } from "./timeline/shapes.js";
 /** The drawing is stretched to the width there is. */
 const WIDTH = 1000;
 const EDGE = 6;
-/** A flag's name needs this share of the width; a nearer flag stays without one. */
-const FLAG_ROOM = 0.09;
+/** @type {Chapter[]} */
+const NONE = [];
+/** The type of the flags, and what a flag needs beside its name. */
+const FLAG_SIZE = 12.5;
+const FLAG_PADDING = 14;
 
 export class Minimap {
   /**
@@ -29,6 +33,7 @@ export class Minimap {
     this.store = store;
     this.mapChanged = changes();
     this.flagsChanged = changes();
+    this.width = 0;
     render(
       html`<div class="flags"></div>
         <svg
@@ -46,6 +51,10 @@ export class Minimap {
     this.#listen();
   }
 
+  measure() {
+    this.width = this.flags.clientWidth;
+  }
+
   /** @param {Picture} picture */
   draw(picture) {
     const { lanes, lengthMs, window, atMs, store } = picture;
@@ -58,10 +67,11 @@ export class Minimap {
         head: this.svg.querySelector(".head"),
       };
     }
-    const chapters = store.opened?.scenario.chapters ?? [];
+    const chapters = store.opened?.scenario.chapters ?? NONE;
     const current = chapters.findLast((chapter) => chapter.at_ms <= atMs);
-    if (this.flagsChanged(chapters, current, lengthMs)) {
-      render(flags(chapters, current, lengthMs, store), this.flags);
+    if (this.flagsChanged(chapters, current, lengthMs, this.width)) {
+      const seek = (/** @type {number} */ ms) => store.seek(ms);
+      render(flags(chapters, current, lengthMs, this.width, seek), this.flags);
     }
     this.#move(atMs, lengthMs);
   }
@@ -150,26 +160,31 @@ export class Minimap {
  * @param {Chapter[]} chapters
  * @param {Chapter | undefined} current
  * @param {number} lengthMs
- * @param {import("../store/store.js").Store} store
+ * @param {number} width   of all flags together, in px
+ * @param {(ms: number) => void} seek
  */
-function flags(chapters, current, lengthMs, store) {
-  const share = (/** @type {number} */ ms) =>
-    EDGE / WIDTH + (ms / lengthMs) * (1 - (2 * EDGE) / WIDTH);
+function flags(chapters, current, lengthMs, width, seek) {
+  const left = (/** @type {number} */ ms) =>
+    (EDGE / WIDTH + (ms / lengthMs) * (1 - (2 * EDGE) / WIDTH)) * width;
+  const room = (/** @type {number} */ i) =>
+    (i + 1 < chapters.length ? left(chapters[i + 1].at_ms) : width + 16) - left(chapters[i].at_ms);
+  const needs = (/** @type {Chapter} */ { title }) => textWidth(title, FLAG_SIZE) + FLAG_PADDING;
+  const covered = current ? left(current.at_ms) + needs(current) : -1;
   return chapters.map((chapter, i) => {
-    const next = chapters[i + 1];
-    const room = (next ? share(next.at_ms) : 1.02) - share(chapter.at_ms);
-    const named = chapter === current || room >= FLAG_ROOM;
-    const late = share(chapter.at_ms) > 0.86;
+    const isCurrent = chapter === current;
+    const x = left(chapter.at_ms);
+    const late = isCurrent && x + needs(chapter) > width;
+    const free = (x < left(current?.at_ms ?? 0) || x > covered) && room(i) >= needs(chapter);
     return html`<button
       type="button"
       class=${late ? "late" : ""}
       title=${chapter.title}
-      aria-current=${chapter === current ? "step" : nothing}
+      aria-current=${isCurrent ? "step" : nothing}
       aria-label=${chapter.title}
-      ${place({ left: `${share(chapter.at_ms) * 100}%` })}
-      @click=${() => store.seek(chapter.at_ms)}
+      ${place({ left: `${x}px` })}
+      @click=${() => seek(chapter.at_ms)}
     >
-      ${named ? chapter.title : ""}
+      ${isCurrent || free ? chapter.title : ""}
     </button>`;
   });
 }

@@ -31,6 +31,10 @@ export class Transport {
     this.minimap = new Minimap(find(".minimap"), store);
   }
 
+  measure() {
+    this.minimap.measure();
+  }
+
   /** @param {Picture} picture */
   draw(picture) {
     const { playing, atMs, lengthMs, store } = picture;
