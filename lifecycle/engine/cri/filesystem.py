@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from lifecycle.engine.kernel.clock import Millis
-from lifecycle.engine.kernel.world import World
+from lifecycle.engine.kernel.world import Callback, World
 
 KEPT_TEXT = 1 << 16
 """Of a file that grows beyond twice this, only the last so many characters are kept."""
@@ -94,8 +94,7 @@ class Files:
     def __init__(self, world: World) -> None:
         self._world = world
         self._trees: dict[str, Mapping[str, File]] = world.table("files")
-        self._watchers: dict[tuple[str, str], tuple[object, ...]] = world.table("file-watchers")
-        self.touched: list[tuple[str, str]] = []
+        self._watchers: dict[tuple[str, str], tuple[Callback, ...]] = world.table("file-watchers")
 
     # Trees
 
@@ -114,6 +113,8 @@ class Files:
                 files.setdefault(above, DIRECTORY)
             files[path] = File(text, mode, changed_ms=now)
         self._trees[tree] = files
+        for path in texts:
+            self._touch(Place(tree, clean(path)))
 
     def fell(self, tree: str) -> None:
         """Drop the tree with all its files."""
@@ -184,30 +185,25 @@ class Files:
 
     # Those who follow a file's growth
 
-    def watch(self, place: Place, watcher: object) -> None:
-        """Remember who wants to know when the file changes."""
+    def watch(self, place: Place, then: Callback) -> None:
+        """Call as soon as the file changes."""
         key = (place.tree, place.path)
         present = self._watchers.get(key, ())
-        if watcher not in present:
-            self._watchers[key] = (*present, watcher)
+        if then not in present:
+            self._watchers[key] = (*present, then)
 
-    def unwatch(self, place: Place, watcher: object) -> None:
-        """Forget them again."""
+    def unwatch(self, place: Place, then: Callback) -> None:
+        """Call no more."""
         key = (place.tree, place.path)
-        rest = tuple(w for w in self._watchers.get(key, ()) if w != watcher)
+        rest = tuple(other for other in self._watchers.get(key, ()) if other != then)
         if rest:
             self._watchers[key] = rest
         else:
             self._watchers.pop(key, None)
 
-    def watchers(self, key: tuple[str, str]) -> tuple[object, ...]:
-        """Who follows the file at that tree and path."""
-        return self._watchers.get(key, ())
-
     def _touch(self, place: Place) -> None:
-        key = (place.tree, place.path)
-        if key in self._watchers:
-            self.touched.append(key)
+        for then in self._watchers.get((place.tree, place.path), ()):
+            self._world.call(then)
 
 
 class View(msgspec.Struct, frozen=True):

@@ -102,6 +102,14 @@ class Network:
         found = self._table.get((ip, port))
         return found if found is not None and found.opens_ms <= self.world.now else None
 
+    def known(self, ip: str) -> bool:
+        """Whether there is a Pod with that address."""
+        return any(
+            sandbox.ip == ip
+            for node in self.nodes
+            for sandbox in self.world.table(f"sandboxes/{node}").values()
+        )
+
     def ports(self, ip: str) -> list[int]:
         """The open ports of an address."""
         return sorted(port for at, port in self._table if at == ip and self.listener(at, port))

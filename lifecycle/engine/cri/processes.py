@@ -30,6 +30,9 @@ from lifecycle.engine.cri.process import (
 from lifecycle.engine.cri.programs import find_program, program_named
 from lifecycle.engine.kernel.world import World
 
+PAUSE_PID = 1
+"""The first process of a PID namespace that the containers of a Pod share."""
+
 PROCESSES_AT_MOST = 128
 STEPS_AT_ONCE, STEPS_LATER, STEPS_TO_BEGIN = 12_000, 1_500, 60
 LONGEST_PAUSE_MS = 600_000
@@ -68,6 +71,7 @@ class Processes:
         network.nodes[node] = self
         world.on(f"cri/{node}.wake", self._alarm)
         world.on(f"cri/{node}.connect", self._connected)
+        world.on(f"cri/{node}.file", self._file_changed)
 
     # Beginning
 
@@ -81,7 +85,8 @@ class Processes:
     ) -> Call:
         """A process about to begin in the container, with the next number of its namespace."""
         space = container.space
-        pid = self._pids[space] = self._pids.get(space, 0) + 1
+        last = self._pids.get(space, 0 if space == container.id else PAUSE_PID)
+        pid = self._pids[space] = last + 1
         return Call(
             self, container, (space, pid), argv, container.env, container.cwd, fds, errand, parent
         )
@@ -115,13 +120,8 @@ class Processes:
 
     def drain(self) -> None:
         """Let everything run that can run at this millisecond."""
-        queue, files = self._queue, self.files
-        while queue or files.touched:
-            while files.touched:
-                for watcher in files.watchers(files.touched.pop()):
-                    queue.append((watcher, "file"))
-            if not queue:
-                return
+        queue = self._queue
+        while queue:
             item, what = queue.popleft()
             if isinstance(item, Call):
                 self._start(item, what)
@@ -195,7 +195,7 @@ class Processes:
         )  # fmt: skip
         self._running.pop(key, None)
         for place in wait.files:
-            self.files.watch(place, key)
+            self.files.watch(place, (f"cri/{self.node}.file", key))
         if wait.pipe:
             self.pipes.await_text(wait.pipe, key)
         if wait.room:
@@ -208,7 +208,7 @@ class Processes:
         if process.alarm:
             self.world.cancel(process.alarm)
         for place in wait.files:
-            self.files.unwatch(place, key)
+            self.files.unwatch(place, (f"cri/{self.node}.file", key))
         call = Call(
             self, self.containers[process.container], key, process.argv, process.env,
             process.cwd, process.fds, process.errand, process.parent,
@@ -241,6 +241,10 @@ class Processes:
 
     def _connected(self, key: Key) -> None:
         self._wake(key, "connect")
+        self.drain()
+
+    def _file_changed(self, key: Key) -> None:
+        self._wake(key, "file")
         self.drain()
 
     def _ready_key(self, key: Key) -> None:

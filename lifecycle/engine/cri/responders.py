@@ -95,7 +95,7 @@ def _netcat(network: "Network", listener: "Listener", path: str, count: int) -> 
     """`nc -l`: sends what it reads, and is woken to take the connection."""
     (pipe,) = listener.options
     node = network.nodes[listener.node]
-    text, ended = node.pipes.peek(pipe) if pipe else ("", pipe == 0)
+    text, ended = node.pipes.peek(pipe) if pipe > 0 else ("", pipe == 0)
     node.connect(listener.key)
     if not text:
         return CLOSED if ended else HANG

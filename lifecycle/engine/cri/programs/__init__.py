@@ -10,8 +10,14 @@ from lifecycle.engine.cri.programs import (
     assumed,
     conditions,
     control,
+    demos,
+    editing,
     facts,
     files,
+    installing,
+    languages,
+    memory,
+    network,
     output,
     serving,
     sleeping,
@@ -27,7 +33,8 @@ if TYPE_CHECKING:
 NOT_FOUND, NOT_EXECUTABLE = 127, 126
 _TABLE: dict[str, Program] = {}
 for _module in (
-    assumed, conditions, control, facts, files, interpreter, output, serving, sleeping, tail, text,
+    assumed, conditions, control, demos, editing, facts, files, installing, interpreter,
+    languages, memory, network, output, serving, sleeping, tail, text,
 ):  # fmt: skip
     _TABLE.update(_module.PROGRAMS)
 

@@ -1,16 +1,19 @@
 """Programs that tell something: date, env, hostname, id, uname, pwd, ps."""
 
 import re
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
-from lifecycle.engine.cri.process import Outcome, Program, Replaced
+from lifecycle.engine.cri.process import FOR_EVER, SIGNALS, Blocked, Outcome, Program, Replaced
 from lifecycle.engine.cri.programs.options import options
 from lifecycle.engine.kernel.clock import EPOCH, timestamp
 
 if TYPE_CHECKING:
     from lifecycle.engine.cri.call import Call
 
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _FORMAT = re.compile(r"%([-_0]?)([a-zA-Z%])")
 
 
@@ -18,10 +21,10 @@ def _date(call: "Call") -> Outcome:
     found = options(call.argv[1:], "drDI")
     moment = timestamp(call.now)
     text = found.values.get("d") or found.values.get("date")
-    if text and (match := re.fullmatch(r"@(\d{1,12})", text)):
+    if text and (match := re.fullmatch(r"@(\d{1,10})", text)):
         moment = EPOCH.fromtimestamp(int(match[1]), EPOCH.tzinfo)
     elif text and (
-        match := re.fullmatch(r"([+-]?\d{1,8}) (second|minute|hour|day)s?( ago)?", text)
+        match := re.fullmatch(r"([+-]?\d{1,5}) (second|minute|hour|day)s?( ago)?", text)
     ):
         sign = -1 if match[3] else 1
         moment += sign * timedelta(**{f"{match[2]}s": int(match[1])})
@@ -30,21 +33,45 @@ def _date(call: "Call") -> Outcome:
         shape = "%a, %d %b %Y %H:%M:%S +0000" if found.has("R") else "%a %b %e %H:%M:%S UTC %Y"
         if found.has("I") or "iso-8601" in found.values:
             shape = "%Y-%m-%dT%H:%M:%S+00:00" if found.values.get("I") else "%Y-%m-%d"
-    nanoseconds = call.now % 1000 * 1_000_000
-
-    def piece(match: re.Match[str]) -> str:
-        code = match[2]
-        special = {
-            "s": str(int(moment.timestamp())), "N": f"{nanoseconds:09}", "Z": "UTC", "%": "%",
-            "e": f"{moment.day:2}", "k": f"{moment.hour:2}", "T": moment.strftime("%H:%M:%S"),
-            "F": moment.strftime("%Y-%m-%d"), "D": moment.strftime("%m/%d/%y"), "n": "\n",
-            "R": moment.strftime("%H:%M"), "t": "\t", "h": moment.strftime("%b"),
-        }  # fmt: skip
-        result = special.get(code) or moment.strftime(f"%{code}")
-        return result.lstrip("0") or "0" if match[1] == "-" else result
-
-    call.out(_FORMAT.sub(piece, shape) + "\n")
+    call.out(_FORMAT.sub(lambda match: _piece(match, moment, call.now), shape) + "\n")
     return 0
+
+
+_CODES: dict[str, Callable[[datetime, int], str]] = {
+    "s": lambda moment, now: str(int(moment.timestamp())),
+    "N": lambda moment, now: f"{now % 1000 * 1_000_000:09}",
+    "a": lambda moment, now: _DAYS[moment.weekday()],
+    "b": lambda moment, now: _MONTHS[moment.month - 1],
+    "h": lambda moment, now: _MONTHS[moment.month - 1],
+    "e": lambda moment, now: f"{moment.day:2}",
+    "d": lambda moment, now: f"{moment.day:02}",
+    "m": lambda moment, now: f"{moment.month:02}",
+    "y": lambda moment, now: f"{moment.year % 100:02}",
+    "Y": lambda moment, now: str(moment.year),
+    "H": lambda moment, now: f"{moment.hour:02}",
+    "k": lambda moment, now: f"{moment.hour:2}",
+    "M": lambda moment, now: f"{moment.minute:02}",
+    "S": lambda moment, now: f"{moment.second:02}",
+    "j": lambda moment, now: f"{moment.timetuple().tm_yday:03}",
+    "u": lambda moment, now: str(moment.isoweekday()),
+    "w": lambda moment, now: str(moment.isoweekday() % 7),
+    "T": lambda moment, now: moment.strftime("%H:%M:%S"),
+    "R": lambda moment, now: moment.strftime("%H:%M"),
+    "F": lambda moment, now: moment.strftime("%Y-%m-%d"),
+    "D": lambda moment, now: moment.strftime("%m/%d/%y"),
+    "Z": lambda moment, now: "UTC",
+    "z": lambda moment, now: "+0000",
+    "n": lambda moment, now: "\n",
+    "t": lambda moment, now: "\t",
+    "%": lambda moment, now: "%",
+}
+
+
+def _piece(match: re.Match[str], moment: datetime, now: int) -> str:
+    """What one `%x` of a format stands for."""
+    code = _CODES.get(match[2])
+    result = code(moment, now) if code else moment.strftime(f"%{match[2]}")
+    return result.lstrip("0") or "0" if match[1] == "-" else result
 
 
 def _env(call: "Call") -> Outcome:
@@ -132,6 +159,16 @@ def _ps(call: "Call") -> Outcome:
     return 0
 
 
+def _top(call: "Call") -> Outcome:
+    _ps(call)
+    return 0 if options(call.argv[1:], "n").has("n") else Blocked(FOR_EVER)
+
+
+def _top_signal(call: "Call", state: Any, signal: str) -> Outcome | None:
+    """It restores the terminal in a handler, and so dies of TERM also as the first process."""
+    return 128 + SIGNALS[signal] if signal in ("TERM", "INT", "QUIT") else None
+
+
 def _fixed(text: str):
     def run(call: "Call") -> Outcome:
         call.out(text)
@@ -143,7 +180,7 @@ def _fixed(text: str):
 PROGRAMS = {
     "date": Program(_date), "env": Program(_env, inline=False), "printenv": Program(_printenv),
     "hostname": Program(_hostname), "id": Program(_id), "whoami": Program(_whoami),
-    "uname": Program(_uname), "pwd": Program(_pwd), "ps": Program(_ps), "top": Program(_ps),
+    "uname": Program(_uname), "pwd": Program(_pwd), "ps": Program(_ps), "top": Program(_top, signal=_top_signal, inline=False),
     "nproc": _fixed("2\n"), "arch": _fixed("x86_64\n"), "tty": Program(lambda call: 1),
     "uptime": _fixed(" 00:00:00 up 10 days,  load average: 0.00, 0.00, 0.00\n"),
     "free": _fixed("              total        used        free\nMem:       24677000     4000000    20677000\n"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from lifecycle.engine.cri.network import Listener
-from lifecycle.engine.cri.process import FOR_EVER, Blocked, Outcome, Program, Replaced, Wait
+from lifecycle.engine.cri.process import FOR_EVER, Blocked, Outcome, Program, Replaced
 from lifecycle.engine.kernel.clock import Millis
 
 if TYPE_CHECKING:
@@ -195,4 +195,3 @@ PROGRAMS = {
     "docker-entrypoint.sh": _ENTRYPOINT,
     "docker-php-entrypoint": _ENTRYPOINT,
 }
-__all__ = ["PROGRAMS", "SERVERS", "Wait"]

@@ -4,7 +4,7 @@ A streaming program takes complete lines as they arrive, and remembers something
 them; a collecting one waits for the end of its input.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lifecycle.engine.cri.filesystem import FileError
@@ -22,14 +22,14 @@ class Stop(Exception):
 
 
 def streaming(
-    operands: Callable[["Call"], list[str]], begin: Any, feed: Feed, finish: Finish,
+    operands: Callable[["Call"], Sequence[str]], begin: Any, feed: Feed, finish: Finish,
     *, lines: bool = True,
 ) -> Program:  # fmt: skip
     """A program that feeds text through `feed`, which answers what it remembers."""
 
     def run(call: "Call") -> Outcome:
         names = operands(call)
-        if not names or names == ["-"]:
+        if not names or tuple(names) == ("-",):
             return resume(call, ("", begin), "start")
         memory, status = begin, 0
         try:
@@ -67,7 +67,7 @@ def streaming(
 
 
 def collecting(
-    operands: Callable[["Call"], list[str]], work: Callable[["Call", str], int]
+    operands: Callable[["Call"], Sequence[str]], work: Callable[["Call", str], int]
 ) -> Program:
     """A program that needs the whole text before it does anything."""
 

@@ -2,7 +2,7 @@
 
 import re
 
-from lifecycle.engine.cri.shell.syntax import Text, Word
+from lifecycle.engine.cri.shell.syntax import Text, Word, word_of
 
 WORDS_AT_MOST = 1000
 _RANGE = re.compile(r"\{(-?\d{1,9}|[A-Za-z])\.\.(-?\d{1,9}|[A-Za-z])(?:\.\.(-?\d{1,4}))?\}")
@@ -28,7 +28,7 @@ def _first(word: Word) -> list[Word] | None:
             choices = _choices(part.text)
             if choices is not None:
                 before, after = word.parts[:index], word.parts[index + 1 :]
-                return [Word((*before, Text(text), *after), word.raw) for text in choices]
+                return [word_of((*before, Text(text), *after), word.raw) for text in choices]
     return None
 
 

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 def parameter(m: "Machine", part: Parameter) -> list[str]:
     """The texts that it stands for; more than one only for `$@`, `$*` and arrays."""
     name, operator = part.name, part.operator
-    if name.startswith("!"):
+    if name.startswith("!") and len(name) > 1:
         name = m.value(name[1:]) or ""
     if operator == "[]":
         return _indexed(m, part)
     if operator == "#length":
         return [str(_length(m, name))]
+    if operator == "#items":
+        return [str(len(m.items(name)))]
     values = _of(m, name, part.quoted)
     if not operator:
         if values is None:

@@ -30,6 +30,7 @@ from lifecycle.engine.cri.shell.syntax import (
     Subshell,
     Text,
     Word,
+    word_of,
 )
 
 _REDIRECTIONS = ("<", ">", ">>", ">|", "<<", "<<-", "<<<", "<&", ">&", "<>", "&>", "&>>")
@@ -128,7 +129,7 @@ def _pipeline(s: Scanner) -> Command:
         s.take(operator)
         _newlines(s)
         if operator == "|&":
-            joined = Redirect(2, ">&", Word((Text("1"),), "1"))
+            joined = Redirect(2, ">&", word_of((Text("1"),), "1"))
             commands[-1] = _with_redirects(commands[-1], (joined,))
         commands.append(_command(s))
     if len(commands) == 1 and not negated:
@@ -423,7 +424,7 @@ def _condition(s: Scanner) -> Command:
             words.append(_regular_expression(s))
         elif operator:
             s.take(operator)
-            words.append(Word((Text(operator),), operator))
+            words.append(word_of((Text(operator),), operator))
         elif s.plain_word() == "]]":
             _expect(s, "]]")
             return Condition(tuple(words))
@@ -447,11 +448,12 @@ def _regular_expression(s: Scanner) -> Word:
             break
         s.at += 1
     raw = s.text[begin : s.at]
-    quoted = raw[:1] in "\"'" or "$" in raw
-    if quoted:
+    if raw[:1] in "\"'":
         s.at = begin
         return s.word() or Word()
-    return Word((Text(raw, True),), raw)
+    if re.search(r"\$[\w{(]", raw):
+        return s.inside(raw)
+    return word_of((Text(raw, True),), raw)
 
 
 _COMPOUND: dict[str, Callable[[Scanner], Command]] = {

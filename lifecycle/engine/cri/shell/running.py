@@ -47,7 +47,7 @@ def run_command(m: "Machine", command: "Run", words: list[str]) -> Wait | None:
     builtin = BUILTINS.get(name)
     if builtin is not None:
         return _run_builtin(m, command, words, fds, cleanup)
-    environment = m.environment()
+    environment = {} if name in PROGRAMS_INSIDE else m.environment()
     for assignment in command.assignments:
         environment = {**environment, assignment.name: text_of(m, assignment.value)}
     return _run_program(m, words, environment, fds, cleanup, command.tested)
@@ -61,6 +61,8 @@ def _only_assignments(m: "Machine", command: "Run") -> None:
     if command.redirects:
         m.impure = True
         fds, opened, error = m.redirected(command.redirects)
+        if opened and m.bash and not command.assignments:
+            m.write(1, m.call.kernel.pipes.peek(opened[0])[0])
         m.undo(RedirectFrame(m.fds, opened))
         if error:
             m.err(error)

@@ -16,6 +16,7 @@ from lifecycle.engine.cri.shell.syntax import (
     Substitution,
     Text,
     Word,
+    word_of,
 )
 
 TOKENS_AT_MOST = 8_000
@@ -101,7 +102,7 @@ class Scanner:
         if self.at == begin:
             return None
         self.count()
-        return Word(tuple(parts), self.text[begin : self.at])
+        return word_of(tuple(parts), self.text[begin : self.at])
 
     def _part(self, parts: list[Part]) -> bool:
         """Take one part of a word; False at its end."""
@@ -243,7 +244,7 @@ class Scanner:
         parts: list[Part] = []
         inner._double_quoted(parts, "")
         self.slots, self.tokens = inner.slots, inner.tokens
-        return Word(tuple(parts), text)
+        return word_of(tuple(parts), text)
 
     def _braced(self, quoted: bool) -> Part:
         """`${…}` after its opening brace."""
@@ -254,7 +255,7 @@ class Scanner:
             )
         ):
             self.at = match.end()
-            return Parameter(match[1], "#length", quoted=quoted)
+            return Parameter(match[1], "#items" if match[2] else "#length", quoted=quoted)
         indirect = text[self.at : self.at + 1] == "!" and text[self.at + 1 : self.at + 2] != "}"
         if indirect:
             self.at += 1
@@ -311,7 +312,7 @@ class Scanner:
                 self.at += 1
         self.depth -= 1
         self.at += 1
-        return Word(_joined(parts), text[begin : self.at - 1])
+        return word_of(_joined(parts), text[begin : self.at - 1])
 
     def _ansi(self) -> str:
         """`$'…'` after its opening quote."""
@@ -363,7 +364,7 @@ class Scanner:
         body, end = _lines_until(self.text, begin, mark, strip_tabs)
         self.text = self.text[:begin] + self.text[end:]
         if any(part.quoted for part in word.parts if isinstance(part, Text)):
-            return Word((Text(body, True),), body)
+            return word_of((Text(body, True),), body)
         return self.inside(body)
 
 

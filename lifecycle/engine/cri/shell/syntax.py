@@ -52,22 +52,24 @@ Part = Text | Parameter | Arithmetic | Substitution
 
 
 class Word(msgspec.Struct, frozen=True):
-    """Parts that stand side by side; `raw` is how it was written."""
+    """Parts that stand side by side; `raw` is how it was written.
+
+    `literal` is the word's text, if nothing in it is to be expanded, split or matched.
+    """
 
     parts: tuple[Part, ...] = ()
     raw: str = ""
+    literal: str | None = ""
 
-    @property
-    def literal(self) -> str | None:
-        """The word's text, if nothing in it is to be expanded, split or matched."""
-        texts = []
-        for part in self.parts:
-            if not isinstance(part, Text):
-                return None
-            if not part.quoted and _SPECIAL.intersection(part.text):
-                return None
-            texts.append(part.text)
-        return "".join(texts)
+
+def word_of(parts: tuple[Part, ...], raw: str) -> Word:
+    """The word, with its literal text found out once and for all."""
+    texts = []
+    for part in parts:
+        if not isinstance(part, Text) or (not part.quoted and _SPECIAL.intersection(part.text)):
+            return Word(parts, raw, None)
+        texts.append(part.text)
+    return Word(parts, raw, "".join(texts))
 
 
 _SPECIAL = frozenset("*?[~")

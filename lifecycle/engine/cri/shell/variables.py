@@ -1,5 +1,6 @@
 """A shell's variables: kept, exported, hidden for a while, and the special ones."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lifecycle.engine.cri.shell.arithmetic import ArithmeticFailure, evaluate
@@ -128,8 +129,12 @@ class Variables:
 
     def environment(self) -> dict[str, str]:
         """What programs get: the exported variables, in the order of ash's table."""
-        names = sorted(self.exported, key=_bucket)
-        return {name: self.value(name) or "" for name in names if name in self.variables}
+        variables = self.variables
+        return {
+            name: self.value(name) or ""
+            for name in _in_order(tuple(self.exported))
+            if name in variables
+        }
 
     def sized(self, text: str, parts: list[str]) -> str:
         """The joined parts, as a `Bulk` if they are too long to be kept whole."""
@@ -149,6 +154,11 @@ class Variables:
             return evaluate(text, self.arithmetic_value, self.assign)
         except ArithmeticFailure as failure:
             raise ExpansionFailure(str(failure)) from None
+
+
+@lru_cache(maxsize=256)
+def _in_order(names: tuple[str, ...]) -> list[str]:
+    return sorted(names, key=_bucket)
 
 
 def _bucket(name: str) -> int:

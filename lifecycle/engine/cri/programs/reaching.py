@@ -1,0 +1,95 @@
+"""Names and connections as programs in a container see them.
+
+A name is looked up in /etc/hosts, in the cluster's DNS, and then in a world outside that is
+assumed to have every name with a dot in it and to answer everything.
+"""
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from lifecycle.engine.cri.network import Listener
+from lifecycle.engine.cri.responders import Answer
+from lifecycle.engine.faults import FAIL, SLOW
+
+if TYPE_CHECKING:
+    from lifecycle.engine.cri.call import Call
+
+OUTSIDE = "93.184.215.14"
+"""The address that every name of the world outside has."""
+
+_ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}")
+_CLUSTER = re.compile(r"10\.(244|96)\.|172\.18\.")
+
+
+class Found(NamedTuple):
+    """What became of a lookup: an address, or why there is none."""
+
+    address: str = ""
+    full_name: str = ""
+    slow: bool = False
+
+
+class Reached(NamedTuple):
+    """What became of a connection: who listens, the world outside, or nobody."""
+
+    listener: Listener | None = None
+    outside: bool = False
+    silent: bool = False
+
+    @property
+    def open(self) -> bool:
+        return self.listener is not None or self.outside
+
+
+def resolve(call: "Call", name: str) -> Found:
+    """Look the name up as the container's resolver does."""
+    network = call.kernel.network
+    if _ADDRESS.fullmatch(name):
+        return Found(name, name)
+    if name in ("localhost", call.container.hostname):
+        return Found("127.0.0.1" if name == "localhost" else call.container.ip, name)
+    if address := _in_hosts(call, name):
+        return Found(address, name)
+    verdict = network.faults.of_name(name)
+    if verdict:
+        return Found(slow=verdict == SLOW and verdict != FAIL)
+    services, namespace = network.services, call.container.namespace
+    found = services.resolve(name.rstrip("."), namespace)
+    if found:
+        full = getattr(services, "full_name", lambda name, namespace: name)
+        return Found(found, full(name.rstrip("."), namespace))
+    if "." in name and not re.search(r"\.(svc|local|cluster\.local|invalid)\.?$", name):
+        if not re.search(r"\.svc(\.|$)", name):
+            return Found(OUTSIDE, name)
+    return Found()
+
+
+def _in_hosts(call: "Call", name: str) -> str | None:
+    file = call.file("/etc/hosts")
+    for line in (file.text if file else "").splitlines():
+        words = line.partition("#")[0].split()
+        if name in words[1:]:
+            return words[0]
+    return None
+
+
+def connect(call: "Call", address: str, port: int) -> Reached:
+    """Open a connection from the container."""
+    network = call.kernel.network
+    if address.startswith("127.") or address in ("::1", "0.0.0.0"):
+        return Reached(network.listener(call.container.ip, port))
+    ends = network.services.endpoints(address, port) or []
+    for ip, target in ends:
+        listener = network.listener(ip, target)
+        if listener is not None:
+            return Reached(listener)
+    if address.startswith("10.244.") and not network.known(address):
+        return Reached(silent=True)
+    return Reached(outside=not _CLUSTER.match(address))
+
+
+def ask(call: "Call", reached: Reached, path: str) -> Answer:
+    """Request a path from whoever was reached."""
+    if reached.listener is None:
+        return Answer(200, "<!doctype html>\n<html></html>\n", secure=True)
+    return call.kernel.network.request(reached.listener, path)
