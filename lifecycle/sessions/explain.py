@@ -1,34 +1,108 @@
-"""Why: the chain of causes of a record, and the lines of the manifest that decided it."""
+"""Why: the chain of causes of a record, down to the line of a manifest, an input or a fault."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from lifecycle.engine.api.kinds import find_kind
-from lifecycle.engine.records import Record
+from lifecycle.engine.apiserver.printers.pod import summarize_pod
+from lifecycle.engine.records import InputTaken, Logged, ObjectChanged, ProcessChanged, Record
 from lifecycle.manifests.document import Document
+from lifecycle.sessions.podline import owner
 
 LONGEST_CHAIN = 200
+_TEMPLATES = {"Pod": "", "CronJob": "spec.jobTemplate.spec.template."}
+
+Positions = dict[str, Any]
+
+
+class Written(NamedTuple):
+    """A field that decided something, where it stands in the manifests."""
+
+    line: int
+    path: str
 
 
 def causes(records: Sequence[Record], number: int) -> list[Record]:
-    """The record with that id and what led to it, back to where the story begins.
-
-    The last one has no cause: an input, a fault, or the start of the cluster.
-    """
+    """The record with that id and what led to it, back to where the story begins."""
     chain: list[Record] = []
     while 0 < number <= len(records) and len(chain) < LONGEST_CHAIN:
-        record = records[number - 1]
-        chain.append(record)
-        number = record.cause
+        chain.append(records[number - 1])
+        number = chain[-1].cause
     return chain
 
 
-def positions(documents: Sequence[Document]) -> dict[str, Any]:
+def why(records: Sequence[Record], number: int, places: Positions) -> Iterator[str]:
+    """The chain in words, the effect first, each with its rule and its lines."""
+    for record in causes(records, number):
+        yield f"{record.t / 1000:9.3f}  #{record.id}  {in_words(record)}"
+        if record.rule:
+            yield f"{'':11}by the rule {record.rule}"
+        for written in written_at(records, record, places):
+            yield f"{'':11}as line {written.line} says: {written.path}"
+
+
+def in_words(record: Record) -> str:
+    """What happened, in a few words."""
+    match record:
+        case InputTaken(line=line):
+            return f"$ {line}"
+        case ProcessChanged(what=what, pod=pod, container=container):
+            about = (record.signal, record.probe, record.hook, record.result, record.message)
+            name = f"{pod}/{container}" if container else pod
+            return " ".join((name, what, *filter(None, about))).rstrip()
+        case ObjectChanged(kind="Pod", verb=verb, name=name) if verb != "deleted":
+            summary = summarize_pod(record.object)
+            return f"Pod {name} {verb}: {summary.ready} {summary.status}"
+        case ObjectChanged(kind="Event", object=event):
+            return f"Event {event.reason}: {' '.join((event.message or '').split())}"
+        case ObjectChanged(kind=kind, name=name, verb=verb):
+            return f"{kind} {name} {verb}"
+        case Logged(pod=pod, container=container, text=text):
+            return f"{pod}/{container} wrote: {text}"
+    return type(record).__name__
+
+
+def written_at(records: Sequence[Record], record: Record, places: Positions) -> list[Written]:
+    """Where the fields of a record stand; none for those that a default decided."""
+    name = getattr(record, "pod", "") or getattr(record, "name", "")
+    kind = "Pod" if isinstance(record, ProcessChanged | Logged) else getattr(record, "kind", "")
+    if kind == "Event":
+        kind, name = "Pod", record.object.involvedObject.name
+    found = _described(records, kind, getattr(record, "namespace", ""), name, places)
+    if found is None:
+        return []
+    prefix, fields = found
+    paths = (prefix + path for path in record.fields)
+    return [Written(fields[path][0], path) for path in paths if path in fields]
+
+
+def _described(
+    records: Sequence[Record], kind: str, namespace: str, name: str, places: Positions
+) -> tuple[str, dict[str, list[int]]] | None:
+    """The fields of the object, or of the owner that made it, and where a Pod lies in them."""
+    while (place := places.get(f"{kind}/{namespace}/{name}")) is None:
+        made = next(
+            (
+                r
+                for r in reversed(records)
+                if isinstance(r, ObjectChanged)
+                and (r.kind, r.namespace, r.name) == (kind, namespace, name)
+            ),
+            None,
+        )
+        maker = owner(made.object.metadata) if made is not None else None
+        if maker is None:
+            return None
+        kind, _, name = maker.partition("/")
+    return _TEMPLATES.get(kind, "spec.template."), place["fields"]
+
+
+def positions(documents: Sequence[Document]) -> Positions:
     """Where each object and each of its fields stands in the manifests.
 
     `{"Pod/default/web": {"document", "line", "fields": {path: [line, column]}}}`.
     """
-    found: dict[str, Any] = {}
+    found: Positions = {}
     for number, document in enumerate(documents):
         name = _name(document.value)
         if name and name not in found:
@@ -36,7 +110,7 @@ def positions(documents: Sequence[Document]) -> dict[str, Any]:
                 "document": number,
                 "line": document.line,
                 "fields": {
-                    path: [place[0], place[1]] for path, place in document.positions.items()
+                    path: [place.line, place.column] for path, place in document.positions.items()
                 },
             }
     return found

@@ -186,3 +186,19 @@ def test_a_scenario_is_played_alone(play, pod, tmp_path):
 def test_an_unknown_output_is_refused(pod):
     with pytest.raises(CommandError, match="output"):
         call_command("play", str(pod), "--output", "film")
+
+
+def test_why_prints_the_chain_of_causes_with_the_lines_of_the_manifest(play, pod):
+    _, out, _ = play(pod, "--output", "jsonl")
+    started = next(line for line in lines(out) if line.get("what") == "start")
+    status, out, _ = play(pod, "--why", started["id"])
+    told = out.splitlines()
+    assert status == 0
+    assert "web/app start" in told[0]
+    assert told[-1].endswith("$ kubectl apply -f -")
+
+
+def test_why_of_nothing_is_refused(play, pod):
+    status, _, err = play(pod, "--why", "100000")
+    assert status == 2
+    assert "no record 100000" in err

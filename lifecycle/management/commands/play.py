@@ -55,16 +55,25 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, help="decides every chance; default: 1")
         parser.add_argument("--kubernetes", metavar="VERSION", help="default: 1.36")
         parser.add_argument("--output", choices=("watch", "timeline", "jsonl"), default="watch")
+        parser.add_argument(
+            "--why",
+            type=int,
+            metavar="ID",
+            help="print instead what led to the record with this id",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Play, and exit with a status that tells how it went."""
         try:
             scenario = self._scenario(options)
-            lines = self._play(scenario)
+            records = self._play(scenario)
         except ScenarioError as error:
             self.stderr.write(in_one_line(error))
             sys.exit(2)
-        self._print(lines, scenario, options["output"])
+        if options["why"] is not None:
+            self._explain(records, scenario, options["why"])
+        else:
+            self._print(records, scenario, options["output"])
 
     def _play(self, scenario: Scenario) -> list[Any]:
         from lifecycle.engine.records import InputTaken
@@ -91,6 +100,16 @@ class Command(BaseCommand):
 
             width = terminal_width()
             sys.stdout.writelines(f"{n}\n" for n in timeline(records, scenario.until_ms, width))
+
+    def _explain(self, records: list[Any], scenario: Scenario, number: int) -> None:
+        from lifecycle.manifests.reader import read
+        from lifecycle.sessions.explain import positions, why
+
+        if not 0 < number <= len(records):
+            self.stderr.write(f"--why: There is no record {number}. The last is {len(records)}.")
+            sys.exit(2)
+        places = positions(read(scenario.manifests).documents)
+        sys.stdout.writelines(f"{line}\n" for line in why(records, number, places))
 
     # Reading what is to be played
 
