@@ -11,27 +11,13 @@ from typing import Any
 import msgspec
 
 from lifecycle.engine.api.quantity import Quantity, canonical
+from lifecycle.engine.api.validation.gofields import GoField, go_fields, go_name
 
 _ESCAPES = {
     "\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t",
     "\v": "\\v", "\\": "\\\\", '"': '\\"',
 }  # fmt: skip
 
-# Go's order of fields, where it is not that of the models.
-_ORDER = {
-    "NodeSelectorRequirement": ("key", "operator", "values"),
-    "ContainerResizePolicy": ("resourceName", "restartPolicy"),
-    "ClusterTrustBundleProjection": (
-        "name", "signerName", "labelSelector", "optional", "path",
-    ),
-    "Taint": ("key", "value", "effect", "timeAdded"),
-    "PodResourceClaim": ("name", "resourceClaimName", "resourceClaimTemplateName"),
-    "OwnerReference": (
-        "apiVersion", "kind", "name", "uid", "controller", "blockOwnerDeletion",
-    ),
-    "PodIP": ("ip",),
-    "HostIP": ("ip",),
-}  # fmt: skip
 _TAGGED_MODULES = ("meta_v1",)
 
 
@@ -93,9 +79,30 @@ def _struct(value: msgspec.Struct) -> dict[str, Any]:
     name = type(value).__name__
     if type(value).__module__.rpartition(".")[2] in _TAGGED_MODULES:
         return msgspec.to_builtins(value)
-    fields = _ORDER.get(name, value.__struct_fields__)
-    return {_capitalised(field): to_go(getattr(value, field)) for field in fields}
+    if name == "PodSpec":
+        return _pod_spec(value)
+    fields = go_fields(name) or [GoField(f, go_name(f)) for f in value.__struct_fields__]
+    return {field.go_name: _field_value(value, field) for field in fields}
 
 
-def _capitalised(field: str) -> str:
-    return "IP" if field == "ip" else field[:1].upper() + field[1:]
+def _pod_spec(spec: Any) -> dict[str, Any]:
+    """Go's internal type keeps what is shared with the host in the security context."""
+    made = {field.go_name: _field_value(spec, field) for field in go_fields("PodSpec")}
+    context = spec.securityContext
+    if context is not None:
+        fields = go_fields("PodSecurityContext")
+        owners = [spec if hasattr(spec, field.name) else context for field in fields]
+        made["SecurityContext"] = {
+            field.go_name: _field_value(owner, field)
+            for field, owner in zip(fields, owners, strict=True)
+        }
+    return made
+
+
+def _field_value(owner: Any, field: GoField) -> Any:
+    value = to_go(getattr(owner, field.name, None))
+    if value is not None:
+        return value
+    if field.zero_type:
+        return {each.go_name: each.zero for each in go_fields(field.zero_type)}
+    return field.zero
