@@ -14,6 +14,7 @@ import { Library } from "./views/dialogs/library.js";
 import { Sharing } from "./views/dialogs/sharing.js";
 import { Editing } from "./views/editing.js";
 import { listenForKeys } from "./views/keyboard.js";
+import { openHonesty } from "./views/honesty.js";
 import { Loop } from "./views/loop.js";
 import { Manifest } from "./views/manifest.js";
 import { momentView } from "./views/moment.js";
@@ -117,19 +118,23 @@ function mount() {
   /** @type {Loop} */
   let loop;
   const ask = () => loop?.ask();
-  const manifest = new Manifest(element("editor"), {
-    edit: () => editing.open(),
-    upload: () => chooseFiles((taken) => editing.openFiles(taken)),
-    breakSomething: () => breaking.open(),
-  });
-  const editing = new Editing(element("editor"), store, goTo);
-  dropZone(document.body, (taken) => editing.openFiles(taken));
-  const panel = new Panel(element("panel"), store, ask);
   const showLine = (/** @type {number} */ line) => {
     manifest.fold(false);
     ask();
     requestAnimationFrame(() => manifest.goTo(line));
   };
+  const manifest = new Manifest(element("editor"), {
+    edit: () => editing.open(),
+    upload: () => chooseFiles((taken) => editing.openFiles(taken)),
+    breakSomething: () => breaking.open(),
+    honesty: () => {
+      const honesty = store.opened?.honesty;
+      if (honesty) openHonesty(dialog, honesty, showLine);
+    },
+  });
+  const editing = new Editing(element("editor"), store, goTo);
+  dropZone(document.body, (taken) => editing.openFiles(taken));
+  const panel = new Panel(element("panel"), store, ask);
   const actions = actionsOf(store, {
     help: () => openKeys(dialog, actions),
     palette: () => openPalette(dialog, actions),

@@ -14,7 +14,7 @@ import { sourceMarks } from "./source.js";
 export class Manifest {
   /**
    * @param {HTMLElement} root
-   * @param {{edit: () => void, upload: () => void, breakSomething: () => void}} act
+   * @param {Record<"edit" | "upload" | "breakSomething" | "honesty", () => void>} act
    */
   constructor(root, act) {
     this.root = root;
@@ -79,7 +79,7 @@ export class Manifest {
         <button type="button" class="outlined" @click=${this.act.breakSomething}>
           ${icon("bolt")}${gettext("Break something")} <kbd>f</kbd>
         </button>
-        ${honestyBar(opened)}
+        ${honestyBar(opened?.honesty, this.act.honesty)}
       </footer>`;
   }
 }
@@ -105,12 +105,13 @@ function nameOf(text) {
  * @param {number} number
  * @param {import("./source.js").Marks} marks
  */
-function sourceLine(text, number, { cause, dots }) {
+function sourceLine(text, number, { cause, dots, idle }) {
   const dot = dots.find((one) => one.line === number);
-  return html`<li class=${number === cause ? "cause" : ""}>
+  const not = idle.includes(number) ? gettext("not simulated: it changes nothing here") : "";
+  return html`<li class="${number === cause ? "cause" : ""} ${not ? "idle" : ""}">
     <span class="line-number" aria-hidden="true">${number}</span>
     <span class="dot ${dot ? `s-${dot.state}` : ""}" title=${dot?.label || nothing}></span
-    ><code>${coloured(text)}</code>
+    ><code title=${not || nothing}>${coloured(text)}</code>
   </li>`;
 }
 

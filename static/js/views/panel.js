@@ -29,6 +29,7 @@ export class Panel {
     this.ask = ask;
     this.changed = changes();
     this.asked = changes();
+    this.causeChanged = changes();
     this.narrow = matchMedia("(max-width: 700px)");
     this.narrow.addEventListener("change", ask);
     this.tab = recall("tab") ?? (this.narrow.matches ? "why" : "machines");
@@ -69,7 +70,10 @@ export class Panel {
     if (!this.changed(tab, narrow, ...shown)) return;
     render(this.#template(picture), this.root);
     const terminal = this.root.querySelector(".terminal");
-    if (terminal && this.tab !== "describe") terminal.scrollTop = terminal.scrollHeight;
+    if (terminal && tab !== "describe") terminal.scrollTop = terminal.scrollHeight;
+    if (this.causeChanged(tab, picture.causeLine)) {
+      this.root.querySelector(".source .cause")?.scrollIntoView({ block: "center" });
+    }
   }
 
   /** @param {Picture} picture */

@@ -6,7 +6,8 @@ import { recordsUntil } from "../layout/status-at.js";
 /**
  * @typedef {import("./picture.js").Picture} Picture
  * @typedef {{line: number, state: string, label: string}} Dot
- * @typedef {{cause: number | null, dots: Dot[]}} Marks
+ * @typedef {{cause: number | null, dots: Dot[], idle: number[]}} Marks   `idle`: what those lines
+ *   say changes nothing here
  */
 
 /**
@@ -24,7 +25,8 @@ export function sourceMarks({ trace, store, atMs, causeLine }) {
     if (place?.exact)
       dots.set(place.line, { line: place.line, state: stateOf(record), label: record.rule ?? "" });
   }
-  return { cause: causeLine, dots: [...dots.values()].sort((a, b) => a.line - b.line) };
+  const idle = (store.opened?.honesty?.fields ?? []).map(({ line }) => line);
+  return { cause: causeLine, dots: [...dots.values()].sort((a, b) => a.line - b.line), idle };
 }
 
 /** @param {import("../wire/records.js").WireRecord} record */

@@ -120,10 +120,19 @@
  */
 
 /**
+ * @typedef {object} Honesty   how much of the manifests is played
+ * @property {number} simulated      fields
+ * @property {number} notSimulated
+ * @property {number} assumed
+ * @property {{document: number, path: string, line: number}[]} fields   those not simulated
+ * @property {{line: number, container: string, subject: string, assumption: string}[]} assumptions
+ */
+
+/**
  * @typedef {{type: "opened", token: string, host: boolean, scenario: Scenario, charts: Chart[],
  *   branches: Branch[], branch: number, playback: Playback, serverTime: number,
  *   positions: Positions, followers?: number,
- *   honesty?: {simulated: number, simplified: number, assumed: number}}} OpenedFrame
+ *   honesty?: Honesty}} OpenedFrame
  * @typedef {{type: "trace", branch: number, from: number, records: WireRecord[],
  *   horizonMs: number, ended: boolean}} TraceFrame
  * @typedef {{type: "playback", branch: number} & Playback} PlaybackFrame
