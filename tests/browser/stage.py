@@ -65,6 +65,14 @@ class Stage:
         """Everything that is told of the moment."""
         return self.seconds, self.sentence, self.board
 
+    def wait_for(self, moment: tuple[float, str, list[str]], most_ms: int = 5000) -> None:
+        """Wait until exactly this moment is told."""
+        for _ in range(most_ms // 50):
+            if self.page.locator(".sentence").is_visible() and self.moment == moment:
+                return
+            self.page.wait_for_timeout(50)
+        assert self.moment == moment
+
     @property
     def playing(self) -> bool:
         """Whether the button offers a pause."""

@@ -29,8 +29,9 @@ function nameOf(event) {
  * @param {KeyboardEvent} event
  */
 function isTyping(event) {
-  const target = /** @type {HTMLElement} */ (event.target);
+  const { target } = event;
   if (document.querySelector("dialog[open]")) return true;
+  if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target.closest("input, textarea, select, .cm-editor"))
     return true;
   return event.key === " " && target.closest("button, a, summary") !== null;
