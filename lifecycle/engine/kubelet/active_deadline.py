@@ -37,7 +37,7 @@ class ActiveDeadline(Part):
     def passed(self, uid: str) -> None:
         """`ShouldSync`: the next pass finds that the Pod is to be evicted."""
         self.alarms.pop(uid, None)
-        self.kl.handle_pod_sync(uid)
+        self.kl.pod_manager.sync(uid)
 
     def should_evict(self, pod: Pod) -> Eviction | None:
         """What the status says when the time is over (`ShouldEvict`)."""

@@ -83,7 +83,8 @@ class Admission(Part):
         wanted = _host_ports(pod)
         if not wanted:
             return None
-        others = [self.kl.pods[uid] for uid in self.requests if uid in self.kl.pods]
+        known = self.kl.pod_manager.pods
+        others = [known[uid] for uid in self.requests if uid in known]
         taken = [port for other in others for port in _host_ports(other)]
         for port, protocol, ip in wanted:
             for other_port, other_protocol, other_ip in taken:

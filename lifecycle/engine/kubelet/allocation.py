@@ -58,7 +58,7 @@ class Allocation(Part):
         """A Pod has gone: what has waited may fit now (`RetryPendingResizes`)."""
         for uid in [uid for uid, resize in self.resizes.items() if resize.refusal]:
             if self._try(uid):
-                self.kl.handle_pod_sync(uid)
+                self.kl.pod_manager.sync(uid)
 
     def forget(self, uid: str) -> None:
         self.resizes.pop(uid, None)

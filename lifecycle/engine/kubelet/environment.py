@@ -38,7 +38,7 @@ class Environment(Part):
 
     def data_of(self, pod: Pod, kind: str, name: str) -> dict[str, str] | None:
         """The texts by key of a ConfigMap or Secret, or None if there is none."""
-        found = self.kl.find_in_namespace(pod, kind, name)
+        found = self.kl.kubelet_pods.find_in_namespace(pod, kind, name)
         if found is None:
             return None
         data = dict(found.data or {})
@@ -63,8 +63,8 @@ class Environment(Part):
             "spec.serviceAccountName": spec.serviceAccountName,
             "status.hostIP": self.kl.host_ip,
             "status.hostIPs": self.kl.host_ip,
-            "status.podIP": self.kl.pod_ip(pod),
-            "status.podIPs": self.kl.pod_ip(pod),
+            "status.podIP": self.kl.kubelet_pods.pod_ip(pod),
+            "status.podIPs": self.kl.kubelet_pods.pod_ip(pod),
         }
         return values.get(path) or ""
 

@@ -50,7 +50,7 @@ class EvictionManager(Part):
 
     def look(self, uid: str) -> None:
         """One round of the manager, for one Pod."""
-        pod = self.kl.pods.get(uid)
+        pod = self.kl.pod_manager.pods.get(uid)
         if pod is None or uid not in self.seen or self.kl.pod_workers.is_terminating(uid):
             self.forget(uid)
             return

@@ -71,7 +71,7 @@ class Handlers(Part):
             self._end(key, f"couldn't find port: {action.port} in {hook.container.name}")
             return
         self.kl.network.probe_http(
-            action.host or self.kl.pod_ip(hook.pod),
+            action.host or self.kl.kubelet_pods.pod_ip(hook.pod),
             port,
             action.path or "/",
             action.scheme or "HTTP",

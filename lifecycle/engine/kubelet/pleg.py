@@ -138,7 +138,7 @@ class Pleg(Part):
         self._answer(uid)
         for event in events:
             if event.type != CHANGED:
-                self.kl.handle_pleg_event(uid, event)
+                self.kl.pod_manager.pleg_event(uid, event)
 
     def _observe(self, uid: str) -> None:
         if cached := self.cache.get(uid):

@@ -128,7 +128,7 @@ class PodWorkers(Part):
         uid = pod.metadata.uid
         worker = self.workers.get(uid)
         if worker is None:
-            if update.kind in (SYNC, KILL) and uid not in self.kl.pods:
+            if update.kind in (SYNC, KILL) and uid not in self.kl.pod_manager.pods:
                 return
             worker = self._new_worker(pod)
         if worker.state == FINISHED:
@@ -141,7 +141,7 @@ class PodWorkers(Part):
     def _new_worker(self, pod: Pod) -> Worker:
         """A Pod that had ended before this kubelet saw it needs only be tidied up."""
         worker = Worker(pod.metadata.namespace, pod.metadata.name)
-        if _has_ended(pod) and not self.kl.runtime_has_running(pod.metadata.uid):
+        if _has_ended(pod) and not self.kl.kubelet_pods.runtime_has_running(pod.metadata.uid):
             worker = replace(worker, state=TERMINATED_POD, terminated_ms=self.world.now)
         return worker
 
@@ -203,7 +203,7 @@ class PodWorkers(Part):
         done = not outcome.error and (outcome.terminal or passed != SYNC_POD)
         if done and passed == TERMINATED_POD:
             self.workers[uid] = replace(self._enter(worker, FINISHED), pending=None)
-            self.kl.pod_finished(uid)
+            self.kl.pod_manager.finished(uid)
             return
         if done:
             worker = self._move_on(worker, passed)
@@ -215,7 +215,7 @@ class PodWorkers(Part):
         if passed == TERMINATING_POD:
             worker = self._enter(worker, TERMINATED_POD)
             worker = replace(worker, terminated_ms=self.world.now)
-            self.kl.resources_freed(worker.active.pod.metadata.uid)
+            self.kl.pod_manager.resources_freed(worker.active.pod.metadata.uid)
         elif worker.state == SYNC_POD:
             worker = self._enter(worker, TERMINATING_POD)
             grace, _ = calculate_effective_grace_period(worker.active.pod)

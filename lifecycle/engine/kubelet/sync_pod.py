@@ -57,7 +57,7 @@ class SyncPod(Part):
             return
         self.kl.allocation.complete(uid)
         pod = self.kl.allocation.granted(pod)
-        status = self.kl.generate_api_pod_status(pod, runtime, False)
+        status = self.kl.kubelet_pods.generate_api_pod_status(pod, runtime, False)
         self.kl.status_manager.set_pod_status(pod, status)
         self.kl.active_deadline.watch(pod)
         if is_terminal(status.phase):

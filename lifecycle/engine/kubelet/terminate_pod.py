@@ -23,7 +23,7 @@ class TerminatingPod(Part):
         """Publish, stop the probes that could interfere, and kill all containers."""
         uid = pod.metadata.uid
         runtime = self.kl.pleg.get(uid)
-        status = self.kl.generate_api_pod_status(pod, runtime, False)
+        status = self.kl.kubelet_pods.generate_api_pod_status(pod, runtime, False)
         self.kl.status_manager.set_pod_status(pod, _with_reason(status, kill))
         self.kl.prober.stop_liveness_and_startup(pod)
         self.pods[uid] = pod
@@ -36,7 +36,7 @@ class TerminatingPod(Part):
         self.kl.prober.remove_pod(pod)
         if self.kl.gates.terminal_phase_by_worker:
             runtime = self.kl.runtime.pod_runtime(uid)
-            status = self.kl.generate_api_pod_status(pod, runtime, True)
+            status = self.kl.kubelet_pods.generate_api_pod_status(pod, runtime, True)
             self.kl.status_manager.set_pod_status(pod, status)
         self.kl.pod_workers.complete(uid, Outcome())
 
@@ -53,7 +53,7 @@ class TerminatedPod(Part):
         """Publish once more and wait until the volumes are unmounted."""
         uid = pod.metadata.uid
         terminal = self.kl.gates.terminal_phase_by_worker
-        status = self.kl.generate_api_pod_status(pod, self.kl.pleg.get(uid), terminal)
+        status = self.kl.kubelet_pods.generate_api_pod_status(pod, self.kl.pleg.get(uid), terminal)
         self.kl.status_manager.set_pod_status(pod, status)
         self.pods[uid] = pod
         then = self.callback("terminated.unmounted", uid)

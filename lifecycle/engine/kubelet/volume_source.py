@@ -67,7 +67,7 @@ def _texts(kl: "Kubelet", pod: Pod, volume: Volume) -> tuple[dict[str, str] | No
 
 
 def _missing_claim(kl: "Kubelet", pod: Pod, name: str) -> str:
-    found = kl.find_in_namespace(pod, "PersistentVolumeClaim", name)
+    found = kl.kubelet_pods.find_in_namespace(pod, "PersistentVolumeClaim", name)
     return "" if found is not None else f'persistentvolumeclaim "{name}" not found'
 
 

@@ -47,7 +47,7 @@ class WorkQueue(Part):
 
     def due(self, uid: str) -> None:
         del self.alarms[uid]
-        self.kl.handle_pod_sync(uid)
+        self.kl.pod_manager.sync(uid)
 
     def _delay(self, uid: str, outcome: "Outcome") -> Millis:
         """How long until the next pass, with the jitter of ×1 to ×1.5."""

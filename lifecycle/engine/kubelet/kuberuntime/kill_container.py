@@ -132,7 +132,7 @@ class KillContainers(Part):
         if killing is not None:
             return killing.pod, killing.kill.container
         uid, container_id = key
-        pod = self.kl.pods.get(uid)
+        pod = self.kl.pod_manager.pods.get(uid)
         status = next(
             (c for c in self.kl.runtime.pod_runtime(uid).containers if c.id == container_id), None
         )

@@ -63,7 +63,7 @@ class StartContainer(Part):
         if refusal is not None:
             self.world.call(then, refusal)
             return
-        attempt = self.kl.next_attempt(pod, container.name, runtime)
+        attempt = self.kl.kubelet_pods.next_attempt(pod, container.name, runtime)
         self.starts[uid] = Starting(pod, container, sandbox_id, attempt, then)
         self.kl.image_manager.ensure_image_exists(pod, container, self.callback("start.image", uid))
 
@@ -95,10 +95,9 @@ class StartContainer(Part):
             self._warn(start, "Failed", f"Error: {error}")
             self._fail(uid, reason or "CreateContainerError", error)
             return
-        self.kl.attempts[uid, start.container.name] = start.attempt
         self.kl.pleg.notice(uid)
         self.kl.allocation.applied(uid, start.container.name)
-        self.kl.images_of_containers[container_id] = start.container.image
+        self.kl.kubelet_pods.made(start.pod, start.container, container_id, start.attempt)
         self.starts[uid] = replace(start, container_id=container_id)
         self.kl.recorder.container(
             start.pod,

@@ -54,7 +54,7 @@ class Kuberuntime(Part):
     def sync_pod(self, pod: Pod, runtime: PodRuntime, then: Callback) -> None:
         """Answers `then(acted, error, results)`."""
         uid = pod.metadata.uid
-        actions = self.kl.compute_pod_actions(pod, runtime)
+        actions = self.kl.kubelet_pods.compute_pod_actions(pod, runtime)
         if actions.nothing:
             self.world.call(then, False, "", ())
             return
@@ -125,7 +125,7 @@ class Kuberuntime(Part):
             self._end(uid, error or "CreatePodSandboxError")
             return
         self.syncs[uid] = replace(sync, sandbox_id=sandbox_id)
-        self.kl.on_pod_sandbox_ready(sync.pod)
+        self.kl.kubelet_pods.on_pod_sandbox_ready(sync.pod)
         self._start_next(uid)
 
     # 6 to 9: what has to start, and what gets other resources

@@ -180,7 +180,7 @@ class ProbeManager(Part):
             self.states[key],
             worker.probe_type,
             worker.probe,
-            self.kl.pods.get(key[0], worker.pod),
+            self.kl.pod_manager.pods.get(key[0], worker.pod),
             worker.container,
             self.kl.status_manager.get_pod_status(key[0]),
             now_ms=self.world.now,
@@ -268,7 +268,7 @@ class ProbeManager(Part):
 
     def _tell(self, uid: str, probe_type: str, container_id: str, verdict: str) -> None:
         """The probe cases of `syncLoopIteration`."""
-        pod = self.kl.pods.get(uid)
+        pod = self.kl.pod_manager.pods.get(uid)
         if pod is None:
             return
         passed = verdict == results.SUCCESS
@@ -279,7 +279,7 @@ class ProbeManager(Part):
             self.kl.status_manager.set_container_readiness(pod, container_id, passed)
         elif probe_type == STARTUP:
             self.kl.status_manager.set_container_startup(pod, container_id, passed)
-        self.kl.handle_pod_sync(uid)
+        self.kl.pod_manager.sync(uid)
 
 
 def _new_worker(pod: Pod, container: Container, probe_type: str, probe: Probe) -> ProbeWorker:

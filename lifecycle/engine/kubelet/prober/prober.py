@@ -81,7 +81,7 @@ class Prober(Part):
             else:
                 self.kl.runtime.exec(container_id, arguments[0], timeout_ms, then)
         else:
-            host = arguments[0] or self.kl.pod_ip(pod)
+            host = arguments[0] or self.kl.kubelet_pods.pod_ip(pod)
             ask = {
                 "httpGet": self.kl.network.probe_http,
                 "tcpSocket": self.kl.network.probe_tcp,
