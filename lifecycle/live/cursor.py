@@ -28,7 +28,7 @@ class Cursor:
         self._journal: Journal = host.player.journal
         self._followers = -1
         self._reach: dict[int, Reach] = {}
-        self._told_broken = False
+        self._told_broken: list[int] = []
 
     def opened(self, is_host: bool, wall_ms: int) -> str:
         """The first frame."""
@@ -65,8 +65,8 @@ class Cursor:
             self._followers = host.followers
             yield frame("followers", count=self._followers)
         yield from self._records()
-        if host.broken and not self._told_broken:
-            self._told_broken = True
+        if self._branch in host.broken and self._branch not in self._told_broken:
+            self._told_broken.append(self._branch)
             message = _("podviz failed at simulating this; what was played so far stays.")
             yield frame("refused", message=message, remedy=_("Tell us which manifest it was."))
 

@@ -42,7 +42,7 @@ class Host:
         self.branch = kept.active_branch
         self.player = Player(kept.journal)
         self.viewers: list[Viewer] = []
-        self.broken = False
+        self.broken: list[int] = []
         self._wanted: dict[int, Millis] = {}
         self._computing: asyncio.Task | None = None
         self._changing = asyncio.Lock()
@@ -142,6 +142,8 @@ class Host:
 
     def want(self, branch: int, until_ms: Millis) -> None:
         """Have the trace of a branch reach so far, as soon as may be."""
+        if branch in self.broken:
+            return
         until_ms = min(until_ms, limits.HORIZON_MS)
         self._wanted[branch] = max(until_ms, self._wanted.get(branch, 0))
         if self._computing is None or self._computing.done():
@@ -149,15 +151,15 @@ class Host:
 
     async def _compute(self) -> None:
         turn_s = limits.FIRST_TURN_S
-        while self._wanted and not self.broken:
+        while self._wanted:
             branch = self.branch if self.branch in self._wanted else next(iter(self._wanted))
             until_ms = self._wanted[branch]
             try:
                 done = await self.player.compute(branch, until_ms, turn_s)
             except Exception:
-                logger.exception("session %s can't be played", self.token)
-                self.broken = True
-                break
+                logger.exception("branch %d of %s can't be played", branch, self.token)
+                self.broken.append(branch)
+                done, until_ms = True, self._wanted[branch]
             if done and self._wanted[branch] == until_ms:
                 del self._wanted[branch]
             turn_s = min(limits.LONGEST_TURN_S, turn_s * 2)

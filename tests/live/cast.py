@@ -1,6 +1,5 @@
 """The people of the tests: alice the teacher, bob the student, mallory the intruder."""
 
-import asyncio
 import json
 from http.cookies import SimpleCookie
 
@@ -76,9 +75,3 @@ class Browser:
 
 
 abegin = sync_to_async(begin)
-
-
-async def settle() -> None:
-    """Let every task that can go on do so."""
-    for _ in range(20):
-        await asyncio.sleep(0)

@@ -1,5 +1,7 @@
 """One session over sockets: what its host can do, what followers see, what intruders can't."""
 
+import asyncio
+
 import pytest
 from asgiref.sync import sync_to_async
 
@@ -253,3 +255,41 @@ async def test_a_flood_is_cut_off_and_others_go_on():
         assert await flooder.hear_close() == consumer.TOO_MUCH
         await teacher.say(do="seek", atMs=42)
         await teacher.hear("playback", atMs=42)
+
+
+async def test_a_cluster_that_fails_is_told_and_what_was_played_stays():
+    token = await abegin()
+    async with alice(token) as browser:
+        await browser.hear_trace(1, 60_000)
+        await browser.say(do="input", atMs=20_000, line="break at 30 s")
+        await browser.hear("branch", branch=2)
+        refused = await browser.hear("refused")
+        await browser.say(do="branch", branch=1)
+        await browser.hear("branch", branch=1)
+        await browser.say(do="input", atMs=20_000, line="another way")
+        await browser.hear("branch", branch=3)
+        await browser.hear_trace(3, 60_000)
+    assert "failed" in refused["message"]
+
+
+async def test_a_viewer_who_does_not_acknowledge_is_sent_no_more_than_the_window(monkeypatch):
+    monkeypatch.setattr("lifecycle.live.cursor.UNACKNOWLEDGED_RECORDS", 100)
+    monkeypatch.setattr("lifecycle.live.reel.RECORDS_PER_FRAME", 50)
+    token = await abegin()
+    async with alice(token) as browser:
+        while (await browser.hear("trace"))["from"] < 50:
+            pass
+        assert await browser.socket.receive_nothing(timeout=0.3)
+        await browser.say(do="ack", records=100)
+        assert (await browser.hear("trace"))["from"] == 100
+
+
+async def test_a_session_that_nobody_watches_leaves_memory(monkeypatch, registry):
+    monkeypatch.setattr("lifecycle.live.registry.IDLE_SECONDS", 0.05)
+    token = await abegin()
+    async with alice(token) as browser:
+        await browser.hear_trace(1, 60_000)
+        assert await registry.open(token) is await registry.open(token)
+        before = await registry.open(token)
+    await asyncio.sleep(0.2)
+    assert await registry.open(token) is not before

@@ -30,6 +30,8 @@ class FakeCluster:
 
     def _tick(self) -> None:
         self.state["ticks"] += 1
+        if self.state["word"].startswith("break") and self.world.now >= 30_000:
+            raise RuntimeError("the cluster broke")
         drawn = self.world.draw("tick", self.world.now)
         text = f"{self.state['word']} {self.state['ticks']} {drawn:.6f}"
         self._log(text)
