@@ -48,3 +48,10 @@ def updated(before, after, metadata_before="", metadata_after="", below=""):
     old = pod_of(before, {**loaded(held), **loaded(metadata_before)})
     new = pod_of(after, {**loaded(held), **loaded(metadata_after)})
     return lines(validate_pod_update(prepare_pod(new, old), old), below)
+
+
+def judged_with(validate, before, after, status_before="", status_after="", below=""):
+    """What a subresource's rule says to a change of spec or status."""
+    held = "resourceVersion: '1'"
+    old, new = pod_of(before, held, status_before), pod_of(after, held, status_after)
+    return lines(validate(new, old), below)
