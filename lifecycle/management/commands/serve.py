@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from lifecycle.limits import FRAME_BYTES
+
 
 class Command(BaseCommand):
     """Starts daphne in this process."""
@@ -24,10 +26,18 @@ class Command(BaseCommand):
 
         from podviz.asgi import application
 
-        Server(
+        def ready() -> None:
+            # daphne has no setting for it: without a limit, one frame could fill the memory.
+            server.ws_factory.setProtocolOptions(
+                maxFramePayloadSize=FRAME_BYTES, maxMessagePayloadSize=FRAME_BYTES
+            )
+            self.stdout.write(f"Serving on http://{host}:{port}")
+
+        server = Server(
             application=application,
             endpoints=build_endpoint_description_strings(host=host, port=port),
             websocket_timeout=-1,
-            ready_callable=lambda: self.stdout.write(f"Serving on http://{host}:{port}"),
+            ready_callable=ready,
             verbosity=1 if settings.DEBUG else 0,
-        ).run()
+        )
+        server.run()
