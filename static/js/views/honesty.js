@@ -22,8 +22,8 @@ export function honestyBar(honesty, open) {
       simulated,
       ngettext("*%(n)s* field simulated", "*%(n)s* fields simulated", simulated),
     ],
-    ["assumed", assumed, gettext("*%(n)s* assumed")],
     ["not-simulated", notSimulated, gettext("*%(n)s* not")],
+    ["assumed", assumed, gettext("*%(n)s* assumed")],
   ];
   const shown = parts.filter(([name, count]) => name === "simulated" || count > 0);
   const words = shown.map(([, n, text]) => interpolate(text, { n })).join(", ");

@@ -38,7 +38,7 @@ export class Manifest {
     if (!this.changed(store.opened, reached, version, trace, causeLine, folded)) return;
     const marks = sourceMarks(picture);
     render(this.#template(store.opened, marks, folded), this.root);
-    if (marks.cause && marks.cause !== this.line) this.goTo(marks.cause);
+    if (marks.cause !== this.line) showCause(this.root);
     this.line = marks.cause ?? 0;
   }
 
@@ -93,6 +93,20 @@ export function sourceList(text, marks) {
   return html`<ol class="source" tabindex="0" aria-label=${gettext("Manifest")}>
     ${lines.map((line, i) => sourceLine(line, i + 1, marks))}
   </ol>`;
+}
+
+/**
+ * Scrolls the list, and nothing around it, to the yellow line.
+ *
+ * @param {HTMLElement} root   of the list
+ */
+export function showCause(root) {
+  const list = /** @type {HTMLElement | null} */ (root.querySelector(".source"));
+  const item = /** @type {HTMLElement | null} */ (list?.querySelector(".cause") ?? null);
+  if (!list || !item) return;
+  const top = item.offsetTop - list.offsetTop;
+  const inSight = top >= list.scrollTop && top < list.scrollTop + list.clientHeight - 24;
+  if (!inSight) list.scrollTop = top - list.clientHeight / 2;
 }
 
 /** @param {string} text */

@@ -6,7 +6,7 @@ import { machinesAt } from "../layout/machines.js";
 import { recall, remember } from "../store/preferences.js";
 import { gettext } from "../store/words.js";
 import { machinesPanel } from "./machines.js";
-import { sourceList } from "./manifest.js";
+import { showCause, sourceList } from "./manifest.js";
 import { changes } from "./memo.js";
 import { sourceMarks } from "./source.js";
 import { eventsPanel, logsPanel, screen, watchPanel } from "./terminal.js";
@@ -72,7 +72,7 @@ export class Panel {
     const terminal = this.root.querySelector(".terminal");
     if (terminal && tab !== "describe") terminal.scrollTop = terminal.scrollHeight;
     if (this.causeChanged(tab, picture.causeLine)) {
-      this.root.querySelector(".source .cause")?.scrollIntoView({ block: "center" });
+      showCause(this.root);
     }
   }
 
