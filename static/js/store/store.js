@@ -54,6 +54,8 @@ export class Store {
     this.markers = [];
     this.lengthAskedMs = 0;
     this.movedAt = -Infinity;
+    /** Whether the host has moved while the server was away. */
+    this.unsent = false;
     /** @type {Map<number, (text: string | null) => void>} */
     this.asked = new Map();
     this.lastAsk = 0;
@@ -160,7 +162,16 @@ export class Store {
     this.branches = frame.branches;
     if (!resumed) this.traces.clear();
     this.branch = frame.branch;
-    this.#follow(frame.playback);
+    if (resumed && this.unsent) this.#sayAgain();
+    else this.#follow(frame.playback);
+    this.unsent = false;
+  }
+
+  /** What the host did while the server was away holds. */
+  #sayAgain() {
+    this.send({ do: "speed", speed: this.anchor.speed });
+    this.send({ do: "seek", atMs: Math.round(this.atMs) });
+    this.send({ do: this.anchor.playing ? "play" : "pause" });
   }
 
   /** @param {import("../wire/records.js").TraceFrame} frame */
@@ -281,7 +292,7 @@ export class Store {
     this.anchor = { ...this.anchor, atMs: this.atMs, wallMs: this.now(), ...change };
     if (this.host) {
       this.movedAt = this.now();
-      this.send(message);
+      if (!this.send(message)) this.unsent = true;
     } else this.following = false;
     this.changed();
   }

@@ -92,3 +92,16 @@ test("records that are here already are not taken twice", () => {
   store.receive({ ...again, horizonMs: 600_000, ended: false });
   assert.equal(store.trace.length, 3);
 });
+
+test("what the host did while the server was away holds when it is back", () => {
+  const { store, sent } = opened();
+  const send = store.send;
+  store.send = () => false;
+  store.seek(7000);
+  store.send = send;
+  const playback = { playing: false, speed: 1, atMs: 2000, serverTime: 2000 };
+  store.movedAt = -Infinity;
+  store.receive({ ...store.opened, type: "opened", playback });
+  assert.equal(store.atMs, 7000);
+  assert.deepEqual(sent.at(-2), { do: "seek", atMs: 7000 });
+});
