@@ -34,7 +34,16 @@ NOT_SIMULATED = frozenset(
         *("sessionAffinityConfig", "trafficDistribution"),
     )
 )
-KINDS_NOT_SIMULATED = ("Ingress", "NetworkPolicy", "HorizontalPodAutoscaler")
+SIMULATED_KINDS = frozenset(
+    (
+        *("Pod", "ReplicationController", "ReplicaSet", "Deployment", "StatefulSet", "DaemonSet"),
+        *("Job", "CronJob", "ControllerRevision", "PodDisruptionBudget", "Namespace", "Node"),
+        *("Service", "Endpoints", "EndpointSlice", "ConfigMap", "Secret", "ServiceAccount"),
+        *("PersistentVolume", "PersistentVolumeClaim", "StorageClass", "LimitRange"),
+        *("PriorityClass", "RuntimeClass", "Event", "Lease"),
+    )
+)
+"""Objects of any other kind are stored and shown, and nobody acts upon them."""
 
 
 def honesty(documents: Iterable[Document]) -> dict[str, Any]:
@@ -60,8 +69,13 @@ def honesty(documents: Iterable[Document]) -> dict[str, Any]:
     }
 
 
+def is_simulated_kind(kind: str) -> bool:
+    """Whether somebody in the cluster acts upon objects of that kind."""
+    return kind in SIMULATED_KINDS
+
+
 def _is_simulated(document: Document, path: str) -> bool:
-    if document.value.get("kind") in KINDS_NOT_SIMULATED:
+    if not is_simulated_kind(str(document.value.get("kind"))):
         return False
     return NOT_SIMULATED.isdisjoint(str(step) for step in split(path))
 
