@@ -118,9 +118,11 @@ class ImageManager(Part):
         self._say(pull.pod, pull.container, NORMAL, "Pulled", message)
         self.world.call(pull.then, "", "")
 
-    def collect(self) -> None:
-        """Housekeeping: forget what was not pulled for long."""
-        self.backoff.collect(self.entries, self.world.now)
+    def forget(self, uid: str) -> None:
+        """Nobody will ask for a Pod that is gone."""
+        for table in (self.entries, self.errors):
+            for key in [key for key in table if key.startswith(uid)]:
+                del table[key]
 
     def _say(self, pod: Pod, container: Container, type: str, reason: str, message: str) -> None:
         field = "image" if type == WARNING else "imagePullPolicy"

@@ -98,6 +98,8 @@ class PodManager(Part):
         self.kl.sync_pod.forget(uid)
         self.kl.prober.forget(uid)
         self.kl.eviction.forget(uid)
+        self.kl.crash_backoff.forget(uid)
+        self.kl.image_manager.forget(uid)
         self.kl.admission.freed(uid)
         self.kl.work_queue.forget(uid)
         self.kl.kubelet_pods.forget(uid)

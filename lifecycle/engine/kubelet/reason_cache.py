@@ -3,6 +3,7 @@
 Mirrors pkg/kubelet/reason_cache.go.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from lifecycle.engine.kernel.clock import Millis
@@ -23,23 +24,28 @@ class StartResult(NamedTuple):
 
 
 class ReasonCache(Part):
-    """The last failure of each container of each Pod."""
+    """The last failure of each container, by Pod; Pods without any are not in it."""
 
     def __init__(self, kl) -> None:
         super().__init__(kl)
-        self.reasons: dict[tuple[str, str], WaitReason] = self.process.memory("reasons")
+        self.reasons: dict[str, Mapping[str, WaitReason]] = self.process.memory("reasons")
 
     def update(self, uid: str, results: tuple[StartResult, ...]) -> None:
+        """Keep what failed, and drop what worked."""
+        reasons = dict(self.of_pod(uid))
         for result in results:
             if result.reason:
-                self.reasons[uid, result.name] = WaitReason(result.reason, result.message)
+                reasons[result.name] = WaitReason(result.reason, result.message)
             else:
-                self.reasons.pop((uid, result.name), None)
+                reasons.pop(result.name, None)
+        if reasons:
+            self.reasons[uid] = reasons
+        else:
+            self.forget(uid)
 
-    def of_pod(self, uid: str) -> dict[str, WaitReason]:
+    def of_pod(self, uid: str) -> Mapping[str, WaitReason]:
         """Reason and message by container name."""
-        return {name: why for (pod_uid, name), why in self.reasons.items() if pod_uid == uid}
+        return self.reasons.get(uid, {})
 
     def forget(self, uid: str) -> None:
-        for key in [key for key in self.reasons if key[0] == uid]:
-            del self.reasons[key]
+        self.reasons.pop(uid, None)

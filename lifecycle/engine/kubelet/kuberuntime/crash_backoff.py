@@ -33,12 +33,23 @@ class CrashBackoff(Part):
         if ended is None:
             return None
         key, now = backoff_key(pod, container), self.world.now
-        self.backoff.collect(self.entries, now)
+        self._collect(key, now)
         if not self.backoff.is_in_backoff_since(self.entries, key, ended.finished_ms, now):
             self.backoff.next(self.entries, key, ended.finished_ms, now)
             return None
         wait = self.backoff.get(self.entries, key)
         return self._refuse(pod, container, ended.finished_ms + wait, wait)
+
+    def _collect(self, key: str, now: Millis) -> None:
+        """What housekeeping would have removed by now is not there any more (`GC`)."""
+        entry = self.entries.get(key)
+        if entry is not None and now - entry.last_update > 2 * self.backoff.max_ms:
+            del self.entries[key]
+
+    def forget(self, uid: str) -> None:
+        """Nobody will ask for a Pod that is gone."""
+        for key in [key for key in self.entries if uid in key]:
+            del self.entries[key]
 
     def _refuse(self, pod: Pod, container: Container, until: Millis, wait: Millis) -> StartResult:
         metadata = pod.metadata
