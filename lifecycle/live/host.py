@@ -1,8 +1,8 @@
 """A session as this process plays it to those who watch.
 
 The truth is the journal in the database; all that is here can be dropped at any moment and
-is made again from there. What changes is written down first and told then. Nothing is sent
-from here: viewers are woken and look what is new to them.
+is made again from there. An input is written down first and told then; the playhead is told
+at once. Nothing is sent from here: viewers are woken and look what is new to them.
 """
 
 import asyncio
@@ -83,10 +83,10 @@ class Host:
 
     async def _show(self, playback: Playback, branch: int) -> None:
         async with self._changing:
-            await database_sync_to_async(journals.show)(self.token, playback, branch)
             self.playback, self.branch = playback, branch
-        self.want(branch, self.comfortable_ms())
-        self._tell()
+            self.want(branch, self.comfortable_ms())
+            self._tell()
+            await database_sync_to_async(journals.show)(self.token, playback, branch)
 
     async def act(self, at_ms: Millis, line: str, manifest: str) -> str:
         """Have a command happen at a moment of the branch shown, on a branch of its own.
