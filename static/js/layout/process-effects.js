@@ -40,10 +40,10 @@ function called(record, history) {
 
 /** @type {Record<string, (record: ProcessRecord, history: History) => [number, string]>} */
 const PROCESSED = {
-  start: (record) =>
+  start: (record, history) =>
     record.attempt
       ? [75, gettext("restart %(count)s of %(name)s")]
-      : [41, gettext("%(name)s is running")],
+      : [41, afterStart(record, history)],
   exit: (record, history) => [68, afterEnd(record, history)],
   oom: () => [69, gettext("the kernel kills %(name)s")],
   signal: (record, history) => [58, signalled(record, history)],
@@ -57,7 +57,7 @@ const PROCESSED = {
       : record.result === "failure"
         ? [64, gettext("the kubelet kills %(name)s")]
         : [43, gettext("the kubelet goes on")],
-  probe: (record) => [record.result === "success" ? 38 : 55, probed(record)],
+  probe: (record) => [probeWeight(record), probed(record)],
   "pull-start": () => [50, gettext("%(name)s waits for it")],
   "pull-end": (record) =>
     record.result === "failure"
@@ -77,6 +77,31 @@ const PROCESSED = {
   fault: () => [88, gettext("from now on it is broken")],
   "fault-end": () => [88, gettext("from now on it works")],
 };
+
+/**
+ * @param {ProcessRecord} record
+ * @param {History} history
+ */
+function afterStart(record, history) {
+  const story = history.storyOf(record);
+  const kind = story?.updates.at(-1)?.containers.find((c) => c.name === record.container)?.kind;
+  if (kind === "init") return gettext("the others wait for it");
+  if (kind === "sidecar") return gettext("it runs beside the app");
+  const probed = story?.processes.some(
+    ({ what, container }) => what === "probe" && container === record.container,
+  );
+  return probed ? gettext("its probes begin") : gettext("it is running");
+}
+
+/**
+ * A probe that kills weighs more than the hooks and signals by which it does.
+ *
+ * @param {ProcessRecord} record
+ */
+function probeWeight({ probe, result, count = 0, threshold = 0 }) {
+  if (result === "success") return 38;
+  return probe !== "readiness" && threshold > 0 && count >= threshold ? 78 : 55;
+}
 
 /**
  * The container whose turn comes when an init container has done its work.

@@ -10,6 +10,9 @@ import { changes } from "./memo.js";
 
 /** @typedef {import("./picture.js").Picture} Picture */
 
+/** While it plays, what is read out comes no faster than one can listen. */
+const QUIET_MS = 2500;
+
 /**
  * @param {HTMLElement} root
  * @param {HTMLElement} announcer
@@ -19,6 +22,13 @@ export function momentView(root, announcer) {
   const sentenceChanged = changes();
   const boardChanged = changes();
   const stepChanged = changes();
+  let announcedAt = -Infinity;
+  const mayAnnounce = (/** @type {Picture} */ { playing }) => {
+    const now = performance.now();
+    if (playing && now - announcedAt < QUIET_MS) return false;
+    announcedAt = now;
+    return true;
+  };
   render(
     html`<h1 class="sentence"></h1>
       <div class="board"></div>`,
@@ -35,7 +45,7 @@ export function momentView(root, announcer) {
       if (boardChanged(JSON.stringify(line), cells.join())) {
         render(boardTable(line, cells, picture), board);
       }
-      if (stepChanged(picture.step) && picture.step && picture.sentence) {
+      if (stepChanged(picture.step) && picture.step && picture.sentence && mayAnnounce(picture)) {
         announcer.textContent = announcement(picture.step, picture.sentence);
       }
     },

@@ -10,6 +10,7 @@ import { showCause, sourceList } from "./manifest.js";
 import { changes } from "./memo.js";
 import { sourceMarks } from "./source.js";
 import { eventsPanel, logsPanel, screen, watchPanel } from "./terminal.js";
+import { stepsPanel } from "./steps.js";
 import { stations, summary } from "./why.js";
 
 /** @typedef {import("./picture.js").Picture} Picture */
@@ -44,6 +45,7 @@ export class Panel {
       ...(alone ? [{ key: "why", title: gettext("Why") }] : []),
       { key: "machines", title: gettext("Machines") },
       ...(alone ? [{ key: "yaml", title: "YAML" }] : []),
+      { key: "steps", title: gettext("Steps") },
       { key: "kubectl", title: "kubectl" },
       { key: "describe", title: "describe" },
       { key: "events", title: gettext("Events") },
@@ -71,9 +73,8 @@ export class Panel {
     render(this.#template(picture), this.root);
     const terminal = this.root.querySelector(".terminal");
     if (terminal && tab !== "describe") terminal.scrollTop = terminal.scrollHeight;
-    if (this.causeChanged(tab, picture.causeLine)) {
-      showCause(this.root);
-    }
+    if (this.causeChanged(tab, picture.causeLine)) showCause(this.root);
+    if (tab === "steps") showCurrent(this.root);
   }
 
   /** @param {Picture} picture */
@@ -124,6 +125,8 @@ export class Panel {
           ${stations(picture.why, () => this.show("yaml"))}`;
       case "yaml":
         return sourceList(store.opened?.scenario.manifests ?? "", sourceMarks(picture));
+      case "steps":
+        return stepsPanel(picture);
       case "kubectl":
         return watchPanel(picture);
       case "describe":
@@ -166,4 +169,15 @@ export class Panel {
     this.show(next.key);
     requestAnimationFrame(() => document.getElementById(`tab-${next.key}`)?.focus());
   }
+}
+
+/**
+ * Scrolls the list of steps, and nothing around it, to the current one.
+ *
+ * @param {HTMLElement} root
+ */
+function showCurrent(root) {
+  const list = /** @type {HTMLElement | null} */ (root.querySelector(".steps"));
+  const item = /** @type {HTMLElement | null} */ (list?.querySelector("[aria-current]") ?? null);
+  if (list && item) list.scrollTop = item.offsetTop - list.offsetTop - list.clientHeight / 2;
 }

@@ -90,7 +90,7 @@ export class Sharing {
       </label>
       ${this.#line("link", gettext("A link that holds everything"), this.link)}
       <p class="note">
-        ${gettext("It carries the manifest, the script and the moment in itself; no server keeps them.")}
+        ${gettext("It carries manifest, script and moment in itself; no server keeps them.")}
       </p>
       ${
         this.short

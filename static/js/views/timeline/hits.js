@@ -61,11 +61,17 @@ function markHits(row, scale) {
   const groups = lane.kind === "events" ? gathered(near, scale, EVENT_GAP) : runs(near, scale, 7);
   return groups.map(({ marks, fromX, toX }) => {
     const cap = marks[0].kind.startsWith("exit") ? 24 : 0;
-    const label = marks.map((mark) => `${mark.label} (${clock(mark.atMs)})`).join("\n");
+    const label = marks.map(timed).join("\n");
     const y = marks[0].kind === "signal" || marks[0].kind === "kill" ? row.y - 4 : row.centre - 10;
     const width = cap || toX - fromX + 2 * REACH;
     return hit(marks[marks.length - 1].record, label, fromX - (cap ? 0 : REACH), y, width, 20);
   });
+}
+
+/** @param {import("../../layout/track.js").Mark} mark */
+function timed({ label, atMs }) {
+  const time = clock(atMs);
+  return label.includes(time) ? label : `${time} ${label}`;
 }
 
 /**
