@@ -30,6 +30,14 @@ def metadata_of(obj: Object) -> ObjectMeta:
     return scheme.metadata_of(obj) if isinstance(obj, dict) else obj.metadata
 
 
+def name_so_far(metadata: ObjectMeta) -> str:
+    """The name, or what it will begin with: how admission calls an object.
+
+    Mirrors `extractResourceName` (k8s.io/apiserver/pkg/admission/errors.go).
+    """
+    return metadata.name or metadata.generateName or ""
+
+
 def with_metadata(obj: Object, **changes: Any) -> Object:
     """The object with these fields of its metadata changed."""
     metadata = replace(metadata_of(obj), **changes)

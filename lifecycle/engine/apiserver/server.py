@@ -28,6 +28,7 @@ from lifecycle.engine.apiserver.meta import (
     Object,
     kind_of,
     metadata_of,
+    name_so_far,
     part_of,
     with_metadata,
     with_part,
@@ -227,8 +228,7 @@ class ApiServer:
         if not (row.namespaced if row else metadata.namespace):
             return obj if metadata.namespace is None else with_metadata(obj, namespace=None)
         namespace = metadata.namespace or "default"
-        name = metadata.name or metadata.generateName or ""
-        missing = missing_namespace(kind, name, namespace, self._store)
+        missing = missing_namespace(kind, name_so_far(metadata), namespace, self._store)
         if missing is not None:
             self.create(missing)
         return obj if metadata.namespace else with_metadata(obj, namespace=namespace)

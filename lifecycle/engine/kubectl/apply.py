@@ -40,6 +40,11 @@ def apply(request: Request) -> str:
 def _apply(request: Request, document: dict[str, Any]) -> str:
     obj, resource = read(request, document)
     metadata = metadata_of(obj)
+    if not metadata.name and metadata.generateName:
+        raise Refusal(
+            f"error: from {metadata.generateName}: cannot use generate name with apply",
+            f"Create it: kubectl create -f {request.parsed.flags['filename'][0]}",
+        )
     if not metadata.name:
         raise Refusal(
             "error: resource name may not be empty", "Give metadata.name in the manifest."

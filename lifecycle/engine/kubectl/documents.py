@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
 from lifecycle.engine.api.scheme import DecodeError, decode, metadata_of
 from lifecycle.engine.apiserver.meta import with_metadata
 from lifecycle.engine.kubectl.refusal import Refusal
@@ -40,7 +42,7 @@ def read(request: Request, document: dict[str, Any]) -> tuple[Any, Resource]:
     try:
         obj = decode(document)
     except DecodeError as error:
-        raise Refusal(_undecodable(error, file)) from error
+        raise Refusal(_undecodable(error, document, file)) from error
     resource = resource_of(obj, request.api)
     metadata = metadata_of(obj)
     if not resource.namespaced:
@@ -56,12 +58,20 @@ def read(request: Request, document: dict[str, Any]) -> tuple[Any, Resource]:
     return with_metadata(obj, namespace=namespace), resource
 
 
-def _undecodable(error: DecodeError, file: str) -> str:
-    if str(error).startswith("no matches for kind"):
+def _undecodable(error: DecodeError, document: dict[str, Any], file: str) -> str:
+    """kubectl's own words for what it can't send, the API server's for what it can't take."""
+    what = str(error)
+    if what.startswith("no matches for kind"):
         return (
-            f'error: resource mapping not found from "{file}": {error}\n'
+            f'error: resource mapping not found from "{file}": {what}\n'
             "ensure CRDs are installed first"
         )
-    if "cannot be handled as a" in str(error):
-        return f'Error from server (BadRequest): error when creating "{file}": {error}'
-    return f'error: unable to decode "{file}": {error}'
+    if "cannot be handled as a" in what:
+        return f'Error from server (BadRequest): error when creating "{file}": {what}'
+    if what.startswith("Object 'Kind' is missing"):
+        sent = msgspec.json.encode(document, order="sorted").decode()
+        return f"error: unable to decode \"{file}\": {what} in '{sent}'"
+    return (
+        f'error: error validating "{file}": {what}; if you choose to ignore these errors, '
+        "turn validation off with --validate=false"
+    )

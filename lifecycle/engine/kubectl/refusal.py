@@ -22,9 +22,9 @@ def server_said(error: ApiError, doing: str = "") -> str:
     """
     if error.reason == "Invalid" and error.causes:
         causes = [f"{cause.field}: {cause.message}" for cause in error.causes]
-        subject = error.message.partition(": ")[0]
+        subject = f'The {error.kind} "{error.name}" is invalid'
         if len(causes) == 1:
-            return f"The {subject}: {causes[0]}"
-        return f"The {subject}: \n" + "\n".join(f"* {cause}" for cause in causes)
+            return f"{subject}: {causes[0]}"
+        return f"{subject}: \n" + "\n".join(f"* {cause}" for cause in causes)
     reason = f" ({error.reason})" if error.reason else ""
     return f"Error from server{reason}: {doing}{error.message}"

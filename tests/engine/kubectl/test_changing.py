@@ -67,6 +67,26 @@ def test_apply_cannot_change_most_of_a_pod():
             'be handled as a Pod: strict decoding error: unknown field "spec.containers[0].imagge"',
         ),
         (
+            "kubectl apply -f -",
+            POD.replace("name: web,", "generateName: web-,"),
+            "error: from web-: cannot use generate name with apply",
+        ),
+        (
+            "kubectl apply -f -",
+            DEPLOYMENT.replace("nginx:1", ""),
+            'The Deployment "web" is invalid: spec.template.spec.containers[0].image: Required',
+        ),
+        (
+            "kubectl apply -f -",
+            POD.replace("apiVersion", "version"),
+            'error: error validating "-": error validating data: apiVersion not set; if you',
+        ),
+        (
+            "kubectl apply -f -",
+            "apiVersion: v1\nkin: Pod\n",
+            """error: unable to decode "-": Object 'Kind' is missing in '{"apiVersion":"v1",""",
+        ),
+        (
             "kubectl apply -n shop -f -",
             POD.replace("name: web,", "name: web, namespace: default,"),
             'error: the namespace from the provided object "default" does not match the namespace '

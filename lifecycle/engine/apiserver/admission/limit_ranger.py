@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from lifecycle.engine.api import errors
 from lifecycle.engine.api.quantity import canonical, parse
 from lifecycle.engine.api.resources import pod_limits, pod_requests
+from lifecycle.engine.apiserver.meta import name_so_far
 from lifecycle.engine.apiserver.store import Store
 
 _ANNOTATION = "kubernetes.io/limit-ranger"
@@ -26,7 +27,7 @@ def limit_pod(pod: Pod, store: Store) -> Pod:
         pod = _with_defaults(pod, one)
     wrong = [text for one in ranges for text in _violations(pod, one)]
     if wrong:
-        raise errors.forbidden("Pod", pod.metadata.name or "", errors.aggregate(wrong))
+        raise errors.forbidden("Pod", name_so_far(pod.metadata), errors.aggregate(wrong))
     return pod
 
 

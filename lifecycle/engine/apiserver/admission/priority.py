@@ -9,6 +9,7 @@ from lightkube.models.scheduling_v1 import PriorityClass
 from msgspec.structs import replace
 
 from lifecycle.engine.api import errors
+from lifecycle.engine.apiserver.meta import name_so_far
 from lifecycle.engine.apiserver.store import Store
 
 _SYSTEM = {"system-cluster-critical": 2_000_000_000, "system-node-critical": 2_000_001_000}
@@ -22,7 +23,7 @@ def set_priority(pod: Pod, store: Store) -> Pod:
         chosen = _find(spec.priorityClassName, store)
         if chosen is None:
             why = f"no PriorityClass with name {spec.priorityClassName} was found"
-            raise errors.forbidden("Pod", pod.metadata.name, why)
+            raise errors.forbidden("Pod", name_so_far(pod.metadata), why)
     else:
         chosen = _default(store)
     value, policy = (chosen.value, chosen.preemptionPolicy) if chosen else (0, _LOWER)
@@ -31,7 +32,7 @@ def set_priority(pod: Pod, store: Store) -> Pod:
             f"the integer value of priority ({spec.priority}) must not be provided in pod spec; "
             f"priority admission controller computed {value} from the given PriorityClass name"
         )
-        raise errors.forbidden("Pod", pod.metadata.name, why)
+        raise errors.forbidden("Pod", name_so_far(pod.metadata), why)
     policy = policy or _LOWER
     if spec.preemptionPolicy and spec.preemptionPolicy != policy:
         why = (
@@ -39,7 +40,7 @@ def set_priority(pod: Pod, store: Store) -> Pod:
             f"in pod spec; priority admission controller computed {policy} from the given "
             "PriorityClass name"
         )
-        raise errors.forbidden("Pod", pod.metadata.name, why)
+        raise errors.forbidden("Pod", name_so_far(pod.metadata), why)
     name = chosen.metadata.name if chosen else spec.priorityClassName
     spec = replace(spec, priority=value, preemptionPolicy=policy, priorityClassName=name)
     return replace(pod, spec=spec)

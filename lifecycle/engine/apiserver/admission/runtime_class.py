@@ -7,6 +7,7 @@ from lightkube.models.core_v1 import Pod
 from msgspec.structs import replace
 
 from lifecycle.engine.api import errors
+from lifecycle.engine.apiserver.meta import name_so_far
 from lifecycle.engine.apiserver.store import Store
 
 
@@ -18,7 +19,7 @@ def apply_runtime_class(pod: Pod, store: Store) -> Pod:
     chosen = store.find("RuntimeClass", "", name)
     if chosen is None:
         raise errors.forbidden(
-            "Pod", pod.metadata.name, f'pod rejected: RuntimeClass "{name}" not found'
+            "Pod", name_so_far(pod.metadata), f'pod rejected: RuntimeClass "{name}" not found'
         )
     spec = pod.spec
     if chosen.overhead is not None and chosen.overhead.podFixed:
@@ -27,7 +28,7 @@ def apply_runtime_class(pod: Pod, store: Store) -> Pod:
         wanted, given = chosen.scheduling.nodeSelector or {}, spec.nodeSelector or {}
         if any(given.get(key, value) != value for key, value in wanted.items()):
             why = "conflict: runtimeClass.scheduling.nodeSelector and pod.spec.nodeSelector differ"
-            raise errors.forbidden("Pod", pod.metadata.name, why)
+            raise errors.forbidden("Pod", name_so_far(pod.metadata), why)
         tolerations = list(spec.tolerations or ())
         tolerations += [t for t in chosen.scheduling.tolerations or () if t not in tolerations]
         spec = replace(

@@ -26,6 +26,7 @@ from msgspec.structs import replace
 
 from lifecycle.engine.api import errors
 from lifecycle.engine.api.pod import is_mirror
+from lifecycle.engine.apiserver.meta import name_so_far
 from lifecycle.engine.apiserver.names import Names
 from lifecycle.engine.apiserver.store import Store
 
@@ -47,12 +48,12 @@ def mount_service_account(pod: Pod, store: Store, names: Names) -> Pod:
             f"error looking up service account {namespace}/{name}: "
             f'serviceaccount "{name}" not found'
         )
-        raise errors.forbidden("Pod", metadata.name or "", why)
+        raise errors.forbidden("Pod", name_so_far(metadata), why)
     spec = replace(spec, serviceAccountName=name, serviceAccount=name)
     if not spec.imagePullSecrets and account is not None and account.imagePullSecrets:
         spec = replace(spec, imagePullSecrets=list(account.imagePullSecrets))
     if _automounts(spec.automountServiceAccountToken, account):
-        suffix = names.suffix(_VOLUME, namespace, metadata.name or metadata.generateName or "")
+        suffix = names.suffix(_VOLUME, namespace, name_so_far(metadata))
         spec = _with_token(spec, _VOLUME + suffix)
     return replace(pod, spec=spec)
 
