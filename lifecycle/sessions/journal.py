@@ -15,6 +15,9 @@ from lifecycle.sessions.scenario import Scenario, ScenarioError
 
 SCRIPT, VIEWER = "script", "viewer"
 APPLY = "kubectl apply -f -"
+CREATE = "kubectl create -f -"
+"""What `apply` can't do: objects that leave their name to the API server."""
+
 ROOT = 1
 """The branch on which only the scenario's own script happens."""
 
@@ -79,15 +82,24 @@ def as_input(entry: Entry, scenario: Scenario) -> Input:
 
 
 def opening(scenario: Scenario) -> tuple[tuple[dict, ...], tuple[Input, ...]]:
-    """The nodes that the manifests describe, and the input that applies the rest of them.
+    """The nodes that the manifests describe, and the inputs that make the rest of them.
 
     Nodes are there before anything is applied, with a machine behind each.
     """
-    nodes, rest = [], []
+    nodes: list[dict] = []
+    rest: dict[str, list[dict]] = {APPLY: [], CREATE: []}
     for document in documents(scenario.manifests):
         document = with_assumptions(document, scenario.assumptions)
-        (nodes if document.get("kind") == "Node" else rest).append(document)
-    return tuple(nodes), (Input(0, APPLY, tuple(rest)),) if rest else ()
+        if document.get("kind") == "Node":
+            nodes.append(document)
+        else:
+            rest[CREATE if _is_generated(document) else APPLY].append(document)
+    return tuple(nodes), tuple(Input(0, line, tuple(made)) for line, made in rest.items() if made)
+
+
+def _is_generated(document: dict) -> bool:
+    metadata = document.get("metadata")
+    return isinstance(metadata, dict) and not metadata.get("name") and "generateName" in metadata
 
 
 def documents(manifest: str, name: str = "") -> tuple[dict, ...]:

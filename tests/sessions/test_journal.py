@@ -1,6 +1,16 @@
 """What happens on which branch."""
 
-from lifecycle.sessions.journal import ROOT, SCRIPT, VIEWER, Branch, Entry, Journal
+from lifecycle.sessions.journal import (
+    APPLY,
+    CREATE,
+    ROOT,
+    SCRIPT,
+    VIEWER,
+    Branch,
+    Entry,
+    Journal,
+    opening,
+)
 from lifecycle.sessions.scenario import Scenario, Step
 
 SCENARIO = Scenario(script=(Step(30_000, "later"), Step(10_000, "sooner")))
@@ -35,3 +45,16 @@ def test_there_is_no_branch_before_the_first_or_after_the_last():
     assert Journal(SCENARIO).branch(0) is None
     assert Journal(SCENARIO).branch(2) is None
     assert Journal(SCENARIO).branch(ROOT).id == ROOT
+
+
+def test_objects_that_leave_their_name_to_the_server_are_created_not_applied():
+    nodes, inputs = opening(
+        Scenario(
+            "{apiVersion: v1, kind: Pod, metadata: {generateName: job-}}\n---\n"
+            "{apiVersion: v1, kind: Node, metadata: {name: node1}}\n---\n"
+            "{apiVersion: v1, kind: Pod, metadata: {name: web}}"
+        )
+    )
+    assert [node["metadata"]["name"] for node in nodes] == ["node1"]
+    assert [(i.line, len(i.documents)) for i in inputs] == [(APPLY, 1), (CREATE, 1)]
+    assert inputs[1].documents[0]["metadata"] == {"generateName": "job-"}

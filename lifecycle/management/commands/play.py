@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from lifecycle.sessions.journal import APPLY, ROOT, Journal, documents
+from lifecycle.sessions.journal import APPLY, CREATE, ROOT, Journal, documents
 from lifecycle.sessions.replay import check
 from lifecycle.sessions.scenario import Scenario, ScenarioError, Step
 
@@ -80,10 +80,11 @@ class Command(BaseCommand):
         from lifecycle.sessions.replay import Tape
 
         records = Tape(Journal(scenario)).compute(ROOT, scenario.until_ms).records
-        opening = next((r for r in records if isinstance(r, InputTaken)), None)
-        if opening is not None and opening.line == APPLY and not opening.ok:
-            self.stderr.write(opening.output)
-            sys.exit(1)
+        refused = [r for r in records if isinstance(r, InputTaken) and r.t == 0 and not r.ok]
+        for opening in refused:
+            if opening.line in (APPLY, CREATE):
+                self.stderr.write(opening.output)
+                sys.exit(1)
         return records
 
     def _print(self, records: list[Any], scenario: Scenario, output: str) -> None:
