@@ -144,7 +144,7 @@ function container({ name, from, to }) {
   }
   if (to.state === "running" && from?.state !== "running") {
     return [
-      tell(42, "running", gettext("%(name)s is running"), gettext("%(name)s has started:"), values),
+      tell(37, "running", gettext("%(name)s is running"), gettext("%(name)s has started:"), values),
     ];
   }
   return [];

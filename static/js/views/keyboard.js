@@ -1,11 +1,10 @@
 /** Keys to actions, except where a person is typing. */
 
-/**
- * @typedef {import("./actions.js").Action} Action
- */
+/** @typedef {import("./actions.js").Action} Action */
 
 /** @param {Action[]} actions */
 export function listenForKeys(actions) {
+  document.addEventListener("click", letGo);
   const byKey = new Map(actions.flatMap((action) => action.keys.map((key) => [key, action])));
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || isTyping(event) || event.altKey) return;
@@ -35,4 +34,16 @@ function isTyping(event) {
   if (target.isContentEditable || target.closest("input, textarea, select, .cm-editor"))
     return true;
   return event.key === " " && target.closest("button, a, summary") !== null;
+}
+
+/**
+ * A button that was pressed by hand gives the keys back to the stage: who clicked "next event"
+ * means playing by the space bar.
+ *
+ * @param {MouseEvent} event
+ */
+function letGo(event) {
+  const button = /** @type {HTMLElement} */ (event.target).closest("button");
+  const byHand = event.detail > 0;
+  if (byHand && button && !button.closest("dialog, .editing")) button.blur();
 }
