@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from lifecycle.engine.api.defaults.fill import change, each, fill, fill_empty
 from lifecycle.engine.api.defaults.pod import default_pod_template
+from lifecycle.engine.api.defaults.whole import with_cron_job_template, with_job_template
 from lifecycle.engine.api.defaults.workloads import with_template_labels
 
 _NO_LIMIT = (1 << 31) - 1
@@ -41,7 +42,7 @@ def _default_failure_policy(policy: Any) -> Any:
 
 def default_job(job: Any) -> Any:
     """A Job; without labels it takes those of its template."""
-    return with_template_labels(change(job, spec=default_job_spec))
+    return with_template_labels(change(with_job_template(job), spec=default_job_spec))
 
 
 def default_cron_job(cron_job: Any) -> Any:
@@ -56,4 +57,4 @@ def default_cron_job(cron_job: Any) -> Any:
         )
         return change(old, jobTemplate=lambda template: change(template, spec=default_job_spec))
 
-    return change(cron_job, spec=spec)
+    return change(with_cron_job_template(cron_job), spec=spec)

@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from lifecycle.engine.api.defaults.fill import change, each, fill, fill_empty
 from lifecycle.engine.api.defaults.pod import default_pod_template
 from lifecycle.engine.api.defaults.storage import default_persistent_volume_claim
+from lifecycle.engine.api.defaults.whole import with_template
 
 _ROLLING = "RollingUpdate"
 
@@ -47,13 +48,13 @@ def default_deployment(deployment: Any) -> Any:
         )
         return change(old, strategy=strategy, template=default_pod_template)
 
-    return change(deployment, spec=spec)
+    return change(with_template(deployment), spec=spec)
 
 
 def default_replica_set(replica_set: Any) -> Any:
     """One replica."""
     return change(
-        replica_set,
+        with_template(replica_set),
         spec=lambda spec: change(fill(spec, replicas=1), template=default_pod_template),
     )
 
@@ -66,8 +67,14 @@ def default_replication_controller(controller: Any) -> Any:
         labels = _template_labels(old)
         return fill_empty(old, selector=labels) if labels else old
 
-    controller = change(controller, spec=spec)
+    controller = change(_with_own_template(controller), spec=spec)
     return with_template_labels(controller)
+
+
+def _with_own_template(controller: Any) -> Any:
+    """A controller's template is a pointer: it stays absent, other than its spec."""
+    spec = controller.spec
+    return controller if spec is None or spec.template is None else with_template(controller)
 
 
 def _template_labels(spec: Any) -> dict[str, str] | None:
@@ -97,7 +104,7 @@ def default_daemon_set(daemon_set: Any) -> Any:
         old = fill(old, updateStrategy=DaemonSetUpdateStrategy(), revisionHistoryLimit=10)
         return change(old, updateStrategy=strategy, template=default_pod_template)
 
-    return change(daemon_set, spec=spec)
+    return change(with_template(daemon_set), spec=spec)
 
 
 def default_stateful_set(stateful_set: Any) -> Any:
@@ -129,7 +136,7 @@ def default_stateful_set(stateful_set: Any) -> Any:
             ),
         )
 
-    return change(stateful_set, spec=spec)
+    return change(with_template(stateful_set), spec=spec)
 
 
 def default_autoscaler(autoscaler: Any) -> Any:

@@ -42,11 +42,7 @@ from lifecycle.engine.api.validation.pod_update import validate_pod_update
 from lifecycle.engine.api.validation.service import validate_service, validate_service_update
 from lifecycle.engine.api.validation.warnings import pod_warnings, template_warnings
 from lifecycle.engine.api.validation.workloads import (
-    validate_daemon_set,
-    validate_deployment,
-    validate_replica_set,
-    validate_replication_controller,
-    validate_stateful_set,
+    validate_workload,
     validate_workload_update,
 )
 
@@ -58,8 +54,8 @@ __all__ = [
 _CREATE: dict[str, Callable[[Any], Errors]] = {
     "ConfigMap": validate_config_map,
     "CronJob": validate_cron_job,
-    "DaemonSet": validate_daemon_set,
-    "Deployment": validate_deployment,
+    "DaemonSet": validate_workload,
+    "Deployment": validate_workload,
     "Job": validate_job,
     "Namespace": validate_namespace,
     "Node": validate_node,
@@ -67,11 +63,11 @@ _CREATE: dict[str, Callable[[Any], Errors]] = {
     "Pod": validate_pod_create,
     "PodDisruptionBudget": validate_budget,
     "PriorityClass": validate_priority_class,
-    "ReplicaSet": validate_replica_set,
-    "ReplicationController": validate_replication_controller,
+    "ReplicaSet": validate_workload,
+    "ReplicationController": validate_workload,
     "Secret": validate_secret,
     "Service": validate_service,
-    "StatefulSet": validate_stateful_set,
+    "StatefulSet": validate_workload,
 }
 _UPDATE: dict[tuple[str, str], Callable[[Any, Any], Errors]] = {
     ("ConfigMap", ""): validate_config_map_update,

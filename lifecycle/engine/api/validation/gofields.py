@@ -107,6 +107,16 @@ PodReadinessGate: conditionType=
 LocalObjectReference: name=
 TopologySpreadConstraint: maxSkew# topologyKey= whenUnsatisfiable= labelSelector minDomains
   nodeAffinityPolicy nodeTaintsPolicy matchLabelKeys
+DeploymentStrategy: type= rollingUpdate
+DaemonSetUpdateStrategy: type= rollingUpdate
+StatefulSetUpdateStrategy: type= rollingUpdate
+RollingUpdateDeployment: maxUnavailable maxSurge
+RollingUpdateDaemonSet: maxUnavailable maxSurge
+RollingUpdateStatefulSetStrategy: partition# maxUnavailable
+PodDisruptionBudgetSpec: minAvailable selector maxUnavailable unhealthyPodEvictionPolicy
+PodFailurePolicyRule: action= onExitCodes onPodConditions
+PodFailurePolicyOnExitCodesRequirement: containerName operator= values
+PodFailurePolicyOnPodConditionsPattern: type= status=
 Taint: key= value= effect= timeAdded
 PodResourceClaim: name= resourceClaimName resourceClaimTemplateName
 OwnerReference: apiVersion= kind= name= uid= controller blockOwnerDeletion

@@ -7,7 +7,7 @@ from typing import Any
 
 from lightkube.models.meta_v1 import LabelSelector, ObjectMeta
 
-from lifecycle.engine.api.selectors import of_label_selector, of_map
+from lifecycle.engine.api.selectors import matches
 from lifecycle.engine.api.validation.field import (
     Errors,
     all_invalid,
@@ -23,74 +23,68 @@ from lifecycle.engine.api.validation.label_selector import (
 )
 from lifecycle.engine.api.validation.metadata import (
     immutable,
+    label_name,
     non_negative,
     subdomain_name,
     validate_annotations,
     validate_object_meta,
     validate_object_meta_update,
 )
+from lifecycle.engine.api.validation.options import TEMPLATE
 from lifecycle.engine.api.validation.pod import validate_pod_template
+from lifecycle.engine.api.validation.pod_annotations import validate_pod_annotations
 
+_SELECTOR = "spec.selector"
+_CLAIMS = "spec.persistentVolumeClaimRetentionPolicy"
+_ORDERS = ("OrderedReady", "Parallel")
 _MISMATCH = "`selector` does not match template `labels`"
 _NOT_INTEGER_OR_PERCENT = "must be an integer or percentage (e.g '5%')"
 
 
-def validate_selector(
-    selector: LabelSelector | None, kind: str, path: str = "spec.selector"
-) -> Errors:
-    """A selector that selects something, but not everything."""
-    if selector is None:
-        return [required(path)]
-    errors = validate_label_selector(selector, path)
-    if not selector.matchLabels and not selector.matchExpressions:
-        text = f"empty selector is invalid for {kind}"
-        errors.append(invalid(path, selector, text))
-    return errors
-
-
-def validate_template_of(
-    spec: Any, kind: str, selects: bool, path: str = "spec.template"
-) -> Errors:
-    """The template of Pods that always restart, and its labels (`ValidatePodTemplateSpecFor…`).
-
-    A StatefulSet's is validated when its Pods are made: it mounts claims that are not there.
-    """
-    template = spec.template
-    if template is None:
-        return [required(path)]
-    errors: Errors = []
-    metadata = template.metadata or ObjectMeta()
-    if not selects:
-        errors.append(invalid(f"{path}.metadata.labels", metadata.labels, _MISMATCH))
-    if kind != "StatefulSet":
-        errors += validate_pod_template(template, path)
-    else:
-        errors += validate_labels(metadata.labels, f"{path}.labels")
-        errors += validate_annotations(metadata.annotations, f"{path}.annotations")
-    if template.spec is None:
-        return errors
-    policy = template.spec.restartPolicy
-    if policy != "Always":
-        errors.append(not_supported(f"{path}.spec.restartPolicy", policy or "", ("Always",)))
-    if template.spec.activeDeadlineSeconds is not None:
-        text = f"activeDeadlineSeconds in {kind} is not Supported"
-        errors.append(forbidden(f"{path}.spec.activeDeadlineSeconds", text))
-    return errors
-
-
-def _selects_template(spec: Any) -> bool:
-    metadata = spec.template.metadata if spec.template is not None else None
-    labels = metadata.labels if metadata is not None else None
+def _validate_selector(spec: Any, kind: str, unreadable: str) -> tuple[Errors, bool]:
+    """A selector that selects something, but not everything; and whether it can be applied."""
     selector = spec.selector
-    if selector is None or (isinstance(selector, LabelSelector) and selector == LabelSelector()):
-        return True
-    parsed = of_map(selector) if isinstance(selector, dict) else of_label_selector(selector)
-    return parsed.matches(labels)
+    if selector is None:
+        return [required(_SELECTOR)], True
+    wrong = validate_label_selector(selector, _SELECTOR)
+    errors = list(wrong)
+    if not selector.matchLabels and not selector.matchExpressions:
+        errors.append(invalid(_SELECTOR, selector, f"empty selector is invalid for {kind}"))
+    if wrong:
+        errors.append(invalid(_SELECTOR, selector, unreadable))
+    return errors, not wrong
 
 
-def _selects(spec: Any, errors: Errors) -> bool:
-    """Selectors that can't be read are reported as such, and not for what they select."""
-    return bool(errors) or _selects_template(spec)
+def _validate_match(spec: Any) -> Errors:
+    """Pods made of the template are selected; an empty selector selects all."""
+    metadata = spec.template.metadata
+    labels = metadata.labels if metadata is not None else None
+    if spec.selector == LabelSelector() or matches(spec.selector, labels):
+        return []
+    return [invalid("spec.template.metadata.labels", labels, _MISMATCH)]
+
+
+def _validate_pod_life(template: Any, kind: str) -> Errors:
+    """Pods of a workload restart always, and have all the time there is."""
+    errors: Errors = []
+    path, spec = "spec.template.spec", template.spec
+    if spec.restartPolicy != "Always":
+        policy = spec.restartPolicy or ""
+        errors.append(not_supported(f"{path}.restartPolicy", policy, ("Always",)))
+    if spec.activeDeadlineSeconds is not None:
+        text = f"activeDeadlineSeconds in {kind} is not Supported"
+        errors.append(forbidden(f"{path}.activeDeadlineSeconds", text))
+    return errors
+
+
+def _validate_replicated(spec: Any) -> Errors:
+    """`ValidatePodTemplateSpecForReplicaSet`, and the selector before it."""
+    errors, readable = _validate_selector(spec, "deployment", "invalid label selector")
+    if not readable:
+        return errors
+    errors += _validate_match(spec)
+    errors += validate_pod_template(spec.template, "spec.template")
+    return errors + _validate_pod_life(spec.template, "ReplicaSet")
 
 
 def int_or_percent(value: int | str | None, path: str) -> Errors:
@@ -109,23 +103,19 @@ def _at_most_all(value: int | str | None, path: str) -> Errors:
 
 
 def _is_zero(value: int | str | None) -> bool:
-    return value in (None, 0) or (isinstance(value, str) and value.rstrip("%").strip("0") == "")
+    """A share that can't be read counts as none."""
+    if isinstance(value, str):
+        return bool(percent(value)) or int(value[:-1]) == 0
+    return not value
 
 
 def _counts(spec: Any, *fields: str) -> Errors:
     return [e for field in fields for e in non_negative(getattr(spec, field), f"spec.{field}")]
 
 
-def validate_deployment(deployment: Any) -> Errors:
-    """`ValidateDeployment`."""
-    errors = validate_object_meta(deployment.metadata, subdomain_name, namespaced=True)
-    spec = deployment.spec
-    if spec is None:
-        return [*errors, required("spec.selector")]
-    errors += _counts(spec, "replicas")
-    wrong = validate_selector(spec.selector, "deployment")
-    errors += wrong
-    errors += validate_template_of(spec, "ReplicaSet", _selects(spec, wrong))
+def _validate_deployment_spec(spec: Any) -> Errors:
+    errors = _counts(spec, "replicas")
+    errors += _validate_replicated(spec)
     errors += _validate_strategy(spec.strategy)
     errors += _counts(spec, "minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds")
     least, most = spec.minReadySeconds or 0, spec.progressDeadlineSeconds
@@ -145,53 +135,44 @@ def _validate_strategy(strategy: Any) -> Errors:
         text = "may not be specified when strategy `type` is 'Recreate'"
         return [forbidden(f"{path}.rollingUpdate", text)]
     if strategy.type != "RollingUpdate":
-        kinds = ("Recreate", "RollingUpdate")
-        return [not_supported(f"{path}.type", strategy.type or "", kinds)]
+        return [not_supported(path, strategy, ("Recreate", "RollingUpdate"))]
     rolling, here = strategy.rollingUpdate, f"{path}.rollingUpdate"
     if rolling is None:
         return [required(here, "this should be defaulted and never be nil")]
     errors = int_or_percent(rolling.maxUnavailable, f"{here}.maxUnavailable")
     errors += int_or_percent(rolling.maxSurge, f"{here}.maxSurge")
-    if not errors and _is_zero(rolling.maxUnavailable) and _is_zero(rolling.maxSurge):
+    if _is_zero(rolling.maxUnavailable) and _is_zero(rolling.maxSurge):
         text = "may not be 0 when `maxSurge` is 0"
         errors.append(invalid(f"{here}.maxUnavailable", rolling.maxUnavailable, text))
     return errors + _at_most_all(rolling.maxUnavailable, f"{here}.maxUnavailable")
 
 
-def validate_replica_set(replica_set: Any) -> Errors:
-    """`ValidateReplicaSet`."""
-    errors = validate_object_meta(replica_set.metadata, subdomain_name, namespaced=True)
-    spec = replica_set.spec
-    if spec is None:
-        return [*errors, required("spec.selector")]
-    errors += _counts(spec, "replicas", "minReadySeconds")
-    wrong = validate_selector(spec.selector, "replicaset")
-    return errors + wrong + validate_template_of(spec, "ReplicaSet", _selects(spec, wrong))
+def _validate_replica_set_spec(spec: Any) -> Errors:
+    return _counts(spec, "replicas", "minReadySeconds") + _validate_replicated(spec)
 
 
-def validate_replication_controller(controller: Any) -> Errors:
-    """`ValidateReplicationController`."""
-    errors = validate_object_meta(controller.metadata, subdomain_name, namespaced=True)
-    spec = controller.spec
-    if spec is None:
-        return [*errors, required("spec.selector"), required("spec.template")]
-    errors += _counts(spec, "minReadySeconds")
+def _validate_controller_spec(spec: Any) -> Errors:
+    errors = _counts(spec, "minReadySeconds")
     if not spec.selector:
-        errors.append(required("spec.selector"))
+        errors.append(required(_SELECTOR))
     errors += _counts(spec, "replicas")
-    selects = not spec.selector or _selects_template(spec)
-    return errors + validate_template_of(spec, "ReplicationController", selects)
+    if spec.template is None:
+        return [*errors, required("spec.template")]
+    if spec.selector:
+        errors += _validate_match(spec)
+    errors += validate_pod_template(spec.template, "spec.template")
+    return errors + _validate_pod_life(spec.template, "ReplicationController")
 
 
-def validate_daemon_set(daemon_set: Any) -> Errors:
-    """`ValidateDaemonSet`."""
-    errors = validate_object_meta(daemon_set.metadata, subdomain_name, namespaced=True)
-    spec = daemon_set.spec
-    if spec is None:
-        return [*errors, required("spec.selector")]
-    wrong = validate_selector(spec.selector, "daemonset")
-    errors += wrong
-    errors += validate_template_of(spec, "DaemonSet", _selects(spec, wrong))
+def _validate_daemon_set_spec(spec: Any) -> Errors:
+    errors = validate_label_selector(spec.selector, _SELECTOR)
+    if not errors:
+        errors += _validate_match(spec)
+    if spec.selector == LabelSelector():
+        text = "empty selector is invalid for daemonset"
+        errors.append(invalid(_SELECTOR, spec.selector, text))
+    errors += validate_pod_template(spec.template, "spec.template")
+    errors += _validate_pod_life(spec.template, "DaemonSet")
     errors += _counts(spec, "minReadySeconds")
     errors += _validate_daemon_strategy(spec.updateStrategy)
     return errors + _counts(spec, "revisionHistoryLimit")
@@ -199,59 +180,86 @@ def validate_daemon_set(daemon_set: Any) -> Errors:
 
 def _validate_daemon_strategy(strategy: Any) -> Errors:
     path = "spec.updateStrategy"
-    if strategy is None or strategy.type == "OnDelete":
+    if strategy.type == "OnDelete":
         return []
     if strategy.type != "RollingUpdate":
-        kinds = ("RollingUpdate", "OnDelete")
-        return [not_supported(f"{path}.type", strategy.type or "", kinds)]
+        return [not_supported(path, strategy, ("RollingUpdate", "OnDelete"))]
     rolling, here = strategy.rollingUpdate, f"{path}.rollingUpdate"
     if rolling is None:
         return [required(here)]
-    errors = int_or_percent(rolling.maxUnavailable, f"{here}.maxUnavailable")
-    errors += int_or_percent(rolling.maxSurge, f"{here}.maxSurge")
-    if not errors and _is_zero(rolling.maxUnavailable) == _is_zero(rolling.maxSurge):
-        both = not _is_zero(rolling.maxSurge)
-        text = "may not be set when maxUnavailable is non-zero" if both else (
-            "cannot be 0 when maxSurge is 0"
-        )  # fmt: skip
-        field = "maxSurge" if both else "maxUnavailable"
-        errors.append(invalid(f"{here}.{field}", getattr(rolling, field), text))
+    fields = ("maxUnavailable", "maxSurge")
+    errors: Errors = []
+    for check in (int_or_percent, _at_most_all):
+        for field in fields:
+            errors += check(getattr(rolling, field), f"{here}.{field}")
+    fewer, more = (not _is_zero(getattr(rolling, field)) for field in fields)
+    if fewer and more:
+        text = "may not be set when maxUnavailable is non-zero"
+        errors.append(invalid(f"{here}.maxSurge", rolling.maxSurge, text))
+    elif not fewer and not more:
+        errors.append(required(f"{here}.maxUnavailable", "cannot be 0 when maxSurge is 0"))
     return errors
 
 
-def validate_stateful_set(stateful_set: Any) -> Errors:
-    """`ValidateStatefulSet`."""
-    errors = validate_object_meta(stateful_set.metadata, subdomain_name, namespaced=True)
-    spec = stateful_set.spec
-    if spec is None:
-        return [*errors, required("spec.selector")]
-    policies = ("OrderedReady", "Parallel")
-    if spec.podManagementPolicy not in policies:
-        text = f"must be '{policies[0]}' or '{policies[1]}'"
-        errors.append(invalid("spec.podManagementPolicy", spec.podManagementPolicy or "", text))
-    strategy = spec.updateStrategy
-    if strategy is not None and strategy.type not in ("RollingUpdate", "OnDelete"):
-        text = "must be 'RollingUpdate' or 'OnDelete'"
-        errors.append(invalid("spec.updateStrategy", strategy, text))
-    rolling = strategy.rollingUpdate if strategy is not None else None
-    if rolling is not None:
-        where = "spec.updateStrategy.rollingUpdate.partition"
-        errors += non_negative(rolling.partition, where)
+def _validate_stateful_set_spec(spec: Any) -> Errors:
+    errors: Errors = []
+    if spec.podManagementPolicy not in _ORDERS:
+        text = "must be '{}' or '{}'".format(*_ORDERS)
+        errors.append(invalid("spec.podManagementPolicy", spec.podManagementPolicy, text))
+    errors += _validate_stateful_strategy(spec.updateStrategy)
+    for field in ("whenDeleted", "whenScaled"):
+        kept, where = spec.persistentVolumeClaimRetentionPolicy, f"{_CLAIMS}.{field}"
+        if kept is not None and (value := getattr(kept, field)) not in ("Retain", "Delete"):
+            errors.append(not_supported(where, value, ("Retain", "Delete")))
     errors += _counts(spec, "replicas", "minReadySeconds")
+    if spec.ordinals is not None:
+        errors += non_negative(spec.ordinals.start, "spec.ordinals.start")
     if spec.serviceName:
         problems = dns1123_label(spec.serviceName)
         errors += all_invalid("spec.serviceName", spec.serviceName, problems)
-    wrong = validate_selector(spec.selector, "statefulset")
+    wrong, readable = _validate_selector(spec, "statefulset", "")
     errors += wrong
-    return errors + validate_template_of(spec, "StatefulSet", _selects(spec, wrong))
+    if readable:
+        errors += _validate_match(spec)
+        errors += _validate_stateful_template(spec.template)
+    return errors + _validate_pod_life(spec.template, "StatefulSet")
 
 
-_CHECKS = {
-    "Deployment": validate_deployment,
-    "ReplicaSet": validate_replica_set,
-    "DaemonSet": validate_daemon_set,
-    "StatefulSet": validate_stateful_set,
-    "ReplicationController": validate_replication_controller,
+def _validate_stateful_strategy(strategy: Any) -> Errors:
+    path = "spec.updateStrategy"
+    rolling, here = strategy.rollingUpdate, f"{path}.rollingUpdate"
+    if strategy.type == "OnDelete":
+        text = "only allowed for updateStrategy 'RollingUpdate'"
+        return [invalid(here, rolling, text)] if rolling is not None else []
+    if strategy.type != "RollingUpdate":
+        return [invalid(path, strategy, "must be 'RollingUpdate' or 'OnDelete'")]
+    if rolling is None:
+        return []
+    errors = non_negative(rolling.partition, f"{here}.partition")
+    most, where = rolling.maxUnavailable, f"{here}.maxUnavailable"
+    if most is not None:
+        errors += int_or_percent(most, where)
+        if _is_zero(most):
+            errors.append(invalid(where, most, "cannot be 0"))
+        errors += _at_most_all(most, where)
+    return errors
+
+
+def _validate_stateful_template(template: Any) -> Errors:
+    """Only metadata: the rest mounts claims that the Pods will have, but the template has not."""
+    metadata, path = template.metadata or ObjectMeta(), "spec.template"
+    errors = validate_labels(metadata.labels, f"{path}.labels")
+    where = f"{path}.annotations"
+    errors += validate_annotations(metadata.annotations, where)
+    return errors + validate_pod_annotations(metadata.annotations, template.spec, where, TEMPLATE)
+
+
+_SPECS = {
+    "DaemonSet": _validate_daemon_set_spec,
+    "Deployment": _validate_deployment_spec,
+    "ReplicaSet": _validate_replica_set_spec,
+    "ReplicationController": _validate_controller_spec,
+    "StatefulSet": _validate_stateful_set_spec,
 }
 _STATEFUL_FIELDS = (
     "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
@@ -259,14 +267,24 @@ _STATEFUL_FIELDS = (
 )  # fmt: skip
 
 
+def validate_workload(workload: Any) -> Errors:
+    """`ValidateDeployment` and its likes."""
+    name = label_name if workload.kind == "StatefulSet" else subdomain_name
+    errors = validate_object_meta(workload.metadata, name, namespaced=True)
+    if workload.spec is None:
+        return [*errors, required(_SELECTOR), required("spec.template")]
+    return errors + _SPECS[workload.kind](workload.spec)
+
+
 def validate_workload_update(new: Any, old: Any) -> Errors:
     """What selects the Pods of a workload never changes."""
     errors = validate_object_meta_update(new.metadata, old.metadata)
+    errors += _SPECS[new.kind](new.spec)
     if new.kind == "StatefulSet":
         errors += _fixed_fields(new.spec, old.spec)
     elif new.kind != "ReplicationController":
-        errors += immutable(new.spec.selector, old.spec.selector, "spec.selector")
-    return errors + _CHECKS[new.kind](new)
+        errors += immutable(new.spec.selector, old.spec.selector, _SELECTOR)
+    return errors
 
 
 def _fixed_fields(new: Any, old: Any) -> Errors:
