@@ -50,7 +50,7 @@ def test_there_is_no_branch_before_the_first_or_after_the_last():
 def test_objects_that_leave_their_name_to_the_server_are_created_not_applied():
     nodes, inputs = opening(
         Scenario(
-            "{apiVersion: v1, kind: Pod, metadata: {generateName: job-}}\n---\n"
+            "---\n{apiVersion: v1, kind: Pod, metadata: {generateName: job-}}\n---\n"
             "{apiVersion: v1, kind: Node, metadata: {name: node1}}\n---\n"
             "{apiVersion: v1, kind: Pod, metadata: {name: web}}"
         )
