@@ -9,22 +9,19 @@ Mirrors pkg/kubelet/prober/{prober_manager.go,worker.go} (`run`) and results_man
 
 from typing import Any
 
-import msgspec
-from lightkube.models.core_v1 import Container, Pod, Probe
+from lightkube.models.core_v1 import Pod
 
-from lifecycle.engine.api.pod import find_container
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.prober import results
+from lifecycle.engine.kubelet.prober.probed import ProbeWorker, new_worker, threshold_of
 from lifecycle.engine.kubelet.prober.prober import (
     FAILURE,
     SUCCESS,
     UNKNOWN,
     WARNING,
     Outcome,
-    Target,
     judge,
-    target_of,
 )
 from lifecycle.engine.kubelet.prober.results import LIVENESS, READINESS, STARTUP, ProbeView
 from lifecycle.engine.kubelet.prober.worker import (
@@ -42,19 +39,6 @@ Key = tuple[str, str, str]
 
 MAX_RETRIES = 3
 VERDICTS = {SUCCESS: results.SUCCESS, WARNING: results.SUCCESS, FAILURE: results.FAILURE}
-
-
-class ProbeWorker(msgspec.Struct, frozen=True):
-    """What never changes of a worker; its state and alarm have tables of their own."""
-
-    pod: Pod
-    container: Container
-    probe_type: str
-    probe: Probe
-    target: Target
-    period_ms: int
-    path: str
-    record: dict[str, Any]
 
 
 class ProbeManager(Part):
@@ -93,7 +77,7 @@ class ProbeManager(Part):
             if key in self.resting:
                 self._wake(key)
             if key not in self.workers:
-                self.workers[key] = _new_worker(pod, container, probe_type, probe)
+                self.workers[key] = new_worker(pod, container, probe_type, probe)
                 self.states[key] = NEW_WORKER
                 self._start(key)
 
@@ -180,7 +164,7 @@ class ProbeManager(Part):
             self.states[key],
             worker.probe_type,
             worker.probe,
-            self.kl.pod_manager.pods.get(key[0], worker.pod),
+            worker.pod,
             worker.container,
             self.kl.status_manager.get_pod_status(key[0]),
             now_ms=self.world.now,
@@ -227,8 +211,8 @@ class ProbeManager(Part):
             ProcessChanged,
             result=outcome.result if outcome.result != WARNING else SUCCESS,
             message=outcome.error or (outcome.output if failed else ""),
-            count=step.state.result_run or _threshold(probe, failed),
-            threshold=_threshold(probe, failed),
+            count=step.state.result_run or threshold_of(probe, failed),
+            threshold=threshold_of(probe, failed),
             **worker.record[failed],
         )
         self.world.cause = record.id
@@ -280,44 +264,3 @@ class ProbeManager(Part):
         elif probe_type == STARTUP:
             self.kl.status_manager.set_container_startup(pod, container_id, passed)
         self.kl.pod_manager.sync(uid)
-
-
-def _new_worker(pod: Pod, container: Container, probe_type: str, probe: Probe) -> ProbeWorker:
-    target = target_of(probe, container)
-    place = find_container(pod, container.name)
-    path = f"{place.path}.{probe_type}Probe"
-    metadata = pod.metadata
-    common = {
-        "what": "probe",
-        "namespace": metadata.namespace,
-        "pod": metadata.name,
-        "uid": metadata.uid,
-        "container": container.name,
-        "probe": probe_type,
-        "handler": target.handler,
-    }
-    return ProbeWorker(
-        pod,
-        container,
-        probe_type,
-        probe,
-        target,
-        (probe.periodSeconds or 10) * 1000,
-        path,
-        {
-            False: {
-                **common,
-                "rule": "probe.success-threshold",
-                "fields": (f"{path}.successThreshold",),
-            },
-            True: {
-                **common,
-                "rule": "probe.failure-threshold",
-                "fields": (f"{path}.failureThreshold",),
-            },
-        },
-    )
-
-
-def _threshold(probe: Probe, failed: bool) -> int:
-    return (probe.failureThreshold or 3) if failed else (probe.successThreshold or 1)
