@@ -55,7 +55,7 @@ def find_program(call: "Call") -> tuple[str | None, int]:
     name = word
     if "/" in word:
         file = call.file(word)
-        if file is not None:
+        if file is not None and (file.size or not has_program(call.container.image, word)):
             return (None, NOT_EXECUTABLE) if file.directory else ("script", 0)
         name = word.rpartition("/")[2]
         place = call.place(word)
