@@ -236,7 +236,8 @@ def validate_service_update(new: Service, old: Service) -> Errors:
     """An address that was given stays (`ValidateServiceUpdate`)."""
     errors = validate_object_meta_update(new.metadata, old.metadata)
     after, before = new.spec, old.spec
-    if "ExternalName" not in (after.type, before.type) and not is_headless(before):
+    both_headless = is_headless(after) and is_headless(before)
+    if "ExternalName" not in (after.type, before.type) and not both_headless:
         errors += _kept_addresses(after, before)
     return errors + validate_service(new)
 
