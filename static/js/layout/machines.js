@@ -43,7 +43,7 @@ import { endpointAt, podAt, recordsUntil } from "./status-at.js";
  * @property {Region} phase
  * @property {Region} status
  * @property {Lamp[]} lamps
- * @property {Region[]} containers
+ * @property {(Region & {kind: string})[]} containers
  * @property {Region[]} endpoints
  */
 
@@ -73,9 +73,10 @@ export function machinesAt(story, charts, atMs, step) {
     phase: region(gettext("Phase"), look, chart(charts, "phase"), phase, at),
     status: statusRegion(story, pod, at),
     lamps: lampsAt(story, atMs, since),
-    containers: containersOf(story).map((container) =>
-      containerRegion(story, container, charts, at),
-    ),
+    containers: containersOf(story).map((container) => ({
+      ...containerRegion(story, container, charts, at),
+      kind: container.kind,
+    })),
     endpoints: [...story.endpoints].map(([service, changes]) => {
       const name = story.endpoints.size > 1 ? service : gettext("Endpoint");
       return endpointRegion(name, changes, charts, at);

@@ -21,13 +21,15 @@ const LAMPS = {
 /** @param {Machines | null} machines */
 export function machinesPanel(machines) {
   if (!machines) return html`<p class="empty">${gettext("There is no Pod at this moment.")}</p>`;
+  const apps = machines.containers.filter(({ kind }) => kind === "app");
+  const others = machines.containers.filter(({ kind }) => kind !== "app").toReversed();
   return html`<div class="machines">
     ${regionRow(machines.phase)} ${regionRow(machines.status)}
     <div class="region">
       <span class="of">${gettext("Conditions")}</span>
       <div class="lamps">${machines.lamps.map(lamp)}</div>
     </div>
-    ${machines.containers.map(regionRow)} ${machines.endpoints.map(regionRow)}
+    ${apps.map(regionRow)} ${machines.endpoints.map(regionRow)} ${others.map(regionRow)}
   </div>`;
 }
 

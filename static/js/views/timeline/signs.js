@@ -82,7 +82,7 @@ const PROBES = {
  * @param {number} x
  * @param {number} y
  */
-function probe(kind, x, y) {
+export function probe(kind, x, y) {
   return svg`<g class="mark ${kind}" transform="translate(${x} ${y})">${PROBES[kind]}</g>`;
 }
 

@@ -4,6 +4,7 @@ import { nothing, svg } from "lit-html";
 
 import { startOrder, threadKeys } from "../../layout/connections.js";
 import { rect } from "./shapes.js";
+import { probe } from "./signs.js";
 
 /**
  * @typedef {import("../../layout/rows.js").Row} Row
@@ -104,5 +105,19 @@ export function thread(rows, scale, { step, chain, trace, story, store }) {
     <line class="casing" x1=${x} x2=${x} y1=${top} y2=${foot}/>
     <line class="line" x1=${x} x2=${x} y1=${top} y2=${foot}/>
     ${nodes.map((row) => svg`<circle cx=${x} cy=${row.centre} r="6.5"/>`)}
+    ${on.map((row) => probeOf(row, chain, scale))}
   </g>`;
+}
+
+/**
+ * The probe that the thread begins at lies on it, not under it.
+ *
+ * @param {Row} row
+ * @param {import("../../wire/records.js").WireRecord[]} chain
+ * @param {Scale} scale
+ */
+function probeOf(row, chain, scale) {
+  if (row.lane.kind !== "probe") return nothing;
+  const mark = row.lane.marks.find(({ record }) => chain.some(({ id }) => id === record));
+  return mark ? probe(mark.kind, scale.x(mark.atMs), row.centre) : nothing;
 }

@@ -145,8 +145,8 @@ export class Timeline {
       ${rows.map((row) => probeRail(row, this.scale))}
       ${["future", "past"].map((time) => this.#tracks(time))}
       <text class="grace-left"></text>
-      <g class="over" aria-hidden="true"></g>
       <line class="playhead" y1="-4" y2=${height}/>
+      <g class="over" aria-hidden="true"></g>
       <g class="hits">${hits(rows, this.scale)}</g>`,
       this.svg,
     );
