@@ -59,7 +59,6 @@ class Selector(NamedTuple):
         return not self.nothing and all(r.matches(labels or {}) for r in self.requirements)
 
 
-EVERYTHING = Selector()
 NOTHING = Selector(nothing=True)
 
 

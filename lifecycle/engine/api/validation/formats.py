@@ -21,7 +21,6 @@ _ENV_NAME = "[-._a-zA-Z][-._a-zA-Z0-9]*"
 
 # The same languages as above, written so that no text makes matching slow.
 _FAST_LABEL = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
-_FAST_1035 = re.compile(r"[a-z](?:[-a-z0-9]*[a-z0-9])?")
 _FAST_UNDERSCORE = re.compile(r"_?[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?")
 _FAST_NAME = re.compile(r"[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?")
 
@@ -32,10 +31,6 @@ _LABEL_TEXT = (
 _SUBDOMAIN_TEXT = (
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, "
     "{}'-' or '.', and must start and end with an alphanumeric character"
-)
-_1035_TEXT = (
-    "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with "
-    "an alphabetic character, and end with an alphanumeric character"
 )
 _NAME_TEXT = (
     "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with "
@@ -77,15 +72,6 @@ def dns1123_label(value: str) -> Problems:
     return problems
 
 
-def dns1035_label(value: str) -> Problems:
-    """A name of one part that begins with a letter."""
-    problems = [at_most(63)] if len(value) > 63 else []
-    if not _FAST_1035.fullmatch(value):
-        pattern = "[a-z]([-a-z0-9]*[a-z0-9])?"
-        problems.append(regex_error(_1035_TEXT, pattern, "my-name", "abc-123"))
-    return problems
-
-
 def dns1123_subdomain(value: str, unit: str = "characters") -> Problems:
     """A name of parts separated by dots, at most 253 characters."""
     problems = [at_most(253, unit)] if len(value) > 253 else []
@@ -100,19 +86,6 @@ def dns1123_subdomain_with_underscore(value: str) -> Problems:
     if not all(_FAST_UNDERSCORE.fullmatch(part) for part in value.split(".")):
         text = _SUBDOMAIN_TEXT.format("'_', ")
         problems.append(regex_error(text, _SUBDOMAIN_WITH_UNDERSCORE, "example.com"))
-    return problems
-
-
-def wildcard_dns1123_subdomain(value: str) -> Problems:
-    """A subdomain after `*.`."""
-    problems = [at_most(253)] if len(value) > 253 else []
-    if not value.startswith("*.") or not is_subdomain(value[2:]):
-        text = (
-            "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS "
-            "subdomain, which must consist of lower case alphanumeric characters, '-' or '.' "
-            "and end with an alphanumeric character"
-        )
-        problems.append(regex_error(text, rf"\*\.{_SUBDOMAIN}", "*.example.com"))
     return problems
 
 
