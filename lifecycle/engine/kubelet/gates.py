@@ -13,6 +13,8 @@ class Gates(msgspec.Struct, frozen=True):
     `terminal_phase_by_worker` is the rule since 1.27 that a deleted Pod gets a terminal
     phase once all its containers have stopped. `requeue_at_end_of_backoff` is the rule that
     a Pod in a crash back-off is looked at again when that ends, and not every 10 to 15 s.
+    `probes_begin_at_once`: before, each worker waited for a random part of its period, and
+    readiness had no extra runs.
     """
 
     container_restart_rules: bool = True
@@ -26,6 +28,7 @@ class Gates(msgspec.Struct, frozen=True):
     terminal_phase_by_worker: bool = True
     reason_pod_failed: bool = True
     pleg_on_demand_relist: bool = True
+    probes_begin_at_once: bool = True
     requeue_at_end_of_backoff: bool = True
 
 
@@ -42,5 +45,6 @@ V1_20 = Gates(
     terminal_phase_by_worker=False,
     reason_pod_failed=False,
     pleg_on_demand_relist=False,
+    probes_begin_at_once=False,
     requeue_at_end_of_backoff=False,
 )

@@ -85,7 +85,7 @@ class ProbeManager(Part):
         """The first try is immediate, except in the first period after a kubelet's start."""
         period = self.workers[key].period_ms
         since = self.world.now - self.process.started_ms
-        if since < period:
+        if since < period or not self.kl.gates.probes_begin_at_once:
             wait = round(period * self.world.draw("probe-start", *key, self.process.started_ms))
         else:
             wait = 0
@@ -138,7 +138,7 @@ class ProbeManager(Part):
 
     def trigger_readiness(self, uid: str, names: tuple[str, ...]) -> None:
         """These have started and are not ready: probe at once."""
-        for name in names:
+        for name in names if self.kl.gates.probes_begin_at_once else ():
             self.soon("probe.trigger", (uid, name, READINESS))
 
     def trigger(self, key: Key) -> None:
