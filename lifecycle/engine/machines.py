@@ -10,7 +10,6 @@ from typing import NamedTuple
 from lightkube.models.core_v1 import Node, Pod
 
 from lifecycle.engine.apiserver.server import ApiServer
-from lifecycle.engine.cri.exec import ExecResult
 from lifecycle.engine.cri.filesystem import File, Place, clean, parent
 from lifecycle.engine.cri.network import Network
 from lifecycle.engine.cri.runtime import Runtime
@@ -19,6 +18,8 @@ from lifecycle.engine.kubectl.commands import Commands
 from lifecycle.engine.kubectl.refusal import Refusal
 from lifecycle.engine.kubelet.gates import Gates
 from lifecycle.engine.kubelet.kubelet import Kubelet
+
+_RPC = "rpc error: code = Unknown desc = "
 
 
 class Machine(NamedTuple):
@@ -34,7 +35,6 @@ class Machines:
     def __init__(self, world: World, api: ApiServer, network: Network, gates: Gates) -> None:
         self._world, self._api, self._network, self._gates = world, api, network, gates
         self._by_node: dict[str, Machine] = {}
-        world.on("machines.executed", self._executed)
 
     def add(self, nodes: Iterable[Node]) -> None:
         """Put a machine behind each node."""
@@ -78,11 +78,15 @@ class Machines:
 
     def _exec(self, pod: Pod, container: str, command: tuple[str, ...]) -> str:
         runtime, container_id = self._running(pod, container)
-        runtime.exec(container_id, tuple(command), 0, ("machines.executed",))
-        return ""
-
-    def _executed(self, result: ExecResult) -> None:
-        """kubectl has printed what the command said; the cluster does not care."""
+        result = runtime.exec_at_once(container_id, tuple(command))
+        if result.error:
+            raise Refusal(
+                "error: Internal error occurred: error executing command in container: "
+                + result.error.removeprefix(_RPC)
+            )
+        if result.exit_code:
+            return f"{result.output}command terminated with exit code {result.exit_code}"
+        return result.output
 
     def _kill(self, pod: Pod, container: str, signal: str) -> str:
         runtime, container_id = self._running(pod, container)

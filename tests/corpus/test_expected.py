@@ -26,7 +26,7 @@ def test_exec_liveness_fails_after_35_s_and_restarts_a_grace_period_later():
     assert killing["message"] == "Container liveness failed liveness probe, will be restarted"
     unhealthy = played.events("Unhealthy")[0]["message"]
     assert unhealthy == (
-        "Liveness probe failed: cat: can't open '/tmp/healthy': No such file or directory"
+        "Liveness probe failed: cat: can't open '/tmp/healthy': No such file or directory\n"
     )
     # The shell ignores SIGTERM, so the restart waits the whole grace period of 30 s.
     restart = played.processes("start", container="liveness")[1]["t"]
@@ -66,7 +66,7 @@ def test_init_containers_wait_for_services_that_are_created_later():
     assert played.container("init-mydb", 29)["reason"] == "PodInitializing"
     assert played.container("myapp-container", 29)["reason"] == "PodInitializing"
     waits = [line for line in played.lines if line.get("text") == "waiting for myservice"]
-    gaps = [b["t"] - a["t"] for a, b in pairwise(waits)]
+    gaps = [round(b["t"] - a["t"], 3) for a, b in pairwise(waits)]
     assert len(waits) > 5 and all(2 <= gap < 3.5 for gap in gaps)
     assert played.columns(44) == "0/1 Init:1/2 0"
     assert played.columns() == "1/1 Running 0"
@@ -105,7 +105,7 @@ def test_a_terminating_endpoint_serves_on_while_its_replacement_becomes_ready():
         "\n---\napiVersion: v1\nkind: Service\nmetadata: {name: nginx-service}\n"
         "spec: {selector: {app: nginx}, ports: [{port: 80, targetPort: 80}]}\n"
     )
-    played = Played(service, 200, (30, "kubectl delete pod pod/{app=nginx}[0]"))
+    played = Played(service, 200, (30, "kubectl delete pod/{app=nginx}[0]"))
     (old,) = played.pods(29)
     assert played.endpoints(29) == {old: (True, True, False)}
     after = played.pods(45)

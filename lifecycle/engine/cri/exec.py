@@ -16,6 +16,8 @@ from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.world import Callback, World
 
 OUTPUT_AT_MOST = 16_384
+AT_ONCE: Callback = ("at once",)
+"""In place of a callback: the result is asked for within the same millisecond."""
 
 
 class ExecResult(msgspec.Struct, frozen=True):
@@ -44,6 +46,7 @@ class Execs:
         self.processes: Processes | None = None
         self._table: dict[Key, Exec] = world.table(f"execs/{node}")
         self._count: dict[str, int] = world.table(f"exec-counts/{node}")
+        self._answer: ExecResult | None = None
         world.on(f"cri/{node}.exec", self._begin)
         world.on(f"cri/{node}.exec-timeout", self._timeout)
 
@@ -56,15 +59,34 @@ class Execs:
         begin = f"cri/{self._node}.exec"
         self._world.after(delay, begin, container_id, command, timeout_ms, then)
 
+    def run(self, container_id: str, command: tuple[str, ...]) -> ExecResult:
+        """Run the command without a delay: its result, or what it has printed so far.
+
+        Who types a command gets the answer at the moment of asking; what goes on longer goes
+        on alone.
+        """
+        self._answer = None
+        key = self._begin(container_id, command, 0, AT_ONCE)
+        if self._answer is not None:
+            return self._answer
+        output, _ = self.processes.pipes.peek(self._table[key].pipe)
+        return ExecResult(output=output[:OUTPUT_AT_MOST])
+
+    def _tell(self, then: Callback, result: ExecResult) -> None:
+        if then == AT_ONCE:
+            self._answer = result
+        else:
+            self._world.call(then, result)
+
     def _begin(
         self, container_id: str, command: tuple[str, ...], timeout_ms: Millis, then: Callback
-    ) -> None:
+    ) -> Key | None:
         container = self.processes.containers.get(container_id)
         if container is None or container.status.state != RUNNING:
-            self._world.call(then, ExecResult(exit_code=1, error=_not_running(container_id)))
-            return
+            self._tell(then, ExecResult(exit_code=1, error=_not_running(container_id)))
+            return None
         pipes = self.processes.pipes
-        pipe = pipes.open()
+        pipe = pipes.open(roomy=True)
         target = ("pipe", pipe)
         call = self.processes.call(container, command, {0: NULL, 1: target, 2: target}, "exec")
         name, _ = find_program(call)
@@ -73,13 +95,14 @@ class Execs:
             error = f"OCI runtime exec failed: exec failed: {cannot_start(command[0])}"
             prefix = "rpc error: code = Unknown desc = failed to exec in container: "
             started = f'{prefix}failed to start exec "{self._id(call.key)}": {error}'
-            self._world.call(then, ExecResult(exit_code=126, error=started))
-            return
+            self._tell(then, ExecResult(exit_code=126, error=started))
+            return None
         alarm = 0
         if timeout_ms:
             alarm = self._world.after(timeout_ms, f"cri/{self._node}.exec-timeout", call.key)
         self._table[call.key] = Exec(container_id, pipe, then, alarm)
         self.processes.begin(call)
+        return call.key
 
     def ended(self, key: Key, code: int, *, timed_out: bool = False) -> None:
         """The command's first process has ended."""
@@ -90,7 +113,7 @@ class Execs:
             self._world.cancel(run.alarm)
         output, _ = self.processes.pipes.take(run.pipe)
         self.processes.pipes.close(run.pipe)
-        self._world.call(run.then, ExecResult(code, output[:OUTPUT_AT_MOST], timed_out))
+        self._tell(run.then, ExecResult(code, output[:OUTPUT_AT_MOST], timed_out))
 
     def _timeout(self, key: Key) -> None:
         """The runtime kills what ran too long."""

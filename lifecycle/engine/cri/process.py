@@ -30,6 +30,9 @@ HARMLESS = ("CHLD", "CONT", "URG", "WINCH", "STOP", "TSTP", "TTIN", "TTOU")
 Key = tuple[str, int]
 """A PID namespace and the number in it."""
 
+PAUSE_PID = 1
+"""The first process of a PID namespace that the containers of a Pod share."""
+
 Target = tuple[Any, ...]
 """Where a file descriptor leads: ("null",), ("log", stream), ("pipe", id), ("stdin",),
 or ("file", tree, path)."""

@@ -18,6 +18,7 @@ from lifecycle.engine.cri.network import Network
 from lifecycle.engine.cri.pipes import Pipes
 from lifecycle.engine.cri.process import (
     HARMLESS,
+    PAUSE_PID,
     SIGNALS,
     Blocked,
     Key,
@@ -29,9 +30,6 @@ from lifecycle.engine.cri.process import (
 )
 from lifecycle.engine.cri.programs import find_program, program_named
 from lifecycle.engine.kernel.world import World
-
-PAUSE_PID = 1
-"""The first process of a PID namespace that the containers of a Pod share."""
 
 PROCESSES_AT_MOST = 128
 STEPS_AT_ONCE, STEPS_LATER, STEPS_TO_BEGIN = 12_000, 1_500, 60

@@ -16,7 +16,7 @@ from lifecycle.engine.cri.assumptions import Stated
 from lifecycle.engine.cri.call import NULL
 from lifecycle.engine.cri.container import Container
 from lifecycle.engine.cri.creation import layer_files, make_container
-from lifecycle.engine.cri.exec import Execs, cannot_start
+from lifecycle.engine.cri.exec import ExecResult, Execs, cannot_start
 from lifecycle.engine.cri.filesystem import File, Files, Mount
 from lifecycle.engine.cri.honesty import stated_of
 from lifecycle.engine.cri.images import DEBIAN, image_of
@@ -323,6 +323,10 @@ class Runtime:
     ) -> None:
         """Run a command in it; answers with an `ExecResult`."""
         self._execs.exec(container_id, command, timeout_ms, then)
+
+    def exec_at_once(self, container_id: str, command: tuple[str, ...]) -> ExecResult:
+        """Run a command that somebody typed; what is not over yet goes on alone."""
+        return self._execs.run(container_id, command)
 
     # What the processes tell (processes.Keeper)
 

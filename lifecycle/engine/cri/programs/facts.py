@@ -5,8 +5,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from lifecycle.engine.cri.process import FOR_EVER, SIGNALS, Blocked, Outcome, Program, Replaced
+from lifecycle.engine.cri.process import (
+    FOR_EVER,
+    PAUSE_PID,
+    SIGNALS,
+    Blocked,
+    Outcome,
+    Program,
+    Replaced,
+)
 from lifecycle.engine.cri.programs.options import options
+from lifecycle.engine.cri.programs.serving import title
 from lifecycle.engine.kernel.clock import EPOCH, timestamp
 
 if TYPE_CHECKING:
@@ -152,9 +161,11 @@ def _pwd(call: "Call") -> Outcome:
 def _ps(call: "Call") -> Outcome:
     call.out("PID   USER     TIME  COMMAND\n")
     space, own = call.key
-    rows = [(p.key[1], " ".join(p.argv)) for p in call.kernel.of_space(space)]
-    rows.append((own, " ".join(call.argv)))
-    for pid, command in sorted(dict(rows).items()):
+    rows = {p.key[1]: title(p.argv) for p in call.kernel.of_space(space)}
+    if space != call.container.id:
+        rows[PAUSE_PID] = "/pause"
+    rows[own] = " ".join(call.argv)
+    for pid, command in sorted(rows.items()):
         call.out(f"{pid:5} root      0:00 {command}\n")
     return 0
 

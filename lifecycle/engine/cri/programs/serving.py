@@ -100,6 +100,13 @@ _BACKGROUND = ("nginx", "redis-server")
 """Servers that can detach themselves: nginx without `daemon off;`, redis with `daemonize`."""
 
 
+def title(argv: tuple[str, ...]) -> str:
+    """What a list of processes shows; nginx writes its own."""
+    line = " ".join(argv)
+    name = argv[0].rpartition("/")[2]
+    return f"nginx: master process {line}" if name == "nginx" else line
+
+
 def _run(call: "Call") -> Outcome:
     name = call.argv[0].rpartition("/")[2]
     server = SERVERS[name]
