@@ -150,7 +150,7 @@ function mount() {
     },
   });
   loop = new Loop(new Painter(store), [
-    topView(store),
+    topView(store, () => openBranches(dialog, store)),
     momentView(element("moment"), element("announcer")),
     new Timeline(element("timeline"), store, ask),
     new Transport(element("transport"), store),

@@ -20,7 +20,7 @@ export const LONGEST = 44;
  *
  * @param {string[]} candidates
  */
-export function shortest(...candidates) {
+function shortest(...candidates) {
   return candidates.find((text) => text.length <= LONGEST) ?? candidates[candidates.length - 1];
 }
 

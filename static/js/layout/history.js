@@ -197,7 +197,7 @@ export function shortName({ name }) {
  *
  * @param {string} slice
  */
-export function serviceOf(slice) {
+function serviceOf(slice) {
   return slice.replace(/-[^-]*$/, "");
 }
 

@@ -17,7 +17,7 @@ import { clock } from "./axis.js";
  */
 
 /** In the order in which they act. */
-export const PROBE_KINDS = ["startup", "readiness", "liveness"];
+const PROBE_KINDS = ["startup", "readiness", "liveness"];
 
 /** @type {Record<string, Mark["kind"]>} */
 const RESULTS = { success: "passed", failure: "failed", unknown: "unknown" };

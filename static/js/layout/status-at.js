@@ -27,7 +27,7 @@ export function lastIndexAt(items, atMs, timeOf) {
  * @param {number} atMs
  * @returns {R | null}
  */
-export function recordAt(records, atMs) {
+function recordAt(records, atMs) {
   return records[lastIndexAt(records, atMs, millis)] ?? null;
 }
 
@@ -59,21 +59,4 @@ export function podAt(story, atMs) {
  */
 export function endpointAt(changes, atMs) {
   return changes[lastIndexAt(changes, atMs, (change) => change.atMs)] ?? null;
-}
-
-/**
- * The latest record of each namespace, kind and name at a moment, those deleted left out.
- *
- * @param {import("./history.js").ObjectRecord[]} objects
- * @param {number} atMs
- */
-export function objectsAt(objects, atMs) {
-  /** @type {Map<string, import("./history.js").ObjectRecord>} */
-  const latest = new Map();
-  for (const record of recordsUntil(objects, atMs)) {
-    const key = `${record.namespace}/${record.kind}/${record.name}`;
-    if (record.verb === "deleted") latest.delete(key);
-    else latest.set(key, record);
-  }
-  return [...latest.values()];
 }

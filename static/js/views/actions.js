@@ -82,7 +82,8 @@ function playing(store) {
 function showing(store, open) {
   const deleteLine = () => {
     const { story } = store;
-    if (story) store.input(`kubectl delete pod ${story.name} -n ${story.namespace}`);
+    const where = story?.namespace === "default" ? "" : ` -n ${story?.namespace}`;
+    if (story) store.input(`kubectl delete pod ${story.name}${where}`);
   };
   return [
     { keys: ["d"], words: gettext("Delete the Pod now"), run: deleteLine },

@@ -5,6 +5,7 @@ import { html, nothing, render } from "lit-html";
 import { duration } from "../layout/axis.js";
 import { recall, remember } from "../store/preferences.js";
 import { gettext, interpolate, ngettext } from "../store/words.js";
+import { icon } from "./icons.js";
 import { changes } from "./memo.js";
 
 /** @typedef {import("./picture.js").Picture} Picture */
@@ -13,9 +14,10 @@ const THEMES = ["auto", "light", "dark"];
 
 /**
  * @param {import("../store/store.js").Store} store
+ * @param {() => void} openBranches
  * @returns {import("./loop.js").View}
  */
-export function topView(store) {
+export function topView(store, openBranches) {
   const scene = /** @type {HTMLElement} */ (document.getElementById("scene"));
   const connection = /** @type {HTMLElement} */ (document.getElementById("connection"));
   const sceneChanged = changes();
@@ -35,9 +37,11 @@ export function topView(store) {
           store.following,
           offline ? inHand : 0,
           store.refusal,
+          store.branches,
+          store.branch,
         )
       ) {
-        render(state(store, inHand), connection);
+        render([branchButton(store, openBranches), state(store, inHand)], connection);
       }
     },
   };
@@ -52,6 +56,21 @@ function sceneTitle({ opened }) {
     `Kubernetes ${kubernetes}`,
   ];
   return html`<b>${title}</b><small>${about.filter(Boolean).join(" · ")}</small>`;
+}
+
+/**
+ * Which line of the future is shown, once there are several.
+ *
+ * @param {import("../store/store.js").Store} store
+ * @param {() => void} open
+ */
+function branchButton({ branches, branch }, open) {
+  if (branches.length < 2) return nothing;
+  const at = branches.findIndex(({ id }) => id === branch) + 1;
+  const words = interpolate(gettext("branch %(at)s of %(count)s"), { at, count: branches.length });
+  return html`<button type="button" title=${gettext("Branches")} @click=${open}>
+    ${icon("branch")}${words}
+  </button>`;
 }
 
 /**
