@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from lifecycle import limits
 from lifecycle.manifests.check import check as check_manifests
+from lifecycle.manifests.document import Document
 from lifecycle.manifests.reader import read
 from lifecycle.sessions.journal import documents
 from lifecycle.sessions.replay import check
 from lifecycle.sessions.scenario import Scenario, ScenarioError, from_json
-from lifecycle.sessions.secrets import exposed
+from lifecycle.sessions.secrets import blanked, exposed
 
 
 class Invalid(Exception):
@@ -70,19 +71,23 @@ def complaints_about(manifests: str) -> list[dict[str, Any]]:
     ]
 
 
-def contents(manifests: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The objects in the manifests, and what looks like a secret in them."""
-    objects, secrets = [], []
-    for document in read(manifests).documents:
-        metadata = document.value.get("metadata")
-        metadata = metadata if isinstance(metadata, dict) else {}
-        objects.append(
-            {
-                "kind": document.value.get("kind"),
-                "name": metadata.get("name") or metadata.get("generateName"),
-                "namespace": metadata.get("namespace"),
-                "line": document.line,
-            }
-        )
-        secrets += [found._asdict() for found in exposed(document)]
-    return objects, secrets
+def contents(manifests: str) -> dict[str, Any]:
+    """The objects in the manifests, what looks like a secret, and the text without those."""
+    documents = read(manifests).documents
+    secrets = [found._asdict() for document in documents for found in exposed(document)]
+    return {
+        "objects": [_named(document) for document in documents],
+        "secrets": secrets,
+        "blanked": blanked(manifests, documents) if secrets else manifests,
+    }
+
+
+def _named(document: Document) -> dict[str, Any]:
+    metadata = document.value.get("metadata")
+    metadata = metadata if isinstance(metadata, dict) else {}
+    return {
+        "kind": document.value.get("kind"),
+        "name": metadata.get("name") or metadata.get("generateName"),
+        "namespace": metadata.get("namespace"),
+        "line": document.line,
+    }

@@ -6,6 +6,7 @@ a link.
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from lifecycle.manifests.document import Document, Path, child
@@ -15,7 +16,13 @@ _NAME = re.compile(
 )
 _FLAG = re.compile(r"--?[\w-]*(?:password|secret|token|api-?key)[=\s]\S")
 _URL = re.compile(r"://[^/\s:@]+:[^/\s:@]+@")
+_FLAG_VALUE = re.compile(r"(--?[\w-]*(?:password|secret|token|api-?key)[=\s])[^\s\"']+")
+_URL_VALUE = re.compile(r"(://[^/\s:@]+:)[^/\s:@]+@")
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+BLANK = "blanked"
+_BLANK_BASE64 = "YmxhbmtlZA=="
 
 
 class Exposed(NamedTuple):
@@ -32,6 +39,30 @@ def exposed(document: Document) -> list[Exposed]:
     places = [*found, *_walk(document.value, "")]
     lines = [Exposed(document.locate(path).line, path, what) for path, what in places]
     return sorted(dict.fromkeys(lines))
+
+
+def blanked(text: str, documents: tuple[Document, ...]) -> str:
+    """The manifests' text with every exposed value replaced, and nothing else changed."""
+    lines = text.splitlines(keepends=True)
+    starts = [0, *accumulate(map(len, lines))]
+    stretches: dict[tuple[int, int], Exposed] = {}
+    for document in documents:
+        for found in exposed(document):
+            at = document.values[found.path]
+            start = starts[at.line - 1] + at.column - 1
+            stretches[start, starts[at.end_line - 1] + at.end_column - 1] = found
+    for (start, end), found in sorted(stretches.items(), reverse=True):
+        text = text[:start] + _blank(text[start:end], found.path) + text[end:]
+    return text
+
+
+def _blank(value: str, path: Path) -> str:
+    """What stands in place of a value; of a flag or an address only the secret goes."""
+    kept = _URL_VALUE.sub(rf"\1{BLANK}@", _FLAG_VALUE.sub(rf"\1{BLANK}", value))
+    if kept != value:
+        return kept
+    ending = "\n" if value.endswith("\n") else ""
+    return (_BLANK_BASE64 if path.startswith("data") else BLANK) + ending
 
 
 def _secret_data(value: dict[str, Any]) -> Iterator[tuple[Path, str]]:

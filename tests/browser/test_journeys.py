@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from lifecycle.sessions.link import decode
 from tests.browser.conftest import PHONE
 from tests.browser.stage import EXEC_LIVENESS, Stage
 
@@ -111,13 +112,11 @@ def test_stepping_back_shows_exactly_what_was(stage):
     stage.press("Home")
     there = []
     for _ in range(12):
-        stage.press("ArrowRight")
-        stage.page.wait_for_timeout(40)
+        stage.step("ArrowRight")
         there.append(stage.moment)
     back = [there[-1]]
     for _ in range(11):
-        stage.press("ArrowLeft")
-        stage.page.wait_for_timeout(40)
+        stage.step("ArrowLeft")
         back.append(stage.moment)
     assert back[::-1] == there
     assert len({seconds for seconds, _, _ in there}) > 6
@@ -134,11 +133,29 @@ def test_deleting_in_the_past_begins_a_branch_and_the_old_one_stays(stage):
     stage.step_until("Terminating")
     assert at <= stage.seconds < at + 2
     stage.press("b")
-    branches = stage.page.locator("dialog[open] button").filter(has_text=re.compile("delete|first"))
-    expect(branches.first).to_be_visible()
+    dialog = stage.page.get_by_role("dialog")
+    expect(dialog.get_by_role("button").filter(has_text="delete")).to_have_attribute(
+        "aria-current", "true"
+    )
+    dialog.get_by_role("button").filter(has_text="The scenario").click()
+    expect(stage.page.locator(".board")).not_to_contain_text("Terminating")
+    stage.step_until("1/2")
+
+
+def test_fields_are_completed_and_explained(stage):
+    stage.open()
+    stage.press("e")
+    write(stage, "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  rest")
+    completion = stage.page.locator(".cm-tooltip-autocomplete")
+    stage.press("Control+Space")
+    expect(completion).to_contain_text("restartPolicy")
+    stage.press("Enter")
+    expect(stage.page.locator(".cm-content")).to_contain_text("restartPolicy:")
+    stage.press("Control+Space")
+    expect(completion).to_contain_text("OnFailure")
     stage.press("Escape")
-    stage.press("End")
-    assert stage.seconds < 40
+    stage.page.locator(".yaml-key", has_text="restartPolicy").hover()
+    expect(stage.page.locator(".field-card")).to_contain_text("Restart policy for all containers")
 
 
 def test_a_broken_probe_takes_the_pod_out_of_the_service_until_it_recovers(stage):
@@ -217,6 +234,8 @@ def test_secrets_are_pointed_out_before_sharing_and_can_be_blanked(stage):
     stage.page.get_by_role("button", name="Blank them in the link").click()
     expect(warning).to_be_hidden()
     expect(field).not_to_have_value(before)
+    shared = decode(field.input_value().partition("#")[2]).scenario.manifests
+    assert "DB_PASSWORD" in shared and "hunter2" not in shared
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from lifecycle.manifests.reader import read
-from lifecycle.sessions.secrets import exposed
+from lifecycle.sessions.secrets import blanked, exposed
 
 
 def found(text):
@@ -51,3 +51,40 @@ def test_a_password_in_an_argument_is_found(argument):
 def test_ordinary_arguments_are_left_alone():
     text = "kind: Pod\nspec:\n  containers:\n  - args: [--token-file=, 'http://example.com:80/']\n"
     assert found(text) == []
+
+
+def test_blanking_takes_the_values_and_leaves_the_rest_as_it_was():
+    text = """\
+kind: Secret
+stringData:
+  a: "hello"  # kept
+  b: |
+    two
+    lines
+data: {c: aGVsbG8=}
+---
+kind: Pod
+spec:
+  containers:
+  - env:
+    - {name: TOKEN, value: 'x y'}
+    args: [--password=abc, "http://u:p@host/x"]
+"""
+    documents = read(text).documents
+    assert (
+        blanked(text, documents)
+        == """\
+kind: Secret
+stringData:
+  a: blanked  # kept
+  b: blanked
+data: {c: YmxhbmtlZA==}
+---
+kind: Pod
+spec:
+  containers:
+  - env:
+    - {name: TOKEN, value: blanked}
+    args: [--password=blanked, "http://u:blanked@host/x"]
+"""
+    )
