@@ -6,19 +6,13 @@ order in which they were set.
 """
 
 from heapq import heappop, heappush
-from typing import Any, NamedTuple
+from typing import Any
 
 from lifecycle.engine.kernel.clock import Millis
 
-
-class Alarm(NamedTuple):
-    """One thing to be done at `due`; `cause` is the id of the record that led to it."""
-
-    due: Millis
-    sequence: int
-    handler: str
-    args: tuple[Any, ...]
-    cause: int
+Alarm = tuple[Millis, int, str, tuple[Any, ...], int]
+"""When it is due, its number, its handler, the arguments, and the id of the record that was
+the cause. A plain tuple, because a heap compares and a world makes millions of them."""
 
 
 class Agenda:
@@ -33,9 +27,9 @@ class Agenda:
 
     def at(self, due: Millis, handler: str, args: tuple[Any, ...], cause: int) -> int:
         """Set an alarm and return the number by which it can be cancelled."""
-        self._sequence += 1
-        heappush(self._heap, Alarm(due, self._sequence, handler, args, cause))
-        return self._sequence
+        number = self._sequence = self._sequence + 1
+        heappush(self._heap, (due, number, handler, args, cause))
+        return number
 
     def cancel(self, number: int) -> None:
         """Make the alarm not ring; one that has rung already is left alone by its setter."""
@@ -43,18 +37,20 @@ class Agenda:
 
     def next_due(self) -> Millis | None:
         """When the next alarm rings, or None when nothing is left to do."""
-        self._drop_cancelled()
-        return self._heap[0].due if self._heap else None
-
-    def pop(self) -> Alarm:
-        """Take the next alarm off; `next_due` must have said that there is one."""
-        self._drop_cancelled()
-        return heappop(self._heap)
-
-    def _drop_cancelled(self) -> None:
         heap, cancelled = self._heap, self._cancelled
-        while cancelled and heap and heap[0].sequence in cancelled:
-            cancelled.discard(heappop(heap).sequence)
+        while cancelled and heap and heap[0][1] in cancelled:
+            cancelled.discard(heappop(heap)[1])
+        return heap[0][0] if heap else None
+
+    def pop(self, until: Millis) -> Alarm | None:
+        """Take off the next alarm that is due by then; None if there is none."""
+        heap, cancelled = self._heap, self._cancelled
+        while heap and heap[0][0] <= until:
+            alarm = heappop(heap)
+            if alarm[1] not in cancelled:
+                return alarm
+            cancelled.discard(alarm[1])
+        return None
 
     @property
     def set_so_far(self) -> int:

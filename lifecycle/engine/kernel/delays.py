@@ -5,12 +5,9 @@ measured on recordings of a real cluster (one node, 2 CPUs, containerd 1.6, v1.3
 draw interpolates between them. The page states these ranges.
 """
 
-from itertools import pairwise
 from typing import NamedTuple
 
 from lifecycle.engine.kernel.clock import Millis
-
-QUANTILES = (0.0, 0.5, 0.9, 1.0)
 
 
 class Delay(NamedTuple):
@@ -23,10 +20,12 @@ class Delay(NamedTuple):
 
     def at(self, share: float) -> Millis:
         """The delay below which `share` (0 to 1) of all delays lie."""
-        for (low, from_ms), (high, to_ms) in pairwise(zip(QUANTILES, self)):
-            if share <= high:
-                return round(from_ms + (to_ms - from_ms) * (share - low) / (high - low))
-        return self.most
+        least, median, mostly, most = self
+        if share <= 0.5:
+            return round(least + (median - least) * share / 0.5)
+        if share <= 0.9:
+            return round(median + (mostly - median) * (share - 0.5) / (0.9 - 0.5))
+        return round(mostly + (most - mostly) * (share - 0.9) / (1.0 - 0.9))
 
 
 DELAYS: dict[str, Delay] = {

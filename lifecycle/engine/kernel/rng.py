@@ -5,9 +5,18 @@ is no shared sequence. The same purpose and keys always give the same number, so
 wants another number names another key (an attempt, a count).
 """
 
+from functools import lru_cache
 from zlib import crc32
 
 _MASK = (1 << 64) - 1
+
+
+def draw(seed: int, purpose: str, *keys: str | int) -> float:
+    """A number in [0, 1) that belongs to this seed, purpose and keys."""
+    state = _begun(seed, purpose)
+    for key in keys:
+        state = _mix(state ^ ((key if isinstance(key, int) else _number(key)) & _MASK))
+    return (state >> 11) / (1 << 53)
 
 
 def _mix(value: int) -> int:
@@ -17,11 +26,11 @@ def _mix(value: int) -> int:
     return value ^ (value >> 31)
 
 
-def draw(seed: int, purpose: str, *keys: str | int) -> float:
-    """A number in [0, 1) that belongs to this seed, purpose and keys."""
-    state = _mix((seed + 0x9E3779B97F4A7C15) & _MASK)
-    state = _mix(state ^ crc32(purpose.encode()))
-    for key in keys:
-        number = key if isinstance(key, int) else crc32(key.encode()) | len(key) << 32
-        state = _mix(state ^ (number & _MASK))
-    return (state >> 11) / (1 << 53)
+@lru_cache(maxsize=1024)
+def _begun(seed: int, purpose: str) -> int:
+    return _mix(_mix((seed + 0x9E3779B97F4A7C15) & _MASK) ^ crc32(purpose.encode()))
+
+
+@lru_cache(maxsize=1 << 14)
+def _number(key: str) -> int:
+    return crc32(key.encode()) | len(key) << 32

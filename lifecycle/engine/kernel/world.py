@@ -70,6 +70,10 @@ class World:
         """Set an alarm `delay` from now; it remembers the present cause."""
         return self.agenda.at(self.now + delay, handler, args, self.cause)
 
+    def run(self, handler: str, args: tuple[Any, ...]) -> None:
+        """Have the handler of that name do it now."""
+        self._handlers[handler](*args)
+
     def call(self, callback: Callback, *results: Any) -> int:
         """Answer a callback as the next thing that happens at this millisecond."""
         return self.agenda.at(self.now, callback[0], (*callback[1:], *results), self.cause)
@@ -81,10 +85,9 @@ class World:
     def advance(self, until: Millis) -> None:
         """Let everything happen that is due up to and including `until`."""
         agenda, handlers = self.agenda, self._handlers
-        while (due := agenda.next_due()) is not None and due <= until:
-            alarm = agenda.pop()
-            self.now, self.cause = due, alarm.cause
-            handlers[alarm.handler](*alarm.args)
+        while (alarm := agenda.pop(until)) is not None:
+            self.now, _, handler, args, self.cause = alarm
+            handlers[handler](*args)
         self.now, self.cause = until, 0
 
     # Chance
