@@ -32,7 +32,7 @@ from lifecycle.engine.cri.programs import find_program, program_named
 from lifecycle.engine.kernel.world import World
 
 PROCESSES_AT_MOST = 128
-STEPS_AT_ONCE, STEPS_LATER, STEPS_TO_BEGIN = 12_000, 1_500, 60
+STEPS_AT_ONCE, STEPS_LATER, STEPS_TO_BEGIN = 8_000, 500, 60
 LONGEST_PAUSE_MS = 600_000
 NODE_MEMORY = 24 << 30
 
@@ -106,7 +106,7 @@ class Processes:
         """A child that runs `argv`, or goes on from a program's state; None: too many."""
         space = call.key[0]
         alive = sum(1 for key in self._table if key[0] == space) + len(self._queue)
-        if alive >= PROCESSES_AT_MOST:
+        if alive + 1 >= PROCESSES_AT_MOST:
             return None
         child = self.call(call.container, argv, fds, call.errand, call.key[1])
         child.env, child.cwd = env, cwd

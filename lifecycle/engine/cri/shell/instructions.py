@@ -134,6 +134,7 @@ class ForBegin(Instruction, frozen=True, eq=False):
 
     def step(self, m: "Machine") -> Wait | None:
         values = m.positional if self.words is None else tuple(fields(m, self.words))
+        m.taken += len(values) >> 3
         m.frames.append(LoopFrame(self.leave, self.again, 0, self.name, values))
         return None
 
@@ -143,11 +144,11 @@ class ForNext(Instruction, frozen=True, eq=False):
 
     def step(self, m: "Machine") -> Wait | None:
         frame = m.frames[-1]
-        if not frame.values:
+        if frame.place >= len(frame.values):
             m.at = self.done
             return None
-        m.assign(frame.name, frame.values[0])
-        m.frames[-1] = msgspec.structs.replace(frame, values=frame.values[1:])
+        m.assign(frame.name, frame.values[frame.place])
+        m.frames[-1] = msgspec.structs.replace(frame, place=frame.place + 1)
         return None
 
 

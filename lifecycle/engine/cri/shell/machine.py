@@ -45,6 +45,8 @@ from lifecycle.engine.cri.shell.variables import Variables
 from lifecycle.engine.cri.shell.waiting import Busy, Foreground
 
 STEPS_BETWEEN_CHECKS = 64
+DEEPEST = 400
+"""So many frames fit on the stack."""
 
 
 class Machine(Variables):
@@ -130,8 +132,9 @@ class Machine(Variables):
                 self.leave_code()
                 continue
             self.taken += 1
-            if not self.taken % STEPS_BETWEEN_CHECKS:
-                if not self.call.kernel.spend(self.call, STEPS_BETWEEN_CHECKS):
+            if self.taken >= STEPS_BETWEEN_CHECKS:
+                taken, self.taken = self.taken, 0
+                if not self.call.kernel.spend(self.call, taken):
                     return self.busy()
             instruction = steps[self.at]
             self.at += 1
@@ -245,10 +248,8 @@ class Machine(Variables):
         if not action:
             return False
         self.traps = {name: what for name, what in self.traps.items() if name != "EXIT"}
-        self.frames.append(
-            CallFrame("trap", Code(()), 0, self.positional, self.tested, {}, self.status)
-        )
-        self.code, self.at = self.compiled(action), 0
+        frame = CallFrame("trap", Code(()), 0, self.positional, self.tested, {}, self.status)
+        self.enter(frame, self.compiled(action))
         return True
 
     def _drop(self, frame: Frame) -> None:
@@ -317,10 +318,14 @@ class Machine(Variables):
 
     def run_text(self, source: str, kind: str = "eval") -> None:
         """Go on with a text, and then where we were."""
-        code = self.compiled(source)
-        self.frames.append(
-            CallFrame(kind, self.code, self.at, self.positional, self.tested, {}, self.status)
-        )
+        frame = CallFrame(kind, self.code, self.at, self.positional, self.tested, {}, self.status)
+        self.enter(frame, self.compiled(source))
+
+    def enter(self, frame: CallFrame, code: Code) -> None:
+        """Go on with other code, and then where the frame says; too deep is a crash."""
+        if len(self.frames) > DEEPEST:
+            self.done = 128 + SIGNALS["SEGV"]
+        self.frames.append(frame)
         self.code, self.at = code, 0
 
     # Signals

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 PURE = frozenset([":", "true", "false", "sleep", "break", "continue"])
 """Commands that leave no trace and look at nothing."""
+STEPS_OF_PROGRAM = 5
+"""How much more a program costs than a step of the shell itself."""
 _TESTS = frozenset(["[", "test"])
-DEEPEST_CALL = 400
 
 
 def run_command(m: "Machine", command: "Run", words: list[str]) -> Wait | None:
@@ -30,6 +31,7 @@ def run_command(m: "Machine", command: "Run", words: list[str]) -> Wait | None:
     if not words:
         return _only_assignments(m, command)
     name = words[0]
+    m.taken += len(words) >> 3
     if name not in PURE and not (name in _TESTS and not _looks_at_files(words)):
         m.impure = True
     cleanup = None
@@ -120,12 +122,9 @@ def _call_function(
     m: "Machine", words: list[str], fds: dict, cleanup: RedirectFrame | None, hidden: dict,
     tested: bool,
 ) -> None:  # fmt: skip
-    if sum(isinstance(frame, CallFrame) for frame in m.frames) > DEEPEST_CALL:
-        m.done = 139
-        return
     m.trace((), words)
-    m.frames.append(CallFrame("function", m.code, m.at, m.positional, m.tested, hidden, 0, cleanup))
-    m.code, m.at = m.functions[words[0]], 0
+    frame = CallFrame("function", m.code, m.at, m.positional, m.tested, hidden, 0, cleanup)
+    m.enter(frame, m.functions[words[0]])
     m.positional, m.fds = tuple(words[1:]), fds
     m.tested = m.tested or tested
 
@@ -135,6 +134,7 @@ def _run_program(
     cleanup: RedirectFrame | None, tested: bool,
 ) -> Wait | None:  # fmt: skip
     m.trace((), words)
+    m.taken += STEPS_OF_PROGRAM
     name = words[0]
     call = m.call.within(tuple(words), environment, m.cwd, fds)
     if name in PROGRAMS_INSIDE:

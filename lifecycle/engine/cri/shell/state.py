@@ -31,13 +31,14 @@ class Scope(msgspec.Struct, frozen=True):
 
 
 class LoopFrame(msgspec.Struct, frozen=True):
-    """A while, until or for loop; `values` are what a for has still to go through."""
+    """A while, until or for loop; a for has come to `place` in its `values`."""
 
     leave: int
     again: int
     status: int = 0
     name: str = ""
     values: tuple[str, ...] = ()
+    place: int = 0
 
 
 class SubshellFrame(msgspec.Struct, frozen=True):
