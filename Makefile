@@ -17,8 +17,7 @@ help: ## Say what there is.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
 run: .make/python .make/npm .make/database ## Open the app on http://127.0.0.1:8000 (PORT=… for another).
-	@$(call say,podviz is on http://127.0.0.1:$(PORT) (Ctrl+C stops it))
-	exec $(BIN)/python manage.py serve --port $(PORT)
+	@exec $(BIN)/python manage.py serve --port $(PORT)
 
 test: .make/python .make/npm .make/browser lint types ## Run every test, the browser's too.
 	@$(call say,JavaScript)
