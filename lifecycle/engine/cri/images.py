@@ -100,6 +100,7 @@ _TABLE: dict[str, Image] = {
     "hello-frontend": _NGINX,
     "http-echo": _alone("/http-echo"),
     "vish/stress": _alone("/stress", "-logtostderr"),
+    "memory-eater": _alone("/memory-eater"),
     "polinux/stress": Image("", ALPINE, cmd=("stress",), programs=("stress",), known=True),
     "polinux/stress-ng": Image("", ALPINE, cmd=("stress-ng",), programs=("stress-ng",), known=True),
     "luksa/kiada": _NODE_APP,

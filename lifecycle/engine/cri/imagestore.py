@@ -23,7 +23,9 @@ _NEWEST = {
 }  # fmt: skip
 _ABSENT_BY_NAME = re.compile(
     r"no-?such|not-?exist|non-?exist|doesn-?t-?exist|not-?found|bogus|invalid|wrong|missing"
+    r"|\byour-?(?=[a-z])|\bexample\.(?:com|org|net)/"
 )
+"""Names of what isn't there, and names that stand for one that the reader should put in."""
 
 
 class ImageStore:

@@ -195,10 +195,6 @@ class Runtime:
         made = make_container(
             pod, sandbox, spec, attempt, environment, mounts, self.world.seed, self.world.now
         )
-        if not made.argv:
-            error = f'failed to generate container "{made.id}" spec: failed to generate spec: '
-            self.world.call(then, None, "CreateContainerError", error + "no command specified")
-            return
         target = self.running(made.uid, getattr(spec, "targetContainerName", None) or "")
         if target is not None:
             made = replace(made, space=target.space)
@@ -308,10 +304,11 @@ class Runtime:
 
     def remove_container(self, container_id: str) -> None:
         """Forget it, with its files."""
-        container = self._containers.pop(container_id, None)
+        container = self._containers.get(container_id)
         if container is None:
             return
         self.processes.kill_all(container_id)
+        del self._containers[container_id]
         self.processes.logs.forget(container)
         self.files.fell(container_id)
         runtime = self.pod_runtime(container.uid)

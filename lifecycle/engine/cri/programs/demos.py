@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lifecycle.engine.cri.network import Listener
 from lifecycle.engine.cri.process import FOR_EVER, Blocked, Outcome, Program, Wait
 from lifecycle.engine.cri.programs.options import options
+from lifecycle.engine.cri.programs.reaching import resolve
 
 if TYPE_CHECKING:
     from lifecycle.engine.cri.call import Call
@@ -148,7 +149,11 @@ def _init_again(call: "Call", state: Any, event: str) -> Outcome:
 
 def _connectivity(call: "Call") -> Outcome:
     host = call.argv[1] if len(call.argv) > 1 else "1.1.1.1"
-    call.out(f"Checking network connectivity to {host} ...\nHost appears to be reachable\n")
+    call.out(f"Checking network connectivity to {host} ...\n")
+    if not resolve(call, host).address:
+        call.out("Host unreachable!\n")
+        return 1
+    call.out("Host appears to be reachable\n")
     return 0
 
 

@@ -52,6 +52,19 @@ def _go_stress(call: "Call") -> Outcome:
     return Blocked(FOR_EVER, "go")
 
 
+def _eater(call: "Call") -> Outcome:
+    """memory-eater FIRST SECONDS MORE …: it takes the first amount, and later more on top."""
+    first, seconds, more = (*call.argv[1:4], "0", "0", "0")[:3]
+    call.use_memory(size_of(first))
+    delay = int(seconds) * 1000 if seconds.isdigit() else 0
+    return Blocked(Wait(until=call.now + max(delay, 1000)), ("eats", size_of(more)))
+
+
+def _eats(call: "Call", state: Any, event: str) -> Outcome:
+    call.use_memory(call.memory + state[1])
+    return Blocked(FOR_EVER)
+
+
 def _run(call: "Call") -> Outcome:
     return _go_stress(call) if "-logtostderr" in call.argv else _stress(call)
 
@@ -68,4 +81,7 @@ def _signal(call: "Call", state: Any, signal: str) -> Outcome | None:
 
 
 _STRESS = Program(_run, _done, _signal, inline=False)
-PROGRAMS = {"stress": _STRESS, "stress-ng": _STRESS, "memhog": _STRESS}
+PROGRAMS = {
+    **dict.fromkeys(("stress", "stress-ng", "memhog"), _STRESS),
+    "memory-eater": Program(_eater, _eats, inline=False),
+}

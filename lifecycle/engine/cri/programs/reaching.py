@@ -1,7 +1,7 @@
 """Names and connections as programs in a container see them.
 
 A name is looked up in /etc/hosts, in the cluster's DNS, and then in a world outside that is
-assumed to have every name with a dot in it and to answer everything.
+assumed to have every name in a domain that there is, and to answer everything.
 """
 
 import re
@@ -18,6 +18,9 @@ OUTSIDE = "93.184.215.14"
 """The address that every name of the world outside has."""
 
 _ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}")
+_TOP_LEVEL = frozenset(
+    ["com", "org", "net", "edu", "gov", "mil", "int", "info", "biz", "io", "dev", "app", "cloud", "ai", "xyz", "tech", "online", "site", "me"]
+)
 _CLUSTER = re.compile(r"10\.(244|96)\.|172\.18\.")
 
 
@@ -58,10 +61,13 @@ def resolve(call: "Call", name: str) -> Found:
     if found:
         full = getattr(services, "full_name", lambda name, namespace: name)
         return Found(found, full(name.rstrip("."), namespace))
-    if "." in name and not re.search(r"\.(svc|local|cluster\.local|invalid)\.?$", name):
-        if not re.search(r"\.svc(\.|$)", name):
-            return Found(OUTSIDE, name)
-    return Found()
+    return Found(OUTSIDE, name) if _is_outside(name) else Found()
+
+
+def _is_outside(name: str) -> bool:
+    """Whether the name ends in a domain of the world outside: a country's, or a well-known one."""
+    top = name.rstrip(".").rpartition(".")[2] if "." in name else ""
+    return (len(top) == 2 and top.isalpha()) or top in _TOP_LEVEL
 
 
 def _in_hosts(call: "Call", name: str) -> str | None:

@@ -91,7 +91,7 @@ SERVERS: dict[str, Server] = {
     "goproxy": Server((8080,), "fixed", (200, "", None), _GO),
     "kuard": Server((8080,), "fixed", (200, "ok", None), _GO),
     "podinfo": Server((9898, 9797), "fixed", (200, '{"status":"OK"}', True)),
-    "envoy": Server((8443, 8080, 9901), "fixed", (200, "LIVE\n", None)),
+    "envoy": Server((8443, 9901), "fixed", (200, "LIVE\n", None)),
     "pilot-agent": Server(
         (15021, 15020, 15090, 15000, 15001, 15006), "fixed", (200, "", None), slow_ms=1000
     ),
