@@ -14,6 +14,7 @@ from lightkube.models.core_v1 import Container, EnvVar, Pod, ResourceFieldSelect
 from lifecycle.engine.api.pod import find_container
 from lifecycle.engine.api.quantity import milli_value, parse, value
 from lifecycle.engine.kubelet.part import Part
+from lifecycle.engine.kubelet.service_variables import service_variables
 
 _REFERENCE = re.compile(r"\$\$|\$\(([^()]*)\)")
 _SUBSCRIPT = re.compile(r"metadata\.(labels|annotations)\['(.*)'\]")
@@ -118,19 +119,12 @@ class Environment(Part):
         return str(units if divisor else value(parse(amount)))
 
     def _services(self, pod: Pod) -> dict[str, str]:
-        """`{NAME}_SERVICE_HOST` and `_PORT` of the namespace's Services and of `kubernetes`."""
+        """What tells of the namespace's Services and of `kubernetes` (`getServiceEnvVarMap`)."""
         services: list[Service] = []
         if pod.spec.enableServiceLinks is not False:
             services = self.kl.api.list("Service", pod.metadata.namespace)
         master = self.kl.api.find("Service", "default", "kubernetes")
-        variables: dict[str, str] = {}
-        for service in [*services, *([master] if master else [])]:
-            ip = service.spec.clusterIP
-            if ip and ip != "None" and service.spec.ports:
-                name = service.metadata.name.upper().replace("-", "_")
-                variables[f"{name}_SERVICE_HOST"] = ip
-                variables[f"{name}_SERVICE_PORT"] = str(service.spec.ports[0].port)
-        return variables
+        return service_variables([*([master] if master else []), *services])
 
     def _refused(self, pod: Pod, container: Container) -> str:
         """A container that must not be root, but is (`verifyRunAsNonRoot`)."""
