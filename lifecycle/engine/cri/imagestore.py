@@ -23,7 +23,7 @@ _NEWEST = {
 }  # fmt: skip
 _ABSENT_BY_NAME = re.compile(
     r"no-?such|not-?exist|non-?exist|doesn-?t-?exist|not-?found|bogus|invalid|wrong|missing"
-    r"|\byour-?(?=[a-z])|\bexample\.(?:com|org|net)/"
+    r"|\byour-?(?=[a-z])"
 )
 """Names of what isn't there, and names that stand for one that the reader should put in."""
 

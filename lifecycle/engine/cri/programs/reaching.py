@@ -18,9 +18,7 @@ OUTSIDE = "93.184.215.14"
 """The address that every name of the world outside has."""
 
 _ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}")
-_TOP_LEVEL = frozenset(
-    ["com", "org", "net", "edu", "gov", "mil", "int", "info", "biz", "io", "dev", "app", "cloud", "ai", "xyz", "tech", "online", "site", "me"]
-)
+_TOP_LEVEL = re.compile(r"[a-z]{2}|com|org|net|edu|gov|mil|int|info|biz|dev|app|cloud|xyz|tech")
 _CLUSTER = re.compile(r"10\.(244|96)\.|172\.18\.")
 
 
@@ -67,7 +65,7 @@ def resolve(call: "Call", name: str) -> Found:
 def _is_outside(name: str) -> bool:
     """Whether the name ends in a domain of the world outside: a country's, or a well-known one."""
     top = name.rstrip(".").rpartition(".")[2] if "." in name else ""
-    return (len(top) == 2 and top.isalpha()) or top in _TOP_LEVEL
+    return _TOP_LEVEL.fullmatch(top.lower()) is not None
 
 
 def _in_hosts(call: "Call", name: str) -> str | None:
