@@ -24,6 +24,7 @@ class Process:
 
     def __init__(self, world: World, node_name: str) -> None:
         self.world, self.node_name = world, node_name
+        self.prefix = f"kubelet/{node_name}."
         self.state = world.table(f"kubelet/{node_name}/process")
         self.state.update(running=True, number=1, started_ms=-UP_FOR_MS)
         self._memory: list[dict[Any, Any]] = []
@@ -58,10 +59,10 @@ class Process:
             if state["running"] and number == state["number"]:
                 method(*args)
 
-        self.world.on(f"kubelet/{self.node_name}.{verb}", answer)
+        self.world.on(self.prefix + verb, answer)
 
     def callback(self, verb: str, *args: Any) -> Callback:
-        return (f"kubelet/{self.node_name}.{verb}", self.state["number"], *args)
+        return (self.prefix + verb, self.state["number"], *args)
 
 
 class Part:
@@ -79,8 +80,8 @@ class Part:
         return self.process.callback(verb, *args)
 
     def after(self, delay: Millis, verb: str, *args: Any) -> int:
-        name, *first = self.process.callback(verb, *args)
-        return self.world.after(delay, name, *first)
+        process = self.process
+        return self.world.after(delay, process.prefix + verb, process.state["number"], *args)
 
     def soon(self, verb: str, *args: Any) -> int:
         """The next thing that happens at this millisecond."""

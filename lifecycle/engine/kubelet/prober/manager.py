@@ -132,7 +132,8 @@ class ProbeManager(Part):
             return
         self.alarms[key] = self.after(worker.period_ms, "probe.tick", key)
         self.do_probe(key)
-        if key in self.states and self.states[key].on_hold and key not in self.running:
+        state = self.states.get(key)
+        if state is not None and state.on_hold and key not in self.running:
             self.world.cancel(self.alarms.pop(key))
             self.resting[key] = self.world.now
 
