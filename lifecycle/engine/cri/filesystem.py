@@ -183,6 +183,13 @@ class Files:
             if path.startswith(below) and "/" not in path[start:]
         )
 
+    def seen_by(self, view: "View") -> tuple[Mapping[str, File] | None, ...]:
+        """All trees of the view as they are now; they stay equal as long as no file changes."""
+        trees = self._trees
+        if not view.mounts:
+            return (trees.get(view.layer),)
+        return (trees.get(view.layer), *[trees.get(mount.tree) for mount in view.mounts])
+
     # Those who follow a file's growth
 
     def watch(self, place: Place, then: Callback) -> None:

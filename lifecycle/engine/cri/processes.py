@@ -82,12 +82,15 @@ class Processes:
         parent: int = 0,
     ) -> Call:
         """A process about to begin in the container, with the next number of its namespace."""
+        key = (container.space, self.next_pid(container))
+        return Call(self, container, key, argv, container.env, container.cwd, fds, errand, parent)
+
+    def next_pid(self, container: Container) -> int:
+        """Take a number in the container's PID namespace."""
         space = container.space
         last = self._pids.get(space, 0 if space == container.id else PAUSE_PID)
         pid = self._pids[space] = last + 1
-        return Call(
-            self, container, (space, pid), argv, container.env, container.cwd, fds, errand, parent
-        )
+        return pid
 
     def begin(self, call: Call) -> None:
         """Run the program of `call.argv` now, and whatever it sets going."""

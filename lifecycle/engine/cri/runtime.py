@@ -309,6 +309,7 @@ class Runtime:
             return
         self.processes.kill_all(container_id)
         del self._containers[container_id]
+        self._execs.forget(container_id)
         self.processes.logs.forget(container)
         self.files.fell(container_id)
         runtime = self.pod_runtime(container.uid)
