@@ -1,4 +1,4 @@
-"""The ASGI application: Django for HTTP, Channels for sockets from our own pages only."""
+"""The ASGI application: static files, Django for HTTP, Channels for sockets from our own pages."""
 
 import os
 
@@ -12,6 +12,10 @@ from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E40
 from channels.sessions import CookieMiddleware  # noqa: E402
 
 from lifecycle.live.routing import websocket_urlpatterns  # noqa: E402
+from podviz.static_files import StaticFiles  # noqa: E402
 
+static_files = StaticFiles(http)
 sockets = CookieMiddleware(URLRouter(websocket_urlpatterns))
-application = ProtocolTypeRouter({"http": http, "websocket": AllowedHostsOriginValidator(sockets)})
+application = ProtocolTypeRouter(
+    {"http": static_files, "websocket": AllowedHostsOriginValidator(sockets)}
+)

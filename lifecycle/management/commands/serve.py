@@ -24,7 +24,8 @@ class Command(BaseCommand):
         from daphne.endpoints import build_endpoint_description_strings
         from daphne.server import Server
 
-        from podviz.asgi import application
+        from podviz.asgi import application, static_files
+        from podviz.warming import warm
 
         def ready() -> None:
             # daphne has no setting for it: without a limit, one frame could fill the memory.
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             )
             self.stdout.write(f"Serving on http://{host}:{port}")
 
+        warm(static_files)
         server = Server(
             application=application,
             endpoints=build_endpoint_description_strings(host=host, port=port),
