@@ -127,6 +127,12 @@ class Call:
         if view.open_ended and place.tree == view.layer and not place.read_only:
             self.kernel.files.make_directories(Place(place.tree, place.path.rpartition("/")[0]))
 
+    def brought(self, path: str) -> bool:
+        """Whether the file may be one that came with an image that nobody knows."""
+        view, place = self.container.view, self.place(path)
+        own = view.open_ended and place.tree == view.layer
+        return own and place.path.split("/")[1:2] not in (["tmp"], ["run"], ["dev"])
+
     def names(self, path: str) -> list[str]:
         """The names in a directory, mount points included."""
         where = clean(path, self.cwd)

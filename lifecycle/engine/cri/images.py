@@ -94,7 +94,7 @@ _TABLE: dict[str, Image] = {
     "serve-hostname": _alone("/serve_hostname"),
     "test-webserver": _alone("/test-webserver"),
     "goproxy": _alone("/goproxy"),
-    "etcd": Image("", SCRATCH, cmd=("etcd",), programs=("etcd", "etcdctl"), known=True),
+    "etcd": Image("", ALPINE, cmd=("etcd",), programs=("etcd", "etcdctl"), known=True),
     "hello-app": _HELLO,
     "hello-go-gke": _alone("/hello-go-gke"),
     "hello-frontend": _NGINX,
@@ -112,7 +112,7 @@ _TABLE: dict[str, Image] = {
     "luksa/network-connectivity-checker": Image("", BUSYBOX, ("/connectivity",), known=True),
     "luksa/quote-writer": Image("", ALPINE, ("/quote-writer",), known=True),
     "kuard-amd64": _alone("/kuard"),
-    "proxyv2": _debian("pilot-agent", programs=("pilot-agent", "curl")),
+    "proxyv2": _debian(entry=("/usr/local/bin/pilot-agent",), programs=("pilot-agent", "curl")),
     "podinfo": Image("", ALPINE, cmd=("./podinfo",), programs=("podinfo", "curl"), known=True),
 }
 

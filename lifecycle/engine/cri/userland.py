@@ -15,7 +15,7 @@ _SYSTEM = (
     "umount dmesg which logname groups nproc setsid arch sysctl hostid"
 )
 _BUSYBOX_NET = "nc nslookup ping ping6 wget httpd telnet ip ifconfig netstat route traceroute ftpd"
-_BUSYBOX_MORE = "vi less more watch crond telnetd unzip usleep inotifyd dnsdomainname brctl"
+_BUSYBOX_MORE = "nsenter vi less more watch crond telnetd unzip usleep inotifyd dnsdomainname brctl"
 _DEBIAN = "bash dash perl which apt apt-get dpkg getent ip useradd groupadd su login adduser"
 _NOT_IN_DEBIAN = "ash free top killall uptime pgrep pkill pidof ps sysctl usleep watch less vi"
 

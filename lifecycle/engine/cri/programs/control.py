@@ -13,6 +13,7 @@ from lifecycle.engine.cri.process import (
     signal_name,
 )
 from lifecycle.engine.cri.programs.options import options
+from lifecycle.engine.cri.programs.serving import title
 from lifecycle.engine.cri.programs.sleeping import sleep_time
 from lifecycle.engine.cri.programs.streams import collecting
 
@@ -73,7 +74,9 @@ def _named(call: "Call", name: str) -> list[Process]:
     found = []
     for process in call.kernel.of_space(call.key[0]):
         program = process.argv[0].rstrip(":").rpartition("/")[2]
-        if process.key != call.key and name in (program, process.argv[0], process.program):
+        shown = title(process.argv).partition(" ")[0]
+        known_as = (program, process.argv[0], process.program, shown)
+        if process.key != call.key and name in known_as:
             found.append(process)
     return found
 

@@ -132,6 +132,8 @@ def _copy_or_move(call: "Call") -> Outcome:
     whole = move or any(found.has(letter) for letter in "raR")
     status = 0
     for name in sources:
+        if call.file(name) is None and call.brought(name):
+            call.put(name, "")
         file = call.file(name)
         if file is None:
             what = "can't rename" if move else "can't stat"

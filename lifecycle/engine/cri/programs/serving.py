@@ -20,7 +20,8 @@ class Server(msgspec.Struct, frozen=True):
     """A server's ports, how it answers there, and its reactions: signal to exit code.
 
     `slow_ms` is how long it takes to open its ports. Of the variables in `needs` one must
-    be set; otherwise it prints `complaint` and exits with `code`.
+    be set; otherwise it prints `complaint` and exits with 1. `shown` stands before its
+    command line where processes are listed.
     """
 
     ports: tuple[int, ...]
@@ -31,12 +32,14 @@ class Server(msgspec.Struct, frozen=True):
     needs: tuple[str, ...] = ()
     complaint: str = ""
     memory: int = 0
+    shown: str = ""
 
 
 _WELCOME = "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n</html>\n"
 _NGINX = Server(
-    (80,), "static", ("/usr/share/nginx/html", _WELCOME), (("TERM", 0), ("INT", 0), ("QUIT", 0))
-)
+    (80,), "static", ("/usr/share/nginx/html", _WELCOME), (("TERM", 0), ("INT", 0), ("QUIT", 0)),
+    shown="nginx: master process",
+)  # fmt: skip
 _APACHE = Server(
     (80,), "static", ("/usr/local/apache2/htdocs", "<html><body><h1>It works!</h1></body></html>\n"),
     (("TERM", 0), ("INT", 0), ("WINCH", 0)),
@@ -81,8 +84,11 @@ SERVERS: dict[str, Server] = {
     ),
     "mongod": Server((27017,), slow_ms=1500),
     "rabbitmq-server": Server((4369, 5672, 15692, 25672), slow_ms=6000),
-    "cassandra": Server((7000, 7001, 7199, 9042, 9160), signals=_JVM, slow_ms=40_000),
-    "catalina.sh": Server((8080,), "fixed", (404, "", None), _JVM, 3000),
+    "cassandra": Server(
+        (7000, 7001, 7199, 9042, 9160), signals=_JVM, slow_ms=40_000, shown="java"
+    ),
+    "catalina.sh": Server((8080,), "fixed", (404, "", None), _JVM, 3000, shown="java"),
+    "start-zookeeper": Server((2181, 2888, 3888), signals=_JVM, slow_ms=3000, shown="java"),
     "etcd": Server((2379, 2380), "fixed", (200, '{"health":"true"}', True)),
     "hello-app": Server((8080,), "fixed", (200, "Hello, world!\nVersion: 1.0.0\n", None), _GO),
     "hello-go-gke": Server((80,), "fixed", (200, '{"message":"Hello"}', None), _GO),
@@ -101,10 +107,10 @@ _BACKGROUND = ("nginx", "redis-server")
 
 
 def title(argv: tuple[str, ...]) -> str:
-    """What a list of processes shows; nginx writes its own."""
+    """What a list of processes shows: the command line, or what the program makes of it."""
     line = " ".join(argv)
-    name = argv[0].rpartition("/")[2]
-    return f"nginx: master process {line}" if name == "nginx" else line
+    server = SERVERS.get(argv[0].rpartition("/")[2])
+    return f"{server.shown} {line}" if server is not None and server.shown else line
 
 
 def _run(call: "Call") -> Outcome:
@@ -127,6 +133,8 @@ def _run(call: "Call") -> Outcome:
 def _tells_only(call: "Call", name: str) -> Outcome | None:
     """What servers do that are only asked something, or that go to the background."""
     words = call.argv[1:]
+    if name == "pilot-agent":
+        return None if words[:1] in ((), ("proxy",)) else 0
     if name != "nginx":
         return None
     if any(word in ("-v", "-V", "-t", "-T") for word in words):
