@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lightkube.models.core_v1 import Node, NodeSelectorTerm, Pod
 
-from lifecycle.engine.api.pod import visit_containers
+from lifecycle.engine.api.pod import APP, SIDECAR, visit_containers
 from lifecycle.engine.api.quantity import milli_value, parse, value
 from lifecycle.engine.api.resources import ResourceList, pod_requests
 from lifecycle.engine.api.selectors import Requirement
@@ -130,11 +130,12 @@ def _term_matches(term: NodeSelectorTerm, node: Node) -> bool:
 
 
 def _host_ports(pod: Pod) -> list[tuple[int, str, str]]:
+    """The node's ports that its lasting containers ask for (`GetHostPorts`)."""
     return [
         (port.hostPort, port.protocol or "TCP", port.hostIP or "0.0.0.0")
         for place in visit_containers(pod.spec)
         for port in place.container.ports or ()
-        if port.hostPort
+        if port.hostPort and place.kind in (APP, SIDECAR)
     ]
 
 

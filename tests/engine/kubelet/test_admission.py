@@ -36,6 +36,17 @@ def test_a_pod_that_came_past_the_scheduler_can_be_rejected(pod, reason, message
     assert not status.conditions and not status.containerStatuses
 
 
+def test_ports_of_init_containers_keep_no_pod_from_its_node():
+    ports = [{"containerPort": 80}]
+    one, other = (
+        pod_of(SLEEP, init=[{"name": "i", "ports": ports}], name=name, hostNetwork=True)
+        for name in ("one", "other")
+    )
+    played = Played(one, other, until=10)
+    assert played.phases("one")[-1] == played.phases("other")[-1] == "Running"
+    assert not played.events("NodePorts")
+
+
 PATCH = (
     """kubectl patch pod web --subresource=resize -p '{"spec":{"containers":[{"name":"app","""
     """"resources":{"requests":{"cpu":"%s","memory":"32Mi"}}}]}}'"""
