@@ -25,7 +25,7 @@ MARK_EVERY = 1000
 SLICE_RECORDS = 400
 """A slice is made longer or shorter until it yields about so many records."""
 
-LONGEST_SLICE: Millis = 10_000
+LONGEST_SLICE: Millis = 60_000
 
 
 class Mark(NamedTuple):

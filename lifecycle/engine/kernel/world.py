@@ -8,6 +8,8 @@ shallow copy, and going back a matter of copying again.
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
+from msgspec.structs import replace
+
 from lifecycle.engine.kernel.agenda import Agenda
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.delays import DELAYS
@@ -106,4 +108,14 @@ class World:
         """Append a record of this moment, caused by what is being handled, and return it."""
         made = record(id=len(self.records) + 1, t=self.now, cause=self.cause, **fields)
         self.records.append(made)
+        return made
+
+    def emit_like(self, pattern: R, **changes: Any) -> R:
+        """Append a record that differs from the pattern by its moment, cause and these fields.
+
+        For what happens again and again: most of the record need not be given again.
+        """
+        records = self.records
+        made = replace(pattern, id=len(records) + 1, t=self.now, cause=self.cause, **changes)
+        records.append(made)
         return made

@@ -14,7 +14,7 @@ from lightkube.models.core_v1 import Pod
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.prober import results
-from lifecycle.engine.kubelet.prober.probed import ProbeWorker, new_worker, threshold_of
+from lifecycle.engine.kubelet.prober.probed import ProbeWorker, new_worker
 from lifecycle.engine.kubelet.prober.prober import (
     FAILURE,
     SUCCESS,
@@ -32,7 +32,6 @@ from lifecycle.engine.kubelet.prober.worker import (
     record_result,
 )
 from lifecycle.engine.kubelet.prober.workers import probes_of, probes_to_stop_on_termination
-from lifecycle.engine.records import ProcessChanged
 
 Key = tuple[str, str, str]
 """A Pod's uid, a container's name and a probe type."""
@@ -206,19 +205,20 @@ class ProbeManager(Part):
             self.soon("probe.again", key)
 
     def _record(self, worker: ProbeWorker, outcome: Outcome, step: Step) -> None:
+        run = step.state.result_run
+        if outcome.result == SUCCESS:
+            passed = worker.passed
+            self.world.cause = self.world.emit_like(passed, count=run or passed.threshold).id
+            return
         failed = outcome.result in (FAILURE, UNKNOWN)
-        probe = worker.probe
-        record = self.world.emit(
-            ProcessChanged,
-            result=outcome.result if outcome.result != WARNING else SUCCESS,
+        pattern = worker.failed if failed else worker.passed
+        record = self.world.emit_like(
+            pattern,
+            result=outcome.result if failed else SUCCESS,
             message=outcome.error or (outcome.output if failed else ""),
-            count=step.state.result_run or threshold_of(probe, failed),
-            threshold=threshold_of(probe, failed),
-            **worker.record[failed],
+            count=run or pattern.threshold,
         )
         self.world.cause = record.id
-        if not failed and outcome.result != WARNING:
-            return
         kind = worker.probe_type.capitalize()
         if outcome.error:
             reason = "Unhealthy"

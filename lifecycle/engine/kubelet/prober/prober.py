@@ -6,6 +6,7 @@ Mirrors pkg/kubelet/prober/prober.go with pkg/probe/{exec,http,tcp,grpc}.
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+import msgspec
 from lightkube.models.core_v1 import Container, Pod, Probe
 
 from lifecycle.engine.cri.exec import ExecResult
@@ -18,7 +19,7 @@ MAX_OUTPUT = 10 * 1024
 SUCCESS, WARNING, FAILURE, UNKNOWN = "success", "warning", "failure", "unknown"
 
 
-class Outcome(NamedTuple):
+class Outcome(msgspec.Struct, frozen=True):
     """What one run said; with an `error` the probe itself could not run."""
 
     result: str

@@ -8,8 +8,6 @@ they meet only in `ContainerStatus.started`.
 Mirrors `doProbe` of pkg/kubelet/prober/worker.go, cut in two where the probe itself runs.
 """
 
-from typing import NamedTuple
-
 import msgspec
 from lightkube.models.core_v1 import Container, ContainerStatus, Pod, PodStatus, Probe
 
@@ -47,7 +45,7 @@ class WorkerState(msgspec.Struct, frozen=True):
 NEW_WORKER = WorkerState()
 
 
-class Step(NamedTuple):
+class Step(msgspec.Struct, frozen=True):
     """What came of one turn.
 
     `keep_going` is False when the worker is to stop for good. With `run`, the probe has to
