@@ -65,8 +65,8 @@ class AssumptionError(ValueError):
     """The text of an assumption can't be read; the message says which word and why."""
 
 
-def parse(text: str, base: Assumption = Assumption()) -> Assumption:
-    """Read `key=value` words on top of `base`."""
+def parse(text: str) -> Assumption:
+    """Read `key=value` words; what they leave out is as it is assumed of everybody."""
     changes: dict[str, object] = {}
     for word in text.split():
         key, equals, value = word.partition("=")
@@ -78,7 +78,7 @@ def parse(text: str, base: Assumption = Assumption()) -> Assumption:
             changes.update(reader(value))
         except ValueError as error:
             raise AssumptionError(f'"{word}": {error}') from None
-    return msgspec.structs.replace(base, **changes)
+    return msgspec.structs.replace(Assumption(), **changes)
 
 
 def duration(text: str) -> Millis:

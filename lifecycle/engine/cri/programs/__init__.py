@@ -13,6 +13,7 @@ from lifecycle.engine.cri.programs import (
     demos,
     editing,
     facts,
+    fetching,
     files,
     installing,
     languages,
@@ -39,7 +40,7 @@ files are still the same, they say the same."""
 
 _TABLE: dict[str, Program] = {}
 for _module in (
-    assumed, conditions, control, demos, editing, facts, files, installing, interpreter,
+    assumed, conditions, control, demos, editing, facts, fetching, files, installing, interpreter,
     languages, memory, network, output, serving, sleeping, tail, text,
 ):  # fmt: skip
     _TABLE.update(_module.PROGRAMS)

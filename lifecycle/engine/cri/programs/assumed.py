@@ -42,7 +42,7 @@ def _serve(call: "Call") -> None:
                 (status, "", serving),
                 call.now,
                 call.now + assumption.after_ms,
-            )  # fmt: skip
+            )
         )
 
 

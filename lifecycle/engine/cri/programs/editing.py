@@ -216,8 +216,10 @@ def _rule_applies(pattern: str | None, line: str, number: int) -> bool:
             return False
     operator, value = re.match(r"NR\s*([=><]=?)\s*(\d+)", pattern).groups()
     wanted = int(value)
-    return {"==": number == wanted, "=": number == wanted, ">": number > wanted,
-            "<": number < wanted, ">=": number >= wanted, "<=": number <= wanted}[operator]  # fmt: skip
+    return {
+        "==": number == wanted, "=": number == wanted, ">": number > wanted,
+        "<": number < wanted, ">=": number >= wanted, "<=": number <= wanted,
+    }[operator]  # fmt: skip
 
 
 def _act(call: "Call", body: str, fields: list[str], number: int) -> None:

@@ -188,13 +188,15 @@ def _fixed(text: str):
     return Program(run)
 
 
+_FREE = "        total     used      free\nMem: 24677000  4000000  20677000\n"
 PROGRAMS = {
     "date": Program(_date), "env": Program(_env, inline=False), "printenv": Program(_printenv),
     "hostname": Program(_hostname), "id": Program(_id), "whoami": Program(_whoami),
-    "uname": Program(_uname), "pwd": Program(_pwd), "ps": Program(_ps), "top": Program(_top, signal=_top_signal, inline=False),
+    "uname": Program(_uname), "pwd": Program(_pwd), "ps": Program(_ps),
+    "top": Program(_top, signal=_top_signal, inline=False),
     "nproc": _fixed("2\n"), "arch": _fixed("x86_64\n"), "tty": Program(lambda call: 1),
     "uptime": _fixed(" 00:00:00 up 10 days,  load average: 0.00, 0.00, 0.00\n"),
-    "free": _fixed("              total        used        free\nMem:       24677000     4000000    20677000\n"),
+    "free": _fixed(_FREE),
     "mount": _fixed("overlay on / type overlay (rw,relatime)\n"), "sysctl": _fixed(""),
     "groups": _fixed("root\n"), "logname": _fixed("root\n"), "dmesg": _fixed(""),
     "stty": Program(lambda call: 0), "clear": _fixed(""),

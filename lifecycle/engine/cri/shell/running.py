@@ -62,7 +62,7 @@ def _looks_at_files(words: list[str]) -> bool:
 def _only_assignments(m: "Machine", command: "Run") -> None:
     if command.redirects:
         m.impure = True
-        fds, opened, error = m.redirected(command.redirects)
+        _, opened, error = m.redirected(command.redirects)
         if opened and m.bash and not command.assignments:
             m.write(1, m.call.kernel.pipes.peek(opened[0])[0])
         m.undo(RedirectFrame(m.fds, opened))

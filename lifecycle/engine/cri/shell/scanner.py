@@ -6,9 +6,11 @@ same text, so that nothing has to guess where it ends.
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from lifecycle.engine.cri.shell.syntax import (
     Arithmetic,
+    Command,
     Parameter,
     Part,
     Sequence,
@@ -37,12 +39,19 @@ _ANSI = {
 }  # fmt: skip
 
 
+class Grammar(NamedTuple):
+    """How what stands in a word or in a compound command is read."""
+
+    sequence: Callable[["Scanner"], Sequence]
+    command: Callable[["Scanner"], Command]
+
+
 class Scanner:
     """The script's text and the place that was reached in it."""
 
-    def __init__(self, text: str, parse: Callable[["Scanner"], Sequence], bash: bool) -> None:
+    def __init__(self, text: str, grammar: Grammar, bash: bool) -> None:
         self.text, self.at, self.bash = text, 0, bash
-        self._parse = parse
+        self.grammar = grammar
         self.depth = self.tokens = self.slots = 0
 
     # Tokens
@@ -202,7 +211,7 @@ class Scanner:
         elif text.startswith("$(", at):
             self.at += 2
             self.deeper()
-            body = self._parse(self)
+            body = self.grammar.sequence(self)
             self.depth -= 1
             if self.operator() != ")":
                 raise ShellSyntaxError('unexpected end of file (expecting ")")')
@@ -238,7 +247,7 @@ class Scanner:
 
     def inside(self, text: str) -> Word:
         """A text in which parameters and commands expand as between double quotes."""
-        inner = Scanner(text, self._parse, self.bash)
+        inner = Scanner(text, self.grammar, self.bash)
         inner.slots, inner.depth, inner.tokens = self.slots, self.depth, self.tokens
         inner.deeper()
         parts: list[Part] = []
@@ -342,10 +351,10 @@ class Scanner:
             raise ShellSyntaxError("EOF in backquote substitution")
         escaped = '[\\\\$`"]' if quoted else r"[\\$`]"
         source = re.sub(rf"\\({escaped})", r"\1", text[begin:at])
-        inner = Scanner(source, self._parse, self.bash)
+        inner = Scanner(source, self.grammar, self.bash)
         inner.slots, inner.depth, inner.tokens = self.slots, self.depth, self.tokens
         inner.deeper()
-        body = self._parse(inner)
+        body = self.grammar.sequence(inner)
         if inner.operator() != "eof":
             raise ShellSyntaxError(f'unexpected "{inner.operator()}"')
         self.slots, self.tokens, self.at = inner.slots, inner.tokens, at + 1

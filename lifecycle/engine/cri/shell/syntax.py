@@ -1,6 +1,6 @@
 """The parts of a script: words with their expansions, commands, lists of commands."""
 
-from typing import NamedTuple, Union
+from typing import NamedTuple
 
 import msgspec
 
@@ -177,7 +177,7 @@ class Redirected(NamedTuple):
     redirects: tuple[Redirect, ...]
 
 
-Command = Union[
-    Simple, Pipeline, AndOr, Sequence, If, Loop, For, ArithmeticFor, Case, Function, Group,
-    Subshell, ArithmeticCommand, Condition, Redirected,
-]  # fmt: skip
+Command = (
+    Simple | Pipeline | AndOr | Sequence | If | Loop | For | ArithmeticFor | Case | Function
+    | Group | Subshell | ArithmeticCommand | Condition | Redirected
+)  # fmt: skip
