@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lifecycle.views import api, pages
+from lifecycle.views import api, health, pages
 
 urlpatterns = [
     path("", pages.first, name="first"),
@@ -16,4 +16,6 @@ urlpatterns = [
     path("api/scenes", api.list_scenes),
     path("api/scenes/<slug:name>", api.read_scene),
     path("api/schema", api.schema),
+    path("healthz", health.alive),
+    path("readyz", health.ready),
 ]

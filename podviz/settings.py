@@ -111,6 +111,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # Whether its neighbours and subdomains use TLS is not for one application to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

@@ -1,56 +1,36 @@
 """From pressing Play to the first records: over HTTP and a socket, and in a browser."""
 
 import asyncio
-import json
 import shutil
-from http.cookiejar import CookieJar
 from time import perf_counter
 from typing import Any
-from urllib.request import HTTPCookieProcessor, Request, build_opener
-
-import txaio
 
 from lifecycle.bench.manifests import pods
+from lifecycle.bench.viewer import PATIENCE_S, Person, connected
 
-PATIENCE_S = 30
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_ARGS = ["--no-sandbox", "--disable-gpu", "--no-first-run"]
 
 
 def over_the_socket(url: str) -> float:
     """Milliseconds from the request for a session to its first frame of records."""
-    cookies = CookieJar()
-    opener = build_opener(HTTPCookieProcessor(cookies))
-    opener.open(url, timeout=PATIENCE_S).close()
-    token = next(cookie.value for cookie in cookies if cookie.name == "csrftoken")
-    headers = {"Content-Type": "application/json", "X-CSRFToken": token or ""}
-    body = json.dumps({"manifests": pods(1)}).encode()
+    person = Person(url)
     began = perf_counter()
-    answer = opener.open(Request(f"{url}/api/sessions", body, headers), timeout=PATIENCE_S)
-    session = json.load(answer)["token"]
+    session = person.begin(manifests=pods(1))
     asyncio.run(_first_records(url, session))
     return round((perf_counter() - began) * 1000, 1)
 
 
 async def _first_records(url: str, session: str) -> None:
-    txaio.use_asyncio()
-    from autobahn.asyncio.websocket import WebSocketClientFactory, WebSocketClientProtocol
+    arrived = asyncio.Event()
 
-    loop = asyncio.get_running_loop()
-    arrived: asyncio.Future[None] = loop.create_future()
+    def heard(frame: dict[str, Any]) -> None:
+        if frame["type"] == "trace" and frame["records"]:
+            arrived.set()
 
-    class FirstRecords(WebSocketClientProtocol):
-        def onMessage(self, payload: bytes, isBinary: bool) -> None:
-            frame = json.loads(payload)
-            if frame["type"] == "trace" and frame["records"] and not arrived.done():
-                arrived.set_result(None)
-
-    address = f"{url.replace('http', 'ws')}/ws/s/{session}/"
-    factory = WebSocketClientFactory(address, origin=url, loop=loop)
-    factory.protocol = FirstRecords
-    transport, _ = await loop.create_connection(factory, factory.host, factory.port)
-    await asyncio.wait_for(arrived, PATIENCE_S)
-    transport.close()
+    viewer = await connected(url, session, heard)
+    await asyncio.wait_for(arrived.wait(), PATIENCE_S)
+    viewer.leave()
 
 
 def in_a_browser(url: str) -> dict[str, Any] | None:

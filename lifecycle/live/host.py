@@ -7,6 +7,8 @@ at once. Nothing is sent from here: viewers are woken and look what is new to th
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Protocol
 
 from channels.db import database_sync_to_async
@@ -46,6 +48,7 @@ class Host:
         self._wanted: dict[int, Millis] = {}
         self._computing: asyncio.Task | None = None
         self._changing = asyncio.Lock()
+        self._settled = False
         self.want(self.branch, self.comfortable_ms())
 
     # Those who watch
@@ -82,11 +85,19 @@ class Host:
         await self._show(self.playback, branch)
 
     async def _show(self, playback: Playback, branch: int) -> None:
-        async with self._changing:
+        async with self._change():
             self.playback, self.branch = playback, branch
             self.want(branch, self.comfortable_ms())
             self._tell()
             await database_sync_to_async(journals.show)(self.token, playback, branch)
+
+    @asynccontextmanager
+    async def _change(self) -> AsyncIterator[None]:
+        """One change at a time; none once the server is about to stop."""
+        async with self._changing:
+            if self._settled:
+                raise Refusal(_("The server starts again."), _("Try again in a moment."))
+            yield
 
     async def act(self, at_ms: Millis, line: str, manifest: str) -> str:
         """Have a command happen at a moment of the branch shown, on a branch of its own.
@@ -94,7 +105,7 @@ class Host:
         What the command prints is returned.
         """
         entry = Entry(at_ms, line, manifest)
-        async with self._changing:
+        async with self._change():
             parent = self.branch
             output = await self._must_be_possible(parent, entry)
             number = len(self.player.journal.branches) + 1
@@ -169,3 +180,10 @@ class Host:
     def stop(self) -> None:
         """Compute no further; nothing is lost."""
         self._wanted.clear()
+
+    async def settle(self) -> None:
+        """Change nothing more; return when the last change is written down."""
+        self._settled = True
+        self.stop()
+        async with self._changing:
+            pass

@@ -10,9 +10,10 @@ from lifecycle.live.host import Host
 
 
 class Registry:
-    """Hosts by token."""
+    """Hosts by token; `leaving` once the server is about to stop."""
 
     def __init__(self) -> None:
+        self.leaving = False
         self._hosts: dict[str, Host] = {}
         self._opening: dict[str, asyncio.Task[Host | None]] = {}
 
@@ -43,6 +44,11 @@ class Registry:
         if not host.viewers and self._hosts.get(host.token) is host:
             host.stop()
             del self._hosts[host.token]
+
+    async def leave(self) -> None:
+        """Take no more inputs, and wait until those under way are written down and answered."""
+        self.leaving = True
+        await asyncio.gather(*(host.settle() for host in self._hosts.values()))
 
 
 registry = Registry()

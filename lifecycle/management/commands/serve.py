@@ -1,5 +1,6 @@
 """`manage.py serve`: the app under daphne, on this machine's loopback unless told otherwise."""
 
+import asyncio
 from argparse import ArgumentParser
 from typing import Any
 
@@ -24,21 +25,23 @@ class Command(BaseCommand):
         from daphne.endpoints import build_endpoint_description_strings
         from daphne.server import Server
 
+        from lifecycle.live.registry import registry
         from podviz.asgi import application, static_files
+        from podviz.shutdown import Shutdown
         from podviz.warming import warm
 
         def ready() -> None:
-            # daphne has no setting for it: without a limit, one frame could fill the memory.
-            server.ws_factory.setProtocolOptions(
-                maxFramePayloadSize=FRAME_BYTES, maxMessagePayloadSize=FRAME_BYTES
-            )
+            Shutdown(server, registry).listen(asyncio.get_event_loop())
             self.stdout.write(f"Serving on http://{host}:{port}")
 
         warm(static_files)
         server = Server(
             application=application,
             endpoints=build_endpoint_description_strings(host=host, port=port),
+            signal_handlers=False,
             websocket_timeout=-1,
+            websocket_max_frame_size=FRAME_BYTES,
+            websocket_max_message_size=FRAME_BYTES,
             ready_callable=ready,
             verbosity=1 if settings.DEBUG else 0,
         )

@@ -1,0 +1,57 @@
+"""How a server stops: inputs under way are kept, browsers are told to come back."""
+
+import asyncio
+import signal
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from lifecycle import journals
+from lifecycle.bench.manifests import pods
+from lifecycle.bench.viewer import Person, connected
+from tests.browser.server import Server
+from tests.live.cast import ALICE_SECRET, Browser, abegin
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_an_input_under_way_is_written_down_and_answered_first(registry):
+    token = await abegin()
+    async with Browser(token, ALICE_SECRET) as alice:
+        await alice.hear("followers")
+        await alice.say(do="input", atMs=5_000, line="hello", ask=1)
+        host = await registry.open(token)
+        while not host._changing.locked():
+            await asyncio.sleep(0)
+        await registry.leave()
+        kept = await sync_to_async(journals.read)(token)
+        assert kept.journal.branches[1].inputs[0].do == "hello"
+        await alice.hear("answer", ask=1)
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_no_input_is_taken_after_that(registry):
+    token = await abegin()
+    async with Browser(token, ALICE_SECRET) as alice:
+        await alice.hear("followers")
+        await registry.leave()
+        await alice.say(do="input", atMs=5_000, line="hello", ask=1)
+        refused = await alice.hear("refused", ask=1)
+    assert "again" in refused["remedy"]
+    kept = await sync_to_async(journals.read)(token)
+    assert len(kept.journal.branches) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda n: n.name)
+async def test_a_browser_is_told_to_come_back(tmp_path, number):
+    server = await asyncio.to_thread(Server, tmp_path)
+    await asyncio.to_thread(server.start)
+    try:
+        person = await asyncio.to_thread(Person, server.url)
+        token = await asyncio.to_thread(person.begin, manifests=pods(1))
+        viewer = await connected(server.url, token, lambda frame: None)
+        server.process.send_signal(number)
+        assert await asyncio.wait_for(viewer.closed, 10) == 1012
+        assert await asyncio.to_thread(server.process.wait, 10) == 0
+    finally:
+        server.stop()
