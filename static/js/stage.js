@@ -134,7 +134,10 @@ function mount() {
   });
   const editing = new Editing(element("editor"), store, goTo);
   dropZone(document.body, (taken) => editing.openFiles(taken));
-  const panel = new Panel(element("panel"), store, ask);
+  const panel = new Panel(element("panel"), store, ask, {
+    edit: () => editing.open(),
+    breakSomething: () => breaking.open(),
+  });
   const actions = actionsOf(store, {
     help: () => openKeys(dialog, actions),
     palette: () => openPalette(dialog, actions),

@@ -23,11 +23,13 @@ export class Panel {
    * @param {HTMLElement} root
    * @param {import("../store/store.js").Store} store
    * @param {() => void} ask   for a frame
+   * @param {Record<"edit" | "breakSomething", () => void>} act
    */
-  constructor(root, store, ask) {
+  constructor(root, store, ask, act) {
     this.root = root;
     this.store = store;
     this.ask = ask;
+    this.act = act;
     this.changed = changes();
     this.asked = changes();
     this.causeChanged = changes();
@@ -124,7 +126,7 @@ export class Panel {
         return html`<p class="peek">${summary(picture.why)}</p>
           ${stations(picture.why, () => this.show("yaml"))}`;
       case "yaml":
-        return sourceList(store.opened?.scenario.manifests ?? "", sourceMarks(picture));
+        return this.#source(picture);
       case "steps":
         return stepsPanel(picture);
       case "kubectl":
@@ -140,6 +142,18 @@ export class Panel {
         return picture.trace ? machinesPanel(machines) : nothing;
       }
     }
+  }
+
+  /** @param {Picture} picture */
+  #source(picture) {
+    const { edit, breakSomething } = this.act;
+    return html`<div class="source-acts">
+        <button type="button" class="outlined" @click=${edit}>${gettext("Edit")}</button>
+        <button type="button" class="outlined" @click=${breakSomething}>
+          ${gettext("Break something")}
+        </button>
+      </div>
+      ${sourceList(this.store.opened?.scenario.manifests ?? "", sourceMarks(picture))}`;
   }
 
   /**

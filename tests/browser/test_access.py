@@ -1,0 +1,89 @@
+"""axe-core finds nothing to complain of: every view, light and dark, at a desk and in the hand."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.server import ROOT
+from tests.browser.stage import Stage
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+MOMENTS = "0257"
+"""Keys that go to so many tenths of the scene."""
+
+LOOKS = {
+    f"{name}-{scheme}": (size, scheme)
+    for name, size in (("desktop", DESKTOP), ("phone", PHONE))
+    for scheme in ("light", "dark")
+}
+
+
+def complaints(page: Page) -> list[str]:
+    """What axe-core says against the page as it stands now, a line each."""
+    page.evaluate(f"{AXE.read_text()}\n;undefined")
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{violation['id']}: {node['html'][:160]} | {node['failureSummary'][:300]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.fixture(params=LOOKS.values(), ids=LOOKS)
+def stage(request, visit, server):
+    size, scheme = request.param
+    visitor = visit(size, color_scheme=scheme)
+    visitor.expected = re.compile("Applying inline style|status of 404")
+    return Stage(visitor.page(), server.url)
+
+
+def test_the_stage_at_several_moments(stage):
+    stage.open()
+    stage.pause()
+    for key in MOMENTS:
+        stage.press(key)
+        stage.page.wait_for_timeout(100)
+        assert complaints(stage.page) == [], key
+
+
+def test_every_panel(stage):
+    stage.open()
+    stage.pause()
+    stage.press("9")
+    for tab in stage.page.get_by_role("tab").all():
+        tab.click()
+        stage.page.wait_for_timeout(300)
+        assert complaints(stage.page) == [], tab.inner_text()
+
+
+@pytest.mark.parametrize("key", ["l", "?", "f", "s", "b", "Control+k"])
+def test_every_dialog(stage, key):
+    stage.open()
+    stage.pause()
+    stage.press(key)
+    expect(stage.page.locator("dialog[open]")).to_be_visible()
+    stage.page.wait_for_timeout(300)
+    assert complaints(stage.page) == []
+
+
+def test_the_editor_with_a_mistake_in_it(stage):
+    stage.page.goto(f"{stage.url}/new/")
+    content = stage.page.locator(".cm-content")
+    content.click()
+    stage.page.keyboard.insert_text("apiVersion: v1\nkind: Pod\nspec: {containers: 5}\n")
+    expect(stage.page.locator(".problem")).to_be_visible()
+    assert complaints(stage.page) == []
+
+
+def test_the_page_of_trouble(stage):
+    stage.page.goto(f"{stage.url}/no/such/page/")
+    assert complaints(stage.page) == []
+
+
+def test_presenting(stage):
+    stage.open("/?view=present")
+    stage.pause()
+    stage.press("5")
+    assert complaints(stage.page) == []
