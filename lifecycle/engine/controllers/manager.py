@@ -9,6 +9,7 @@ from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.controllers.cronjob.controller import CronJobController
 from lifecycle.engine.controllers.daemonset.controller import DaemonSetController
 from lifecycle.engine.controllers.deployment.controller import DeploymentController
+from lifecycle.engine.controllers.disruptionbudget import DisruptionController
 from lifecycle.engine.controllers.endpointslice import EndpointSliceController
 from lifecycle.engine.controllers.garbagecollector import GarbageCollector
 from lifecycle.engine.controllers.job.controller import JobController
@@ -36,6 +37,7 @@ CONTROLLERS = (
     CronJobController,
     TtlAfterFinished,
     PersistentVolumeController,
+    DisruptionController,
     NamespaceController,
     GarbageCollector,
     NodeLifecycleController,

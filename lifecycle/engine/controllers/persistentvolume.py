@@ -1,10 +1,11 @@
 """Binds claims to volumes, and provides volumes for the classes that can be provided for.
 
-A claim takes the smallest volume that is large enough. The cluster has the one class
-`standard`, whose volumes are made at once; a claim of a class that does not exist waits.
+A claim takes the smallest volume that is large enough. The cluster has the class
+`standard`; of it and of any class that a manifest brings along, volumes are made at once. A
+claim of a class that does not exist waits, and so does one whose class provides nothing.
 
 Mirrors pkg/controller/volume/persistentvolume/pv_controller.go, and stands in for the
-provisioner of a local cluster.
+provisioners of all classes.
 """
 
 from lightkube.models.core_v1 import (
@@ -27,6 +28,7 @@ from lifecycle.engine.controllers.reconciler import Reconciler
 from lifecycle.engine.kernel.world import World
 
 PROVISIONER = "podviz.io/simulated"
+NO_PROVISIONER = "kubernetes.io/no-provisioner"
 SOURCE = "persistentvolume-controller"
 
 
@@ -97,11 +99,13 @@ class PersistentVolumeController(Reconciler):
         if named and found is None:
             message = f'storageclass.storage.k8s.io "{named}" not found'
             self._api.record_event(claim, "Warning", "ProvisioningFailed", message, SOURCE)
-        if found is None or found.provisioner != PROVISIONER:
+        if found is None or found.provisioner == NO_PROVISIONER:
             return None
         made = self._api.create(_volume_for(claim, found))
         message = f"Successfully provisioned volume {made.metadata.name}"
-        self._api.record_event(claim, "Normal", "ProvisioningSucceeded", message, PROVISIONER)
+        self._api.record_event(
+            claim, "Normal", "ProvisioningSucceeded", message, found.provisioner
+        )
         return made
 
     def _bind(self, claim: PersistentVolumeClaim, volume: PersistentVolume) -> None:
