@@ -161,10 +161,9 @@ def _not_running(container_id: str) -> str:
     )
 
 
-def cannot_start(word: str) -> str:
-    """What runc says of a program that it can't find."""
-    if "/" in word:
+def cannot_start(word: str, why: str = "") -> str:
+    """What runc says of a program that it can't find, or run for that reason."""
+    if not why and "/" in word:
         why = f"stat {word}: {NO_SUCH_FILE.lower()}"
-    else:
-        why = "executable file not found in $PATH"
+    why = why or "executable file not found in $PATH"
     return f'unable to start container process: exec: "{word}": {why}: unknown'

@@ -237,7 +237,7 @@ class Runtime:
         if name is not None:
             return ""
         if code == 126:
-            return f'{START_FAILED}unable to start container process: exec: "{word}": is a directory: unknown'
+            return START_FAILED + cannot_start(word, "is a directory")
         return START_FAILED + cannot_start(word)
 
     def _failed_to_start(self, container: Container, error: str) -> None:
@@ -257,13 +257,13 @@ class Runtime:
         if container is None or container.status.state != RUNNING:
             self.world.call(then)
             return
+        fields = (f"{container.field}.lifecycle.stopSignal",) if signal else ()
         signal = (signal or container.image.stop_signal).removeprefix("SIG")
         earlier = self._stopping.get(container_id)
         if earlier is not None:
             self.world.cancel(earlier.alarm)
         record = self._emit(
-            container, "signal", signal=signal, until=self.world.now + grace_ms,
-            fields=(f"{container.field}.lifecycle.stopSignal",),
+            container, "signal", signal=signal, until=self.world.now + grace_ms, fields=fields
         )  # fmt: skip
         self.world.cause = record.id
         alarm = self.world.after(grace_ms, f"cri/{self.node_name}.overdue", container_id)

@@ -14,7 +14,6 @@ from lifecycle.engine.kernel.world import Callback, World
 from lifecycle.engine.records import ProcessChanged
 
 _FIRST_HOST, _HOSTS = 2, 253
-UNKNOWN_HANDLER = 'rpc error: code = Unknown desc = failed to get sandbox runtime: no runtime for "{}" is configured'
 
 
 class Sandbox(msgspec.Struct, frozen=True):

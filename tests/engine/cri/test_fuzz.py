@@ -28,7 +28,8 @@ PLAYABLE = st.lists(
             "echo d > /tmp/f; cat /tmp/f", "trap 'echo t' USR1", "sleep 2 & kill $!; wait",
             "while read l; do echo $l; sleep 0.5; done < /etc/group", "f() { sleep 1; echo f; }; f",
             "case $i in 2) echo two;; esac", "seq 1 3 | while read n; do echo $n; sleep 0.2; done",
-            "tail -f /tmp/f & sleep 1; kill $!", "[ -f /tmp/f ] && echo yes", "sh -c 'sleep 1; echo g'",
+            "tail -f /tmp/f & sleep 1; kill $!", "[ -f /tmp/f ] && echo yes",
+            "sh -c 'sleep 1; echo g'",
             "timeout 1 sleep 5; echo $?", "echo $RANDOM $SECONDS",
         ]
     ),

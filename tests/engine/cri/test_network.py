@@ -206,7 +206,8 @@ CURL = {
     "no such name": (["curl", "http://nowhere"], 6, "curl: (6) Could not resolve host: nowhere\n"),
     "nobody listens": (
         ["curl", "localhost:99"], 7,
-        "curl: (7) Failed to connect to localhost port 99 after 0 ms: Could not connect to server\n"),
+        "curl: (7) Failed to connect to localhost port 99 after 0 ms: Could not connect to "
+        "server\n"),
     "an error page": (["curl", "-f", "localhost/no"], 22,
                       "curl: (22) The requested URL returned error: 404\n"),
     "an error page is a page": (["curl", "-s", "-o", "/dev/null", "localhost/no"], 0, ""),

@@ -75,7 +75,8 @@ IN_BASH = {
     "arrays": ('a=(x "y z"); a+=(w); echo ${#a[@]} "${a[1]}"', "3 y z\n"),
     "a for loop of arithmetic": ("for ((i=0; i<3; i++)); do echo $i; done", "0\n1\n2\n"),
     "a file in place of a command": ("echo hi > /tmp/f; echo $(</tmp/f)", "hi\n"),
-    "replacing in a variable": ("x=aXbX; echo ${x/X/-} ${x//X/-} ${x^^} ${x,,}", "a-bX a-b- AXBX axbx\n"),
+    "replacing in a variable": (
+        "x=aXbX; echo ${x/X/-} ${x//X/-} ${x^^} ${x,,}", "a-bX a-b- AXBX axbx\n"),
     "arithmetic conditions": ("(( 2 > 1 )) && echo yes", "yes\n"),
     "here-strings": ("read a b <<< '1 2'; echo $b$a", "21\n"),
 }  # fmt: skip
@@ -98,7 +99,8 @@ ENDS = {
     "exit ends at once": ("exit 3; echo no", 3, 0),
     "sleeping takes its time, with units": ("sleep 1.5; sleep 1m; sleep 2s 3s", 0, 66.5),
     "errexit stops at the first failure": ("set -e; false; echo no", 1, 0),
-    "errexit lets tested failures be": ("set -e; false || true; if false; then :; fi; exit 5", 5, 0),
+    "errexit lets tested failures be": (
+        "set -e; false || true; if false; then :; fi; exit 5", 5, 0),
     "errexit looks into functions": ("set -e; f() { false; exit 9; }; f", 1, 0),
     "errexit does not, where they are tested": ("set -e; f() { false; exit 9; }; f || true", 9, 0),
     "an unset variable under nounset": ("set -u; echo $nothing; echo no", 2, 0),

@@ -185,5 +185,6 @@ PROGRAMS = {
     "nohup": Program(_pass_on, inline=False), "nice": Program(_pass_on, inline=False),
     "setsid": Program(_pass_on, inline=False), "busybox": Program(_pass_on, inline=False),
     "tini": Program(_pass_on, inline=False), "dumb-init": Program(_pass_on, inline=False),
-    "delayed": Program(_pass_on, _delayed, inline=False), "stdbuf": Program(_pass_on, inline=False), "xargs": collecting(lambda call: [], _xargs),
+    "delayed": Program(_pass_on, _delayed, inline=False),
+    "stdbuf": Program(_pass_on, inline=False), "xargs": collecting(lambda call: [], _xargs),
 }  # fmt: skip

@@ -41,7 +41,8 @@ _NGINX = Server(
     shown="nginx: master process",
 )  # fmt: skip
 _APACHE = Server(
-    (80,), "static", ("/usr/local/apache2/htdocs", "<html><body><h1>It works!</h1></body></html>\n"),
+    (80,), "static",
+    ("/usr/local/apache2/htdocs", "<html><body><h1>It works!</h1></body></html>\n"),
     (("TERM", 0), ("INT", 0), ("WINCH", 0)),
 )  # fmt: skip
 _PHP = Server((80,), "fixed", (200, "OK!", None), (("TERM", 0), ("INT", 0), ("WINCH", 0)))

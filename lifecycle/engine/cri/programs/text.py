@@ -128,7 +128,8 @@ def _cut(call: "Call", memory: Any, text: str) -> Any:
 
 _SETS = {
     "[:upper:]": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "[:lower:]": "abcdefghijklmnopqrstuvwxyz",
-    "[:digit:]": "0123456789", "[:space:]": " \t\n\r\v\f", "[:punct:]": "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
+    "[:digit:]": "0123456789", "[:space:]": " \t\n\r\v\f",
+    "[:punct:]": "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
 }  # fmt: skip
 
 
