@@ -18,10 +18,11 @@ HEAD = 395
 """Longer outputs were cut in the recording."""
 PLAYED_S = 400
 VOLUMES = (
-    "/etc/config /pod-data /var/log/app /config /content /mnt/volume /html "
-    "/init-container-msg-mount-path /data /work-dir /shared/logs /var/app/data /pv "
-    "/mnt/managed /work /scrub"
-).split()
+    "/etc/config", "/pod-data", "/var/log/app", "/config",
+    "/content", "/mnt/volume", "/html", "/init-container-msg-mount-path",
+    "/data", "/work-dir", "/shared/logs", "/var/app/data",
+    "/pv", "/mnt/managed", "/work", "/scrub",
+)  # fmt: skip
 ENVIRONMENT = {
     "HOSTNAME": "pod-name", "KUBERNETES_PORT": "tcp://10.96.0.1:443",
     "KUBERNETES_SERVICE_HOST": "10.96.0.1", "KUBERNETES_SERVICE_PORT": "443",

@@ -117,10 +117,10 @@ def title(argv: tuple[str, ...]) -> str:
 def _run(call: "Call") -> Outcome:
     name = call.argv[0].rpartition("/")[2]
     server = SERVERS[name]
-    if server.needs and not any(call.env.get(v) for v in server.needs):
-        if not any(word in ("--help", "--version", "-V") for word in call.argv):
-            call.err(server.complaint)
-            return 1
+    asked = any(word in ("--help", "--version", "-V") for word in call.argv)
+    if server.needs and not asked and not any(call.env.get(name) for name in server.needs):
+        call.err(server.complaint)
+        return 1
     early = _tells_only(call, name)
     if early is not None:
         return early

@@ -227,11 +227,12 @@ def _head(call: "Call", memory: int, text: str) -> int:
 
 def _numbers_aside(valued: str = ""):
     """Operands where `-5` is a count and no option."""
-    return lambda call: [
-        word for word in options(
-            tuple(w for w in call.argv[1:] if not re.fullmatch(r"-\d+", w)), valued
-        ).operands
-    ]  # fmt: skip
+
+    def operands(call: "Call") -> tuple[str, ...]:
+        words = tuple(word for word in call.argv[1:] if not re.fullmatch(r"-\d+", word))
+        return options(words, valued).operands
+
+    return operands
 
 
 # Those that need everything
