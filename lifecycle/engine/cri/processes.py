@@ -32,7 +32,7 @@ from lifecycle.engine.cri.programs import find_program, program_named
 from lifecycle.engine.kernel.world import World
 
 PROCESSES_AT_MOST = 128
-STEPS_AT_ONCE, STEPS_LATER, STEPS_TO_BEGIN = 8_000, 500, 60
+STEPS_AT_ONCE, STEPS_LATER, STEPS_TO_BEGIN = 6_000, 500, 60
 LONGEST_PAUSE_MS = 600_000
 NODE_MEMORY = 24 << 30
 
