@@ -16,7 +16,8 @@ class Image(msgspec.Struct, frozen=True):
     """The facts of an image; `family` decides which other programs are in it.
 
     `entry` stands before the arguments, `cmd` is used when there are none. `known` says
-    that the table has it; `version` comes from the tag, () when it says nothing.
+    that the table has it; `version` comes from the tag, () when it says nothing. `derived`
+    says that somebody built upon a server's image, and may have put scripts into it.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Image(msgspec.Struct, frozen=True):
     user: int = 0
     known: bool = False
     version: tuple[int, ...] = ()
+    derived: bool = False
 
 
 def _debian(*cmd: str, **facts: object) -> Image:
@@ -160,7 +162,8 @@ def image_of(name: str) -> Image:
     if image is None:
         return Image(name)
     version = tuple(int(n) for n in re.findall(r"\d+", re.match(r"[\d.]*", tag)[0]))
-    image = msgspec.structs.replace(image, name=name, version=version)
+    derived = short not in _TABLE and image.family == DEBIAN
+    image = msgspec.structs.replace(image, name=name, version=version, derived=derived)
     return _of_version(image, last, tag)
 
 

@@ -40,8 +40,8 @@ def has_program(image: Image, word: str) -> bool:
     if word in image.entry[:1] or word in image.cmd[:1]:
         return True
     directory, slash, name = word.rpartition("/")
-    if slash and directory not in _BINARIES and directory not in (".", ""):
-        return False
+    if slash and directory not in (*_BINARIES, "."):
+        return image.derived or (not directory and name in image.programs)
     return name in programs or name in image.programs
 
 

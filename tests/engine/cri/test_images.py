@@ -3,6 +3,7 @@
 import pytest
 
 from lifecycle.engine.cri.images import image_of, normal_name
+from lifecycle.engine.cri.userland import has_program
 from lifecycle.engine.faults import Faults
 from tests.engine.cri.workbench import Workbench
 
@@ -149,3 +150,18 @@ def test_a_name_can_be_made_to_fail():
     assert bench.run(container, "nslookup", "db").exit_code == 0
     bench.network.faults.dns("db", "slow")
     assert "timed out" in bench.run(container, "nslookup", "db", seconds=20).output
+
+
+HELD = {
+    ("gcr.io/samples/cassandra:v13", "/ready-probe.sh"): True,
+    ("cassandra:5", "/ready-probe.sh"): False,
+    ("registry.k8s.io/busybox", "/ready-probe.sh"): False,
+    ("busybox", "/bin/sh"): True,
+    ("nginx", "/bin/nonsense"): False,
+    ("acme/api", "/anything"): True,
+}
+
+
+@pytest.mark.parametrize(["image", "program"], HELD)
+def test_images_built_upon_servers_may_hold_scripts_of_their_own(image, program):
+    assert has_program(image_of(image), program) is HELD[image, program]
