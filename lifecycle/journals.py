@@ -4,6 +4,7 @@ from secrets import token_urlsafe
 from typing import NamedTuple
 
 from django.db import transaction
+from django.utils import timezone
 
 from lifecycle import models
 from lifecycle.sessions.journal import ROOT, Branch, Entry, Journal
@@ -60,6 +61,12 @@ def read(token: str) -> Kept | None:
         session.active_branch,
         session.host_hash,
     )
+
+
+def opened(token: str, by_others: bool) -> None:
+    """Write down that a session is in use; what others saw is kept for ever."""
+    seen = {"shared": True} if by_others else {}
+    models.Session.objects.filter(token=token).update(last_used=timezone.now(), **seen)
 
 
 def add_branch(token: str, branch: Branch, playback: Playback) -> None:

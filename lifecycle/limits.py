@@ -34,6 +34,15 @@ FRAMES_PER_SECOND = 100
 FRAMES_AT_ONCE = 400
 """What one browser may send on average, and in a burst; acknowledgements are most of it."""
 
+SESSIONS_PER_SECOND, SESSIONS_AT_ONCE = 2, 300
+"""Sessions, and likewise short links, that one address may make: a school has one for all."""
+
+CHECKS_PER_SECOND, CHECKS_AT_ONCE = 20, 600
+"""How often one address may have manifests checked; an editor does so while somebody types."""
+
+SOCKETS_PER_ADDRESS = 1000
+"""Open sockets of one address."""
+
 UNACKNOWLEDGED_RECORDS = 20_000
 """So many records are sent ahead of what a browser has acknowledged."""
 
@@ -45,3 +54,6 @@ FIRST_TURN_S, LONGEST_TURN_S = 0.01, 0.25
 
 IDLE_SECONDS = 120
 """A session that nobody watches leaves memory after so long; its journal stays."""
+
+KEPT_DAYS = 30
+"""`manage.py clean_sessions` forgets what nobody but its host saw, if unused for so long."""

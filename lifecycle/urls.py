@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lifecycle.views import api, health, pages
+from lifecycle.views import api, counters, health, pages
 
 urlpatterns = [
     path("", pages.first, name="first"),
@@ -18,4 +18,5 @@ urlpatterns = [
     path("api/schema", api.schema),
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("metrics", counters.counters),
 ]

@@ -4,6 +4,9 @@ PODVIZ_VAR            where the database and the secret key lie (default: var/)
 PODVIZ_SECRET_KEY     the signing key (default: made on the first run, kept in var/)
 PODVIZ_HOSTS          names under which it is reached, by commas (default: this machine only)
 PODVIZ_HTTPS          1 behind TLS: secure cookies, HSTS, redirects (default: 0)
+PODVIZ_PROXIES        how many proxies of ours write X-Forwarded-For (default: 0)
+PODVIZ_METRICS        all: /metrics for everybody (default: for this machine only)
+PODVIZ_LOG            json: one object a line, requests among them (default: text)
 PODVIZ_DEBUG          1 for Django's debug pages and static files that reload (default: 0)
 """
 
@@ -13,6 +16,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from podviz.log_settings import logging_settings
 from podviz.secret_key import secret_key
 from podviz.static_version import static_version
 
@@ -22,6 +26,9 @@ NODE_MODULES = BASE_DIR / "node_modules"
 
 DEBUG = os.environ.get("PODVIZ_DEBUG") == "1"
 HTTPS = os.environ.get("PODVIZ_HTTPS") == "1"
+PROXIES = int(os.environ.get("PODVIZ_PROXIES", "0"))
+METRICS_FOR_ALL = os.environ.get("PODVIZ_METRICS") == "all"
+LOGGING = logging_settings(os.environ.get("PODVIZ_LOG", "text"))
 SECRET_KEY = secret_key(os.environ.get("PODVIZ_SECRET_KEY", ""), VAR / "secret-key")
 ALLOWED_HOSTS = os.environ.get("PODVIZ_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 

@@ -9,9 +9,10 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from lifecycle import hostsecret, limits
+from lifecycle import hostsecret, limits, metrics, visitor
 from lifecycle.engine.kubectl.read import is_reading
 from lifecycle.live import requests
 from lifecycle.live.allowance import Allowance
@@ -20,9 +21,12 @@ from lifecycle.live.cursor import Cursor
 from lifecycle.live.host import Host
 from lifecycle.live.refusal import Refusal
 from lifecycle.live.registry import registry
+from lifecycle.live.seats import Seats
 from lifecycle.sessions.frames import frame
 
 logger = logging.getLogger(__name__)
+
+seats = Seats(limits.SOCKETS_PER_ADDRESS)
 
 NO_SUCH_SESSION = 4004
 TOO_MUCH = 4008
@@ -33,12 +37,18 @@ class StageConsumer(AsyncWebsocketConsumer):
 
     host: Host | None = None
     is_host = False
+    seated = False
     cursor: Cursor
     allowance: Allowance
 
     async def connect(self) -> None:
         """Show the session, from what the browser has already."""
         await self.accept()
+        if not seats.take(self._address()):
+            await self._refuse(Refusal(_("Too many sockets from your network.")), None)
+            await self.close(TOO_MUCH)
+            return
+        self.seated = True
         token = self.scope["url_route"]["kwargs"]["token"]
         host = await registry.open(token)
         if host is None:
@@ -53,6 +63,7 @@ class StageConsumer(AsyncWebsocketConsumer):
         self._awake = asyncio.Event()
         host.join(self)
         self._following = asyncio.create_task(self._follow())
+        await host.note_use(by_others=not self.is_host)
 
     def _resumed(self) -> dict[int, int]:
         """`?branch=1&have=1234`: the records that a browser kept over a break."""
@@ -62,8 +73,17 @@ class StageConsumer(AsyncWebsocketConsumer):
         except (KeyError, ValueError):
             return {}
 
+    def _address(self) -> str:
+        headers = dict(self.scope["headers"])
+        forwarded = headers.get(b"x-forwarded-for", b"").decode("latin-1")
+        peer = (self.scope.get("client") or ("",))[0]
+        return visitor.address(peer, forwarded, settings.PROXIES)
+
     async def disconnect(self, code: int) -> None:
         """Forget the browser; the session stays for a while."""
+        if self.seated:
+            self.seated = False
+            seats.give_back(self._address())
         if self.host is not None:
             self._following.cancel()
             self.host.leave(self)
@@ -81,6 +101,7 @@ class StageConsumer(AsyncWebsocketConsumer):
             self._awake.clear()
             while (text := self.cursor.next_frame()) is not None:
                 await self.send(text)
+                metrics.FRAMES.inc()
             await self._awake.wait()
 
     async def _answer(self, ask: int | None, text: str) -> None:
@@ -107,8 +128,10 @@ class StageConsumer(AsyncWebsocketConsumer):
             ask = request.ask
             await self._do(request)
         except Refusal as refusal:
+            metrics.INPUTS.labels("refused").inc()
             await self._refuse(refusal, ask)
         except Exception:
+            metrics.INPUTS.labels("failed").inc()
             logger.exception("a request failed in session %s", self.host.token)
             oops = Refusal(_("podviz failed at this."), _("Try again, or reload the page."))
             await self._refuse(oops, ask)
@@ -141,7 +164,9 @@ class StageConsumer(AsyncWebsocketConsumer):
                     _("Open the scenario in a session of your own."),
                 )
             case requests.Act(at_ms=at_ms, line=line, manifest=manifest, ask=ask):
-                await self._answer(ask, await self.host.act(at_ms, line, manifest))
+                output = await self.host.act(at_ms, line, manifest)
+                metrics.INPUTS.labels("taken").inc()
+                await self._answer(ask, output)
             case requests.ShowBranch(branch=branch):
                 await self.host.show_branch(branch)
             case _:

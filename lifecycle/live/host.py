@@ -48,7 +48,7 @@ class Host:
         self._wanted: dict[int, Millis] = {}
         self._computing: asyncio.Task | None = None
         self._changing = asyncio.Lock()
-        self._settled = False
+        self._settled = self._shared = False
         self.want(self.branch, self.comfortable_ms())
 
     # Those who watch
@@ -62,6 +62,12 @@ class Host:
         """It is not any more."""
         self.viewers.remove(viewer)
         self._tell()
+
+    async def note_use(self, by_others: bool) -> None:
+        """Write down that the session is in use; that others see it, once is enough."""
+        if not (by_others and self._shared):
+            self._shared = by_others or self._shared
+            await database_sync_to_async(journals.opened)(self.token, by_others)
 
     @property
     def followers(self) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
-from lifecycle import limits
+from lifecycle import limits, metrics
 from lifecycle.engine.inputs import Input
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kubectl.read import read
@@ -37,7 +37,8 @@ class Player:
 
     async def compute(self, branch: int, until_ms: Millis, for_s: float) -> bool:
         """Compute for about so long; True when the branch has got there."""
-        reach = await self._in_turn(self._compute, branch, until_ms, for_s)
+        with metrics.COMPUTING.time():
+            reach = await self._in_turn(self._compute, branch, until_ms, for_s)
         self.reels[branch].reach = reach
         return reach.ended or reach.horizon_ms >= until_ms
 

@@ -4,7 +4,7 @@ import asyncio
 
 from channels.db import database_sync_to_async
 
-from lifecycle import journals
+from lifecycle import journals, metrics
 from lifecycle.limits import IDLE_SECONDS
 from lifecycle.live.host import Host
 
@@ -31,6 +31,7 @@ class Registry:
             if kept is None:
                 return None
             self._hosts[token] = Host(token, kept)
+            metrics.SESSIONS.set(len(self._hosts))
             return self._hosts[token]
         finally:
             del self._opening[token]
@@ -44,6 +45,7 @@ class Registry:
         if not host.viewers and self._hosts.get(host.token) is host:
             host.stop()
             del self._hosts[host.token]
+            metrics.SESSIONS.set(len(self._hosts))
 
     async def leave(self) -> None:
         """Take no more inputs, and wait until those under way are written down and answered."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from lifecycle import hostsecret, journals, limits, links, scenes
+from lifecycle import hostsecret, journals, limits, links, metrics, scenes
 from lifecycle.intake import Invalid, admit, complaints_about, contents
 from lifecycle.live.clock import wall_ms
 from lifecycle.manifests.reference import reference
@@ -17,10 +17,12 @@ from lifecycle.sessions.link import LinkError, Shared, decode
 from lifecycle.sessions.playback import Playback
 from lifecycle.sessions.scenario import Scenario, ScenarioError, to_json
 from lifecycle.views.body import Unacceptable, answers_in_json, json_body, text_of
+from lifecycle.views.throttled import throttled
 
 
 @require_POST
 @answers_in_json
+@throttled(limits.SESSIONS_PER_SECOND, limits.SESSIONS_AT_ONCE)
 def sessions(request: HttpRequest) -> HttpResponse:
     """Begin a session: of a scene, of manifests, or of what a link holds."""
     scenario, moment_ms = _wanted(json_body(request))
@@ -30,6 +32,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     url = reverse("session", args=[token])
     response = JsonResponse({"token": token, "url": url}, status=201)
     hostsecret.remember(response, secret)
+    metrics.BEGUN.inc()
     return response
 
 
@@ -86,6 +89,7 @@ def _admitted(value: dict[str, Any]) -> Scenario:
 
 @require_POST
 @answers_in_json
+@throttled(limits.CHECKS_PER_SECOND, limits.CHECKS_AT_ONCE)
 def check(request: HttpRequest) -> HttpResponse:
     """What the API server would say of manifests, what they contain, what looks secret."""
     manifests = text_of(json_body(request), "manifests", limits.MANIFEST_BYTES)
@@ -94,6 +98,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @answers_in_json
+@throttled(limits.SESSIONS_PER_SECOND, limits.SESSIONS_AT_ONCE)
 def make_link(request: HttpRequest) -> HttpResponse:
     """A short form of a link, kept for ever."""
     payload = text_of(json_body(request), "payload", limits.LINK_LENGTH)

@@ -15,9 +15,17 @@ from lifecycle import limits
 class Unacceptable(Exception):
     """A request that can't be granted, with the answer to it."""
 
-    def __init__(self, status: int, error: str, remedy: str = "", **more: Any) -> None:
+    def __init__(
+        self,
+        status: int,
+        error: str,
+        remedy: str = "",
+        *,
+        headers: dict[str, str] | None = None,
+        **more: Any,
+    ) -> None:
         super().__init__(error)
-        self.status = status
+        self.status, self.headers = status, headers
         self.answer = {"error": error, "remedy": remedy, **more}
 
 
@@ -29,7 +37,9 @@ def answers_in_json(view: Callable[..., JsonResponse]) -> Callable[..., HttpResp
         try:
             return view(request, *args, **kwargs)
         except Unacceptable as unacceptable:
-            return JsonResponse(unacceptable.answer, status=unacceptable.status)
+            return JsonResponse(
+                unacceptable.answer, status=unacceptable.status, headers=unacceptable.headers
+            )
 
     return answering
 

@@ -8,6 +8,7 @@ from asgiref.sync import sync_to_async
 from lifecycle import journals, limits
 from lifecycle.live import consumer
 from lifecycle.live.registry import Registry
+from lifecycle.models import Session
 from tests.live.cast import ALICE_SECRET, Browser, abegin
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -293,3 +294,18 @@ async def test_a_session_that_nobody_watches_leaves_memory(monkeypatch, registry
         before = await registry.open(token)
     await asyncio.sleep(0.2)
     assert await registry.open(token) is not before
+
+
+async def test_a_session_counts_as_shared_once_somebody_else_has_seen_it():
+    token = await abegin()
+    rows = Session.objects.filter(token=token, shared=True)
+    async with alice(token) as teacher:
+        await teacher.hear("followers", count=0)
+        await teacher.say(do="seek", atMs=1)
+        await teacher.hear("playback")
+        assert not await rows.aexists()
+        async with bob(token) as student:
+            await student.hear("opened")
+            await student.say(do="ask", ask=1, line="kubectl get pods", atMs=0)
+            await student.hear("answer")
+            assert await rows.aexists()

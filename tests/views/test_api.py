@@ -181,3 +181,10 @@ def test_a_page_of_ours_may_post(client):
         headers={"x-csrftoken": client.cookies["csrftoken"].value},
     )
     assert response.status_code == 201
+
+
+def test_an_address_that_begins_sessions_without_end_is_told_to_wait(client, monkeypatch):
+    monkeypatch.setattr("lifecycle.live.throttle.Allowance.take", lambda *args: False)
+    response = post(client, "/api/sessions", {"scene": scenes.first()})
+    assert (response.status_code, response["Retry-After"]) == (429, "10")
+    assert response.json()["remedy"]

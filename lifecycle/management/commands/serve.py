@@ -27,6 +27,7 @@ class Command(BaseCommand):
 
         from lifecycle.live.registry import registry
         from podviz.asgi import application, static_files
+        from podviz.logs import log_action
         from podviz.shutdown import Shutdown
         from podviz.warming import warm
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         server = Server(
             application=application,
             endpoints=build_endpoint_description_strings(host=host, port=port),
+            action_logger=log_action,
             signal_handlers=False,
             websocket_timeout=-1,
             websocket_max_frame_size=FRAME_BYTES,
