@@ -149,7 +149,7 @@ function mount() {
     why: () => {
       present(false);
       if (panel.narrow.matches) panel.show("why");
-      element("why").querySelector("button")?.focus();
+      (element("why").querySelector("button") ?? element("why")).focus();
     },
   });
   loop = new Loop(new Painter(store), [

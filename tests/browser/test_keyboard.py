@@ -1,0 +1,119 @@
+"""A whole lesson by keyboard alone, and what a screen reader is told of it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from lifecycle.sessions.link import decode
+from tests.browser.stage import Stage
+
+ANNOUNCED = [
+    "0.02 s. You apply the manifest: the app may start",
+    "0.43 s. The Pod’s sandbox is ready: containers may start",
+    "0.58 s. app has started: the Pod is Ready",
+    "5.35 s. Liveness probe succeeded: app lives",
+    "35.35 s. Liveness probe failed, 1 of 3: nothing changes yet",
+    "40.34 s. Liveness probe failed, 2 of 3: one more and app is killed",
+    "45.35 s. Liveness probe failed three times: app is killed",
+    "75.44 s. app has started again: restart 1 of app",
+    "80.34 s. Liveness probe succeeded: app lives",
+]
+
+AFTER_THE_KILL = [
+    "You run a command: it starts again at once",
+    "app has started again: restart 2 of app",
+]
+
+
+@pytest.fixture
+def stage(visit, server):
+    return Stage(visit().page(), server.url)
+
+
+FOCUSED = """() => {
+  const { activeElement: element } = document;
+  return [element.getAttribute("aria-label") ?? element.innerText ?? "", element.id,
+          getComputedStyle(element).outlineStyle];
+}"""
+
+
+def tab_to(stage, name, most=80):
+    """Walk by Tab to what is called so; it must show that it has the focus."""
+    for _ in range(most):
+        stage.press("Tab")
+        words, key, outline = stage.page.evaluate(FOCUSED)
+        if name in (words, key) or words.startswith(name):
+            assert outline != "none", name
+            return
+    raise AssertionError(f"Tab never came to {name!r}")
+
+
+def announced(stage):
+    """What the live region says now."""
+    return stage.page.locator("#announcer").inner_text()
+
+
+def heard(stage, steps):
+    """What is announced at each of so many steps."""
+    said = []
+    for _ in range(steps):
+        stage.step("ArrowRight")
+        said.append(announced(stage))
+    return said
+
+
+def open_from_the_library(stage, words, title):
+    stage.press("l")
+    stage.page.keyboard.type(words)
+    tab_to(stage, title)
+    stage.press("Enter")
+    stage.page.wait_for_url(re.compile(r"/s/[\w-]{16,}/"))
+    stage.wait()
+
+
+def test_a_lesson_by_keyboard_alone(stage):
+    stage.open()
+    open_from_the_library(stage, "liveness", "Liveness by a file")
+    stage.pause()
+    stage.press("Space")
+    expect(stage.page.get_by_role("button", name="Pause")).to_be_visible()
+    stage.pause()
+    stage.press("Home")
+    assert heard(stage, len(ANNOUNCED)) == ANNOUNCED
+
+    ask_why(stage)
+    break_something(stage)
+    link = shared_by_key(stage)
+    scenario = decode(link.partition("#")[2]).scenario
+    assert any("kill healthy-for-a-while" in step.do for step in scenario.script)
+
+
+def ask_why(stage):
+    """`w` puts the focus on the reasons; Enter goes to the line that decided."""
+    stage.press("ArrowLeft", "ArrowLeft", "w")
+    assert stage.page.evaluate("document.activeElement.closest('#why') !== null")
+    expect(stage.page.locator("#why")).to_contain_text("Liveness probe failed three times")
+
+
+def break_something(stage):
+    """`f` begins a branch with a command at this moment."""
+    stage.press("End", "ArrowLeft", "ArrowLeft", "f")
+    stage.page.keyboard.type("kill healthy-for-a-while -c app --signal=KILL")
+    stage.press("Enter")
+    expect(stage.page.locator("dialog[open]")).to_have_count(0)
+    expect(stage.page.locator("#connection")).to_contain_text("branch 2 of 2")
+    expect(stage.page.locator("#announcer")).to_contain_text(AFTER_THE_KILL[0])
+    stage.step("ArrowRight")
+    assert AFTER_THE_KILL[1] in announced(stage)
+
+
+def shared_by_key(stage):
+    """`s` packs the link; Tab comes to it."""
+    stage.press("s")
+    expect(stage.page.locator("#share-link")).to_have_value(re.compile("v1:"))
+    tab_to(stage, "share-link")
+    link = stage.page.locator("#share-link").input_value()
+    stage.press("Escape")
+    expect(stage.page.locator("dialog[open]")).to_have_count(0)
+    return link
