@@ -1,5 +1,6 @@
 """Journals in the database: begun, read, and added to, one accepted input at a time."""
 
+from collections.abc import Iterable
 from secrets import token_urlsafe
 from typing import NamedTuple
 
@@ -19,6 +20,11 @@ class Kept(NamedTuple):
     playback: Playback
     active_branch: int
     host_hash: str
+    revision: int
+
+
+class Overtaken(Exception):
+    """Another process was first; read the journal again."""
 
 
 def begin(token: str, scenario: Scenario, host_hash: str, playback: Playback) -> None:
@@ -60,6 +66,7 @@ def read(token: str) -> Kept | None:
         Playback(session.at_ms, session.playing, session.speed, session.wall_ms),
         session.active_branch,
         session.host_hash,
+        session.revision,
     )
 
 
@@ -69,10 +76,22 @@ def opened(token: str, by_others: bool) -> None:
     models.Session.objects.filter(token=token).update(last_used=timezone.now(), **seen)
 
 
-def add_branch(token: str, branch: Branch, playback: Playback) -> None:
-    """Write down a branch with its inputs, and that it is now the one that is shown."""
+def revisions(tokens: Iterable[str]) -> list[tuple[str, int]]:
+    """How often each of these sessions was changed."""
+    rows = models.Session.objects.filter(token__in=list(tokens))
+    return list(rows.values_list("token", "revision"))
+
+
+def add_branch(token: str, branch: Branch, playback: Playback) -> int:
+    """Write down a branch with its inputs, and that it is now the one that is shown.
+
+    The session's new revision is returned. Overtaken if another process has written down a
+    branch of that number: the order is settled here.
+    """
     with transaction.atomic():
-        session = models.Session.objects.select_for_update().get(token=token)
+        session = _locked(token)
+        if session.branches.filter(number=branch.id).exists():
+            raise Overtaken
         row = session.branches.create(
             number=branch.id, parent=branch.parent, fork_ms=branch.fork_ms, name=branch.name[:200]
         )
@@ -80,16 +99,23 @@ def add_branch(token: str, branch: Branch, playback: Playback) -> None:
             row.inputs.create(
                 sequence=sequence, at_ms=entry.at_ms, line=entry.do, manifest=entry.manifest
             )
-        _anchor(session, playback, branch.id)
+        return _anchor(session, playback, branch.id)
 
 
-def show(token: str, playback: Playback, branch: int) -> None:
-    """Write down where the playhead is, and on which branch."""
-    _anchor(models.Session.objects.get(token=token), playback, branch)
+def show(token: str, playback: Playback, branch: int) -> int:
+    """Write down where the playhead is, and on which branch; returns the new revision."""
+    with transaction.atomic():
+        return _anchor(_locked(token), playback, branch)
 
 
-def _anchor(session: models.Session, playback: Playback, branch: int) -> None:
+def _locked(token: str) -> models.Session:
+    return models.Session.objects.select_for_update().get(token=token)
+
+
+def _anchor(session: models.Session, playback: Playback, branch: int) -> int:
     session.at_ms, session.playing = playback.at_ms, playback.playing
     session.speed, session.wall_ms = playback.speed, playback.wall_ms
     session.active_branch = branch
+    session.revision += 1
     session.save()
+    return session.revision

@@ -55,5 +55,8 @@ FIRST_TURN_S, LONGEST_TURN_S = 0.01, 0.25
 IDLE_SECONDS = 120
 """A session that nobody watches leaves memory after so long; its journal stays."""
 
+LOOK_THROUGH_S = 2
+"""How often a process looks what others have written, beside being told of it."""
+
 KEPT_DAYS = 30
 """`manage.py clean_sessions` forgets what nobody but its host saw, if unused for so long."""

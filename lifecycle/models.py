@@ -19,6 +19,7 @@ class Session(models.Model):
     created = models.DateTimeField(_("created"), auto_now_add=True)
     last_used = models.DateTimeField(_("last used"), auto_now=True, db_index=True)
 
+    revision = models.PositiveBigIntegerField(_("changes so far"), default=0)
     shared = models.BooleanField(_("seen by others"), default=False)
     active_branch = models.PositiveIntegerField(_("branch shown"), default=1)
     playing = models.BooleanField(_("playing"), default=False)

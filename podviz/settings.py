@@ -7,12 +7,15 @@ PODVIZ_HTTPS          1 behind TLS: secure cookies, HSTS, redirects (default: 0)
 PODVIZ_PROXIES        how many proxies of ours write X-Forwarded-For (default: 0)
 PODVIZ_METRICS        all: /metrics for everybody (default: for this machine only)
 PODVIZ_LOG            json: one object a line, requests among them (default: text)
+DATABASE_URL          postgresql://… for several servers (default: SQLite in PODVIZ_VAR)
+REDIS_URL             redis://… by which several servers tell each other that there is more
 PODVIZ_DEBUG          1 for Django's debug pages and static files that reload (default: 0)
 """
 
 import os
 from pathlib import Path
 
+import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +87,15 @@ DATABASES = {
         },
     },
 }
+if "DATABASE_URL" in os.environ:
+    DATABASES = {"default": dj_database_url.config(conn_max_age=600, conn_health_checks=True)}
+# Sockets don't use this layer: its messages say only that a session has changed.
+CHANNEL_LAYERS = {}
+if "REDIS_URL" in os.environ:
+    CHANNEL_LAYERS["neighbours"] = {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [os.environ["REDIS_URL"]]},
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"

@@ -7,7 +7,7 @@ at once. Nothing is sent from here: viewers are woken and look what is new to th
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Protocol
 
@@ -23,6 +23,10 @@ from lifecycle.sessions.journal import Branch, Entry
 from lifecycle.sessions.playback import Playback
 from lifecycle.sessions.scenario import ScenarioError
 
+_read = database_sync_to_async(journals.read)
+_opened = database_sync_to_async(journals.opened)
+_show = database_sync_to_async(journals.show)
+_add_branch = database_sync_to_async(journals.add_branch)
 logger = logging.getLogger(__name__)
 
 
@@ -34,11 +38,16 @@ class Viewer(Protocol):
     def wake(self) -> None: ...
 
 
+Written = Callable[[str], Awaitable[None]]
+
+
 class Host:
     """One session: what is shown, who watches, and how far its traces must reach."""
 
-    def __init__(self, token: str, kept: journals.Kept) -> None:
+    def __init__(self, token: str, kept: journals.Kept, written: Written) -> None:
         self.token = token
+        self.revision = kept.revision
+        self._written = written
         self.host_hash = kept.host_hash
         self.playback: Playback = kept.playback
         self.branch = kept.active_branch
@@ -67,7 +76,7 @@ class Host:
         """Write down that the session is in use; that others see it, once is enough."""
         if not (by_others and self._shared):
             self._shared = by_others or self._shared
-            await database_sync_to_async(journals.opened)(self.token, by_others)
+            await _opened(self.token, by_others)
 
     @property
     def followers(self) -> int:
@@ -95,7 +104,7 @@ class Host:
             self.playback, self.branch = playback, branch
             self.want(branch, self.comfortable_ms())
             self._tell()
-            await database_sync_to_async(journals.show)(self.token, playback, branch)
+            await self._keep(await _show(self.token, playback, branch))
 
     @asynccontextmanager
     async def _change(self) -> AsyncIterator[None]:
@@ -114,15 +123,52 @@ class Host:
         async with self._change():
             parent = self.branch
             output = await self._must_be_possible(parent, entry)
-            number = len(self.player.journal.branches) + 1
-            branch = Branch(number, parent, at_ms, line, (entry,))
-            playback = self.playback.seek(at_ms, wall_ms())
-            await database_sync_to_async(journals.add_branch)(self.token, branch, playback)
-            await self.player.fork(branch)
-            self.playback, self.branch = playback, number
-        self.want(number, self.comfortable_ms())
+            while not await self._add_branch(parent, entry):
+                await self._catch_up()
         self._tell()
         return output
+
+    async def _add_branch(self, parent: int, entry: Entry) -> bool:
+        """Write a branch down and show it; False if another process has taken its number."""
+        number = len(self.player.journal.branches) + 1
+        branch = Branch(number, parent, entry.at_ms, entry.do, (entry,))
+        playback = self.playback.seek(entry.at_ms, wall_ms())
+        try:
+            revision = await _add_branch(self.token, branch, playback)
+        except journals.Overtaken:
+            return False
+        await self.player.fork(branch)
+        self.playback, self.branch = playback, number
+        self.want(number, self.comfortable_ms())
+        await self._keep(revision)
+        return True
+
+    # What other processes write
+
+    async def _keep(self, revision: int) -> None:
+        """We have written the session down, perhaps after others whom we don't know yet."""
+        if revision == self.revision + 1:
+            self.revision = revision
+        else:
+            await self._catch_up()
+        await self._written(self.token)
+
+    async def catch_up(self) -> None:
+        """Others have written: show what they have."""
+        async with self._changing:
+            await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        kept = await _read(self.token)
+        if kept is None or kept.revision == self.revision:
+            return
+        for branch in kept.journal.branches[len(self.player.journal.branches) :]:
+            await self.player.fork(branch)
+        self.revision = kept.revision
+        if (kept.playback, kept.active_branch) != (self.playback, self.branch):
+            self.playback, self.branch = kept.playback, kept.active_branch
+            self.want(self.branch, self.comfortable_ms())
+        self._tell()
 
     async def _must_be_possible(self, parent: int, entry: Entry) -> str:
         if len(self.player.journal.branches) >= limits.BRANCHES:

@@ -7,6 +7,9 @@ from channels.db import database_sync_to_async
 from lifecycle import journals, metrics
 from lifecycle.limits import IDLE_SECONDS
 from lifecycle.live.host import Host
+from lifecycle.live.neighbours import Neighbours, behind
+
+_revisions = database_sync_to_async(journals.revisions)
 
 
 class Registry:
@@ -14,6 +17,7 @@ class Registry:
 
     def __init__(self) -> None:
         self.leaving = False
+        self._neighbours = Neighbours(self._more, self._look_through)
         self._hosts: dict[str, Host] = {}
         self._opening: dict[str, asyncio.Task[Host | None]] = {}
 
@@ -30,11 +34,23 @@ class Registry:
             kept = await database_sync_to_async(journals.read)(token)
             if kept is None:
                 return None
-            self._hosts[token] = Host(token, kept)
+            self._neighbours.begin()
+            self._hosts[token] = Host(token, kept, self._neighbours.tell)
             metrics.SESSIONS.set(len(self._hosts))
             return self._hosts[token]
         finally:
             del self._opening[token]
+
+    async def _more(self, token: str) -> None:
+        host = self._hosts.get(token)
+        if host is not None:
+            await host.catch_up()
+
+    async def _look_through(self) -> None:
+        known = {token: host.revision for token, host in self._hosts.items()}
+        if known:
+            for token in behind(known, await _revisions(known)):
+                await self._more(token)
 
     def left(self, host: Host) -> None:
         """Somebody has left; forget the session if it stays empty."""
@@ -50,6 +66,7 @@ class Registry:
     async def leave(self) -> None:
         """Take no more inputs, and wait until those under way are written down and answered."""
         self.leaving = True
+        self._neighbours.end()
         await asyncio.gather(*(host.settle() for host in self._hosts.values()))
 
 

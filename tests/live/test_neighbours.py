@@ -1,0 +1,173 @@
+"""Several processes that play one session: one order of inputs, the same bytes everywhere."""
+
+import asyncio
+import hashlib
+import json
+import os
+import socket
+from urllib.parse import urlparse
+from uuid import uuid4
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from lifecycle import journals
+from lifecycle.bench.manifests import pods
+from lifecycle.bench.viewer import Person, connected
+from lifecycle.live import consumer
+from lifecycle.live.neighbours import behind
+from lifecycle.live.registry import Registry
+from tests.browser.server import Server
+from tests.live.cast import ALICE_SECRET, Browser, abegin
+
+PATIENCE_S = 60
+REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
+POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql://root@127.0.0.1:5432/test")
+
+
+def test_those_are_behind_whose_revision_is_another():
+    assert behind({"a": 1, "b": 2}, [("a", 1), ("b", 3)]) == ["b"]
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_what_another_process_wrote_is_shown_here(monkeypatch):
+    token = await abegin()
+    here, there = Registry(), Registry()
+    monkeypatch.setattr(consumer, "registry", here)
+    async with Browser(token, ALICE_SECRET) as student:
+        await student.hear("opened")
+        elsewhere = await there.open(token)
+        await elsewhere.act(5_000, "hello", "")
+        await here._look_through()
+        assert (await student.hear("branches"))["branches"][1]["name"] == "hello"
+        await student.hear("branch", branch=2)
+        await student.hear("playback", atMs=5_000)
+        assert (await student.hear_trace(2, 60_000))[0]["line"] == "hello"
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_of_two_inputs_at_once_each_gets_a_branch_and_all_agree():
+    token = await abegin()
+    hosts = [await Registry().open(token) for _ in range(3)]
+    await asyncio.gather(*(host.act(5_000, f"from {n}", "") for n, host in enumerate(hosts)))
+    for host in hosts:
+        await host.catch_up()
+    kept = await sync_to_async(journals.read)(token)
+    assert sorted(branch.name for branch in kept.journal.branches[1:]) == [
+        "from 0",
+        "from 1",
+        "from 2",
+    ]
+    for host in hosts:
+        assert host.player.journal == kept.journal
+        assert (host.branch, host.playback) == (kept.active_branch, kept.playback)
+        assert host.revision == kept.revision == 3
+
+
+# Two servers in earnest
+
+
+def _listens(url):
+    parts = urlparse(url)
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((parts.hostname, parts.port)) == 0
+
+
+@pytest.fixture
+def database():
+    psycopg = pytest.importorskip("psycopg")
+    if not (_listens(POSTGRES) and _listens(REDIS)):
+        pytest.skip("needs PostgreSQL and Redis on this machine")
+    name = f"podviz_{uuid4().hex[:12]}"
+    try:
+        admin = psycopg.connect(POSTGRES, autocommit=True)
+        admin.execute(f"create database {name}")
+    except psycopg.Error as error:
+        pytest.skip(f"PostgreSQL does not let us have a database: {error}")
+    yield POSTGRES.rpartition("/")[0] + f"/{name}"
+    admin.execute(f"drop database {name} with (force)")
+    admin.close()
+
+
+@pytest.fixture
+def servers(database, tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", database)
+    monkeypatch.setenv("REDIS_URL", REDIS)
+    monkeypatch.setenv("PODVIZ_SECRET_KEY", "the same for both")
+    started = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        started.append(Server(tmp_path / name))
+    for server in started:
+        server.start()
+    yield started
+    for server in started:
+        server.stop()
+
+
+class Watching:
+    """A viewer's copy of the session, made from the frames alone."""
+
+    def __init__(self):
+        self.traces, self.branches, self.answers = {}, [{"parent": None, "shared": 0}], []
+        self.shown, self.changed = 1, asyncio.Event()
+
+    def heard(self, frame):
+        match frame["type"]:
+            case "branches":
+                self.branches = frame["branches"]
+            case "branch":
+                self.shown = frame["branch"]
+            case "answer" | "refused":
+                self.answers.append(frame)
+            case "trace":
+                self._extend(frame)
+        self.changed.set()
+
+    def _extend(self, frame):
+        number, first = frame["branch"], frame["from"]
+        records = self.traces.setdefault(number, [])
+        if first and not records:
+            parent = self.branches[number - 1]["parent"]
+            records += self.traces[parent][:first]
+        assert len(records) == first
+        records += frame["records"]
+
+    def digest(self, branch, until_s):
+        records = [r for r in self.traces.get(branch, []) if r["t"] <= until_s]
+        return hashlib.sha256(json.dumps(records).encode()).hexdigest()
+
+    async def until(self, true):
+        async with asyncio.timeout(PATIENCE_S):
+            while not true(self):
+                self.changed.clear()
+                await self.changed.wait()
+
+
+@pytest.mark.slow
+async def test_two_servers_play_one_session_to_the_same_bytes(servers):
+    person = await asyncio.to_thread(Person, servers[0].url)
+    token = await asyncio.to_thread(person.begin, manifests=pods(1))
+    crowd = [Watching() for _ in range(20)]
+    viewers = [
+        await connected(servers[n % 2].url, token, each.heard, person.cookie)
+        for n, each in enumerate(crowd)
+    ]
+    inputs = 6
+    for number in range(inputs):
+        line = f"kubectl label pod --all from=server-{number % 2}"
+        viewers[number % 2].say(do="input", atMs=20_000, line=line, ask=number)
+    for talker in crowd[:2]:
+        await talker.until(lambda one: len(one.answers) == inputs // 2)
+        assert {answer["type"] for answer in talker.answers} == {"answer"}
+    for one in crowd:
+        await one.until(lambda one: len(one.branches) == inputs + 1)
+    last = crowd[0].shown
+    for one in crowd:
+        await one.until(lambda one: one.shown == last and one.traces.get(last))
+        await one.until(lambda one: one.traces[last][-1]["t"] >= 60)
+    assert len({one.digest(last, 60) for one in crowd}) == 1
+    assert len({json.dumps([b["inputs"] for b in one.branches]) for one in crowd}) == 1
+    for viewer in viewers:
+        viewer.leave()
