@@ -11,6 +11,7 @@ import { changes } from "./memo.js";
 import { sourceMarks } from "./source.js";
 import { eventsPanel, logsPanel, screen, watchPanel } from "./terminal.js";
 import { stepsPanel } from "./steps.js";
+import { terminationPanel } from "./termination.js";
 import { stations, summary } from "./why.js";
 
 /** @typedef {import("./picture.js").Picture} Picture */
@@ -47,6 +48,7 @@ export class Panel {
       ...(alone ? [{ key: "why", title: gettext("Why") }] : []),
       { key: "machines", title: gettext("Machines") },
       ...(alone ? [{ key: "yaml", title: "YAML" }] : []),
+      { key: "termination", title: gettext("Termination") },
       { key: "steps", title: gettext("Steps") },
       { key: "kubectl", title: "kubectl" },
       { key: "describe", title: "describe" },
@@ -127,6 +129,8 @@ export class Panel {
           ${stations(picture.why, () => this.show("yaml"))}`;
       case "yaml":
         return this.#source(picture);
+      case "termination":
+        return terminationPanel(picture);
       case "steps":
         return stepsPanel(picture);
       case "kubectl":
