@@ -56,7 +56,16 @@ class Selector(NamedTuple):
 
     def matches(self, labels: Labels | None) -> bool:
         """Whether an object with these labels is selected."""
-        return not self.nothing and all(r.matches(labels or {}) for r in self.requirements)
+        if self.nothing:
+            return False
+        labels = labels or {}
+        for key, operator, values in self.requirements:
+            if operator == "In":
+                if labels.get(key) not in values:
+                    return False
+            elif not _OPERATORS[operator](labels.get(key), values):
+                return False
+        return True
 
 
 NOTHING = Selector(nothing=True)

@@ -7,7 +7,7 @@ pkg/controller/controller_ref_manager.go.
 from collections.abc import Iterable
 from typing import Any
 
-from lightkube.models.meta_v1 import LabelSelector, OwnerReference
+from lightkube.models.meta_v1 import LabelSelector, ObjectMeta, OwnerReference
 
 from lifecycle.engine.api.selectors import of_label_selector
 from lifecycle.engine.apiserver.meta import Object, kind_of, metadata_of, with_metadata
@@ -16,7 +16,11 @@ from lifecycle.engine.apiserver.server import ApiServer
 
 def controller_of(obj: Object) -> OwnerReference | None:
     """The reference to the controller that manages the object, if one does."""
-    for reference in metadata_of(obj).ownerReferences or ():
+    return _controller_in(metadata_of(obj))
+
+
+def _controller_in(metadata: ObjectMeta) -> OwnerReference | None:
+    for reference in metadata.ownerReferences or ():
         if reference.controller:
             return reference
     return None
@@ -58,13 +62,14 @@ def claim(
     claimed = []
     uid, leaving = metadata_of(owner).uid, bool(metadata_of(owner).deletionTimestamp)
     for obj in objects:
-        reference = controller_of(obj)
+        metadata = metadata_of(obj)
+        reference = _controller_in(metadata)
         if reference is None:
-            fits = not leaving and matcher.matches(metadata_of(obj).labels)
-            if fits and not metadata_of(obj).deletionTimestamp:
+            fits = not leaving and matcher.matches(metadata.labels)
+            if fits and not metadata.deletionTimestamp:
                 claimed.append(_adopt(api, owner, obj))
         elif reference.uid == uid:
-            if matcher.matches(metadata_of(obj).labels):
+            if matcher.matches(metadata.labels):
                 claimed.append(obj)
             elif not leaving:
                 _release(api, obj, uid)

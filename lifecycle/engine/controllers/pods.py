@@ -34,8 +34,10 @@ def is_terminating(pod: Pod) -> bool:
 
 def is_ready(pod: Pod) -> bool:
     """Whether the condition Ready is True (`IsPodReady`)."""
-    condition = get_condition(pod.status, "Ready")
-    return condition is not None and condition.status == "True"
+    for condition in pod.status.conditions or ():
+        if condition.type == "Ready":
+            return condition.status == "True"
+    return False
 
 
 def available_at(pod: Pod, min_ready_seconds: int) -> Millis | None:
@@ -56,6 +58,8 @@ def is_available(pod: Pod, min_ready_seconds: int, now: Millis) -> bool:
 
 def next_available(pods: Iterable[Pod], min_ready_seconds: int, now: Millis) -> Millis | None:
     """When the next ready Pod becomes available, if any is on its way there."""
+    if not min_ready_seconds:
+        return None
     moments = [available_at(pod, min_ready_seconds) for pod in pods]
     return min((m for m in moments if m is not None and m > now), default=None)
 

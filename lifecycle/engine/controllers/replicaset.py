@@ -19,9 +19,7 @@ from lifecycle.engine.controllers.ownership import claim, controller_of, owner_o
 from lifecycle.engine.controllers.podcontrol import PodControl
 from lifecycle.engine.controllers.podranking import pods_to_delete
 from lifecycle.engine.controllers.pods import (
-    is_active,
     is_terminal,
-    is_terminating,
     next_available,
     pod_from_template,
 )
@@ -83,8 +81,8 @@ class ReplicaSetController(Reconciler):
             [pod for pod in self._api.list("Pod", namespace) if not is_terminal(pod)],
         )
         self.soon(namespace, name, len(pods))
-        active = [pod for pod in pods if is_active(pod)]
-        terminating = [pod for pod in pods if is_terminating(pod)]
+        active = [pod for pod in pods if pod.metadata.deletionTimestamp is None]
+        terminating = len(pods) - len(active)
         failure = None
         if found.metadata.deletionTimestamp is None:
             failure = self._manage(found, active)

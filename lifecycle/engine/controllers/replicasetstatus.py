@@ -19,7 +19,7 @@ FAILURE = "ReplicaFailure"
 def replica_set_status(
     found: ReplicaSet,
     active: list[Pod],
-    terminating: list[Pod],
+    terminating: int,
     failure: ApiError | None,
     now: Millis,
 ) -> ReplicaSetStatus:
@@ -27,13 +27,16 @@ def replica_set_status(
     labels = of_map(found.spec.template.metadata.labels if found.spec.template.metadata else {})
     min_ready = found.spec.minReadySeconds or 0
     ready = [pod for pod in active if is_ready(pod)]
+    available = ready
+    if min_ready:
+        available = [pod for pod in ready if is_available(pod, min_ready, now)]
     return replace(
         found.status or ReplicaSetStatus(replicas=0),
         replicas=len(active),
         fullyLabeledReplicas=sum(labels.matches(pod.metadata.labels) for pod in active) or None,
         readyReplicas=len(ready) or None,
-        availableReplicas=sum(is_available(pod, min_ready, now) for pod in ready) or None,
-        terminatingReplicas=len(terminating),
+        availableReplicas=len(available) or None,
+        terminatingReplicas=terminating,
         observedGeneration=found.metadata.generation,
         conditions=_conditions(found.status, failure, now),
     )
