@@ -1,9 +1,9 @@
 """Programs of other languages: what can be read off a one-liner, and what is assumed.
 
-`python -c` and its like are not run. Prints, sleeps and exits that stand in plain sight are
-carried out in their order; a script that listens or loops runs for ever; any other is
-assumed to end well. How the language takes SIGTERM is measured: Python, node, Perl and
-Ruby have no handler, the JVM exits with 143.
+Small scripts of `python -c` are played: see `cri.python`. Of other languages, and of larger
+scripts, prints, sleeps and exits that stand in plain sight are carried out in their order;
+what listens or loops runs for ever; any other is assumed to end well. How the language takes
+SIGTERM is measured: Python, node, Perl and Ruby have no handler, the JVM exits with 143.
 """
 
 import re
@@ -12,12 +12,18 @@ from typing import TYPE_CHECKING, Any
 from lifecycle.engine.cri.network import Listener
 from lifecycle.engine.cri.process import FOR_EVER, Blocked, Outcome, Program, Wait
 from lifecycle.engine.cri.programs.network import serve_files
+from lifecycle.engine.cri.python.flatten import Unplayed
+from lifecycle.engine.cri.python.running import is_played, run
 
 if TYPE_CHECKING:
     from lifecycle.engine.cri.call import Call
 
 LASTS_MS = 2000
-_FLAGS = ("-c", "-e", "-E", "-r", "-p")
+PI_TAKES_MS = 5000
+_TEXT_FOLLOWS = re.compile(r"-(?:[cr]|[a-zE]*[eE]|p)")
+"""Options before a script's text, alone or with others: `-c`, `-e`, perl's `-wle`."""
+
+_PI = re.compile(r"\bprint\s*\(?\s*bpi\(\s*(\d{1,4})\s*\)")
 _STEP = re.compile(
     r"(?:time\.)?sleep\(\s*(?P<sleep>\d{1,7}(?:\.\d+)?)\s*\)"
     r"|\bsleep (?P<perl>\d{1,7})"
@@ -36,8 +42,8 @@ def _run(call: "Call") -> Outcome:
     for place, word in enumerate(words):
         if word in ("-V", "--version", "-version", "-v"):
             return 0
-        if word in _FLAGS and place + 1 < len(words):
-            return _one_liner(call, words[place + 1], 0)
+        if _TEXT_FOLLOWS.fullmatch(word) and place + 1 < len(words):
+            return _one_line(call, words[place + 1])
         if word == "-m":
             return _module(call, words[place + 1 :])
         if word == "-jar" or not word.startswith("-"):
@@ -52,6 +58,34 @@ def _module(call: "Call", words: tuple[str, ...]) -> Outcome:
         port = next((int(word) for word in words[1:] if word.isdigit()), 8000)
         return serve_files(call, port, call.cwd, "Directory listing for /\n")
     return _application(call, words[0] if words else "")
+
+
+def _one_line(call: "Call", source: str) -> Outcome:
+    name = call.argv[0].rpartition("/")[2]
+    if name.startswith("python") and is_played(source):
+        try:
+            return run(call, source)
+        except Unplayed:
+            pass
+    if name == "perl" and (match := _PI.search(source)):
+        return Blocked(Wait(until=call.now + PI_TAKES_MS), ("pi", int(match[1])))
+    return _one_liner(call, source, 0)
+
+
+def pi(digits: int) -> str:
+    """The number, rounded to so many digits in all (Machin's formula, in whole numbers)."""
+    unity = 10 ** (digits + 10)
+
+    def arctan_of_inverse(x: int) -> int:
+        power = total = unity // x
+        for n in range(3, 3 * digits + 30, 2):
+            power //= -x * x
+            total += power // n
+        return total
+
+    value = 4 * (4 * arctan_of_inverse(5) - arctan_of_inverse(239))
+    text = str((value + 5 * 10**10) // 10**11)
+    return f"{text[0]}.{text[1:]}" if digits > 1 else text[0]
 
 
 def _one_liner(call: "Call", source: str, at: int) -> Outcome:
@@ -108,7 +142,15 @@ def _serve(
 
 
 def _resume(call: "Call", state: Any, event: str) -> Outcome:
-    return _one_liner(call, *state)
+    if state[0] == "pi":
+        call.out(f"{pi(state[1])}\n")
+        return 0
+    if state[0] != "python":
+        return _one_liner(call, *state)
+    try:
+        return run(call, *state[1:])
+    except Unplayed:
+        return Blocked(FOR_EVER) if _ENDLESS.search(state[1]) else 0
 
 
 def _signal(call: "Call", state: Any, signal: str) -> Outcome | None:

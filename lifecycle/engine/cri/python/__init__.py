@@ -1,0 +1,1 @@
+"""The part of Python that one-liners in manifests are written in, run in virtual time."""
