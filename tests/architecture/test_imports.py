@@ -26,7 +26,7 @@ MAY_IMPORT = {
     f"{ENGINE}.faults": API,
     f"{ENGINE}.api": API,
     f"{ENGINE}.apiserver": SERVER,
-    f"{ENGINE}.cri": (*API, f"{ENGINE}.cri", "tree_sitter", "tree_sitter_bash"),
+    f"{ENGINE}.cri": (*API, f"{ENGINE}.cri"),
     f"{ENGINE}.kubelet": (*SERVER, f"{ENGINE}.cri", f"{ENGINE}.kubelet"),
     f"{ENGINE}.scheduler": (*SERVER, f"{ENGINE}.scheduler"),
     f"{ENGINE}.controllers": (*SERVER, f"{ENGINE}.controllers"),
