@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from secrets import token_urlsafe
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +21,8 @@ class Kept(NamedTuple):
     active_branch: int
     host_hash: str
     revision: int
+    locked: bool
+    pointer: dict[str, Any] | None
 
 
 class Overtaken(Exception):
@@ -67,6 +69,8 @@ def read(token: str) -> Kept | None:
         session.active_branch,
         session.host_hash,
         session.revision,
+        session.locked,
+        session.pointer,
     )
 
 
@@ -108,6 +112,32 @@ def show(token: str, playback: Playback, branch: int) -> int:
         return _anchor(_locked(token), playback, branch)
 
 
+def change(token: str, **fields: Any) -> int:
+    """Write down other fields of a session; returns the new revision."""
+    with transaction.atomic():
+        session = _locked(token)
+        for name, value in fields.items():
+            setattr(session, name, value)
+        return _revised(session)
+
+
+def hand_over(token: str, old_hash: str, new_hash: str) -> bool:
+    """Make somebody else the host; False if the host is another than was thought."""
+    with transaction.atomic():
+        session = _locked(token)
+        if session.host_hash != old_hash:
+            return False
+        session.host_hash = new_hash
+        _revised(session)
+    return True
+
+
+def host_hash(token: str) -> str | None:
+    """What the host of a session is known by; None if there is no such session."""
+    sessions = models.Session.objects.filter(token=token)
+    return sessions.values_list("host_hash", flat=True).first()
+
+
 def _locked(token: str) -> models.Session:
     return models.Session.objects.select_for_update().get(token=token)
 
@@ -116,6 +146,10 @@ def _anchor(session: models.Session, playback: Playback, branch: int) -> int:
     session.at_ms, session.playing = playback.at_ms, playback.playing
     session.speed, session.wall_ms = playback.speed, playback.wall_ms
     session.active_branch = branch
+    return _revised(session)
+
+
+def _revised(session: models.Session) -> int:
     session.revision += 1
     session.save()
     return session.revision

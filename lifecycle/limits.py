@@ -58,5 +58,11 @@ IDLE_SECONDS = 120
 LOOK_THROUGH_S = 2
 """How often a process looks what others have written, beside being told of it."""
 
+COUNT_EVERY_S = 0.2
+"""How often those who watch are counted, at most."""
+
+HAND_OVER_S = 24 * 3600
+"""How long a link that makes somebody the host may be used, once."""
+
 KEPT_DAYS = 30
 """`manage.py clean_sessions` forgets what nobody but its host saw, if unused for so long."""

@@ -21,6 +21,8 @@ class Session(models.Model):
 
     revision = models.PositiveBigIntegerField(_("changes so far"), default=0)
     shared = models.BooleanField(_("seen by others"), default=False)
+    locked = models.BooleanField(_("only the host acts"), default=True)
+    pointer = models.JSONField(_("what the host points at"), null=True, blank=True)
     active_branch = models.PositiveIntegerField(_("branch shown"), default=1)
     playing = models.BooleanField(_("playing"), default=False)
     speed = models.FloatField(_("speed"), default=1.0)

@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from lifecycle.views import api, counters, health, pages
+from lifecycle.views import api, counters, handover, health, pages
 
 urlpatterns = [
     path("", pages.first, name="first"),
     path("scenes/", pages.library, name="library"),
     path("new/", pages.new, name="new"),
     path("s/<slug:token>/", pages.session, name="session"),
+    path("s/<slug:token>/host/<str:key>/", handover.claim, name="claim"),
     path("l/<slug:short>", pages.short_link, name="short_link"),
     path("api/sessions", api.sessions),
+    path("api/sessions/<slug:token>/handover", handover.offer),
     path("api/check", api.check),
     path("api/links", api.make_link),
     path("api/scenes", api.list_scenes),

@@ -32,6 +32,7 @@ def warm(static_files: StaticFiles) -> None:
         opened_frame(
             token="",
             host=False,
+            locked=True,
             journal=journal,
             shared={},
             branch=ROOT,

@@ -38,6 +38,7 @@ class StageConsumer(AsyncWebsocketConsumer):
     host: Host | None = None
     is_host = False
     seated = False
+    following = True
     cursor: Cursor
     allowance: Allowance
 
@@ -56,12 +57,12 @@ class StageConsumer(AsyncWebsocketConsumer):
             await self.close(NO_SUCH_SESSION)
             return
         self.host = host
-        self.is_host = hostsecret.is_host(self.scope.get("cookies", {}), token, host.host_hash)
+        self.recognise(host.host_hash)
         self.allowance = Allowance(limits.FRAMES_PER_SECOND, limits.FRAMES_AT_ONCE, running_s())
-        self.cursor = Cursor(host, self._resumed())
-        await self.send(self.cursor.opened(self.is_host, wall_ms()))
+        self.cursor = Cursor(host, self, self._resumed())
+        await self.send(self.cursor.opened(wall_ms()))
         self._awake = asyncio.Event()
-        host.join(self)
+        host.audience.join(self)
         self._following = asyncio.create_task(self._follow())
         await host.note_use(by_others=not self.is_host)
 
@@ -86,9 +87,14 @@ class StageConsumer(AsyncWebsocketConsumer):
             seats.give_back(self._address())
         if self.host is not None:
             self._following.cancel()
-            self.host.leave(self)
+            self.host.audience.leave(self)
             registry.left(self.host)
             self.host = None
+
+    def recognise(self, host_hash: str) -> None:
+        """Find out whether this browser is the host's."""
+        cookies, token = self.scope.get("cookies", {}), self.scope["url_route"]["kwargs"]["token"]
+        self.is_host = hostsecret.is_host(cookies, token, host_hash)
 
     # Frames out
 
@@ -158,7 +164,10 @@ class StageConsumer(AsyncWebsocketConsumer):
                 await self._answer(ask, await self.host.ask(at_ms, line))
             case requests.Act(at_ms=at_ms, line=line, ask=ask) if is_reading(line):
                 await self._answer(ask, await self.host.ask(at_ms, line))
-            case _ if not self.is_host:
+            case requests.Follow(following=following):
+                self.following = following
+                self.host.audience.count()
+            case _ if not self._may(request):
                 raise Refusal(
                     _("Only the host of this session can do that."),
                     _("Open the scenario in a session of your own."),
@@ -167,10 +176,21 @@ class StageConsumer(AsyncWebsocketConsumer):
                 output = await self.host.act(at_ms, line, manifest)
                 metrics.INPUTS.labels("taken").inc()
                 await self._answer(ask, output)
+            case requests.Point(at_ms=at_ms, record=record, subject=subject):
+                shown = {"atMs": at_ms, "record": record, "subject": subject}
+                is_something = at_ms is not None or record is not None or subject
+                await self.host.point(shown if is_something else None)
+            case requests.Lock(locked=locked):
+                await self.host.lock(locked)
             case requests.ShowBranch(branch=branch):
                 await self.host.show_branch(branch)
             case _:
                 await self._move(request)
+
+    def _may(self, request: requests.Anything) -> bool:
+        if self.is_host:
+            return True
+        return not self.host.locked and not isinstance(request, requests.Point | requests.Lock)
 
     async def _move(self, request: Any) -> None:
         playback, now = self.host.playback, wall_ms()

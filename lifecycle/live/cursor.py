@@ -5,10 +5,12 @@ There is no queue. Somebody slow is told the latest of everything that has only 
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from lifecycle.limits import UNACKNOWLEDGED_RECORDS
+from lifecycle.live.audience import Presence, Viewer
 from lifecycle.live.host import Host
 from lifecycle.live.reel import Reach
 from lifecycle.sessions.frames import branches_frame, frame, opened_frame, playback_frame
@@ -19,22 +21,25 @@ from lifecycle.sessions.playback import Playback
 class Cursor:
     """One browser's place in one session; `have` counts its records of each branch."""
 
-    def __init__(self, host: Host, have: dict[int, int]) -> None:
-        self._host = host
+    def __init__(self, host: Host, viewer: Viewer, have: dict[int, int]) -> None:
+        self._host, self._viewer = host, viewer
         self._have = have
         self._acknowledged = dict(have)
         self._branch = host.branch
         self._playback: Playback = host.playback
         self._journal: Journal = host.player.journal
-        self._followers = -1
+        self._presence = Presence(-1, -1)
+        self._rights = (viewer.is_host, host.locked)
+        self._pointer: dict[str, Any] | None = None
         self._reach: dict[int, Reach] = {}
         self._told_broken: list[int] = []
 
-    def opened(self, is_host: bool, wall_ms: int) -> str:
+    def opened(self, wall_ms: int) -> str:
         """The first frame."""
         return opened_frame(
             token=self._host.token,
-            host=is_host,
+            host=self._rights[0],
+            locked=self._rights[1],
             journal=self._journal,
             shared=self._host.player.shared(),
             branch=self._branch,
@@ -61,14 +66,24 @@ class Cursor:
         if host.playback is not self._playback:
             self._playback = host.playback
             yield playback_frame(self._playback, self._branch)
-        if host.followers != self._followers:
-            self._followers = host.followers
-            yield frame("followers", count=self._followers)
+        yield from self._company()
         yield from self._records()
         if self._branch in host.broken and self._branch not in self._told_broken:
             self._told_broken.append(self._branch)
             message = _("podviz failed at simulating this; what was played so far stays.")
             yield frame("refused", message=message, remedy=_("Tell us which manifest it was."))
+
+    def _company(self) -> Iterator[str]:
+        host, rights = self._host, (self._viewer.is_host, self._host.locked)
+        if rights != self._rights:
+            self._rights = rights
+            yield frame("rights", host=rights[0], locked=rights[1])
+        if host.pointer != self._pointer:
+            self._pointer = host.pointer
+            yield frame("pointer", pointer=self._pointer)
+        if host.audience.presence != self._presence:
+            self._presence = host.audience.presence
+            yield frame("followers", **self._presence._asdict())
 
     def _records(self) -> Iterator[str]:
         branch = self._branch

@@ -9,13 +9,14 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Protocol
+from typing import Any
 
 from channels.db import database_sync_to_async
 from django.utils.translation import gettext as _
 
 from lifecycle import journals, limits
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.live.audience import Audience
 from lifecycle.live.clock import wall_ms
 from lifecycle.live.player import Player
 from lifecycle.live.refusal import Refusal
@@ -26,16 +27,9 @@ from lifecycle.sessions.scenario import ScenarioError
 _read = database_sync_to_async(journals.read)
 _opened = database_sync_to_async(journals.opened)
 _show = database_sync_to_async(journals.show)
+_change = database_sync_to_async(journals.change)
 _add_branch = database_sync_to_async(journals.add_branch)
 logger = logging.getLogger(__name__)
-
-
-class Viewer(Protocol):
-    """Somebody who watches; `wake` has it look for what is new."""
-
-    is_host: bool
-
-    def wake(self) -> None: ...
 
 
 Written = Callable[[str], Awaitable[None]]
@@ -51,8 +45,9 @@ class Host:
         self.host_hash = kept.host_hash
         self.playback: Playback = kept.playback
         self.branch = kept.active_branch
+        self.locked, self.pointer = kept.locked, kept.pointer
         self.player = Player(kept.journal)
-        self.viewers: list[Viewer] = []
+        self.audience = Audience()
         self.broken: list[int] = []
         self._wanted: dict[int, Millis] = {}
         self._computing: asyncio.Task | None = None
@@ -60,32 +55,11 @@ class Host:
         self._settled = self._shared = False
         self.want(self.branch, self.comfortable_ms())
 
-    # Those who watch
-
-    def join(self, viewer: Viewer) -> None:
-        """From now on the viewer is woken."""
-        self.viewers.append(viewer)
-        self._tell()
-
-    def leave(self, viewer: Viewer) -> None:
-        """It is not any more."""
-        self.viewers.remove(viewer)
-        self._tell()
-
     async def note_use(self, by_others: bool) -> None:
         """Write down that the session is in use; that others see it, once is enough."""
         if not (by_others and self._shared):
             self._shared = by_others or self._shared
             await _opened(self.token, by_others)
-
-    @property
-    def followers(self) -> int:
-        """How many watch who are not the host."""
-        return sum(not viewer.is_host for viewer in self.viewers)
-
-    def _tell(self) -> None:
-        for viewer in self.viewers:
-            viewer.wake()
 
     # What is shown
 
@@ -103,8 +77,22 @@ class Host:
         async with self._change():
             self.playback, self.branch = playback, branch
             self.want(branch, self.comfortable_ms())
-            self._tell()
+            self.audience.tell()
             await self._keep(await _show(self.token, playback, branch))
+
+    async def point(self, pointer: dict[str, Any] | None) -> None:
+        """Point everybody at a moment or an object; None takes the pointer away."""
+        async with self._change():
+            self.pointer = pointer
+            self.audience.tell()
+            await self._keep(await _change(self.token, pointer=pointer))
+
+    async def lock(self, locked: bool) -> None:
+        """Keep followers from acting, or let them."""
+        async with self._change():
+            self.locked = locked
+            self.audience.tell()
+            await self._keep(await _change(self.token, locked=locked))
 
     @asynccontextmanager
     async def _change(self) -> AsyncIterator[None]:
@@ -125,7 +113,7 @@ class Host:
             output = await self._must_be_possible(parent, entry)
             while not await self._add_branch(parent, entry):
                 await self._catch_up()
-        self._tell()
+        self.audience.tell()
         return output
 
     async def _add_branch(self, parent: int, entry: Entry) -> bool:
@@ -165,10 +153,14 @@ class Host:
         for branch in kept.journal.branches[len(self.player.journal.branches) :]:
             await self.player.fork(branch)
         self.revision = kept.revision
+        self.locked, self.pointer = kept.locked, kept.pointer
+        if kept.host_hash != self.host_hash:
+            self.host_hash = kept.host_hash
+            self.audience.recognise(self.host_hash)
         if (kept.playback, kept.active_branch) != (self.playback, self.branch):
             self.playback, self.branch = kept.playback, kept.active_branch
             self.want(self.branch, self.comfortable_ms())
-        self._tell()
+        self.audience.tell()
 
     async def _must_be_possible(self, parent: int, entry: Entry) -> str:
         if len(self.player.journal.branches) >= limits.BRANCHES:
@@ -193,8 +185,8 @@ class Host:
 
     async def _reach(self, branch: int, at_ms: Millis) -> None:
         while not await self.player.compute(branch, at_ms, limits.LONGEST_TURN_S):
-            self._tell()
-        self._tell()
+            self.audience.tell()
+        self.audience.tell()
 
     # How far it is computed
 
@@ -226,8 +218,8 @@ class Host:
             if done and self._wanted[branch] == until_ms:
                 del self._wanted[branch]
             turn_s = min(limits.LONGEST_TURN_S, turn_s * 2)
-            self._tell()
-        self._tell()
+            self.audience.tell()
+        self.audience.tell()
 
     def stop(self) -> None:
         """Compute no further; nothing is lost."""

@@ -41,6 +41,11 @@ class Registry:
         finally:
             del self._opening[token]
 
+    async def written(self, token: str) -> None:
+        """A session was written down outside its host: have all processes look."""
+        await self._more(token)
+        await self._neighbours.tell(token)
+
     async def _more(self, token: str) -> None:
         host = self._hosts.get(token)
         if host is not None:
@@ -54,11 +59,11 @@ class Registry:
 
     def left(self, host: Host) -> None:
         """Somebody has left; forget the session if it stays empty."""
-        if not host.viewers:
+        if not host.audience:
             asyncio.get_running_loop().call_later(IDLE_SECONDS, self._forget, host)
 
     def _forget(self, host: Host) -> None:
-        if not host.viewers and self._hosts.get(host.token) is host:
+        if not host.audience and self._hosts.get(host.token) is host:
             host.stop()
             del self._hosts[host.token]
             metrics.SESSIONS.set(len(self._hosts))

@@ -66,13 +66,46 @@ class Horizon(Request, frozen=True, tag="horizon", kw_only=True):
     until_ms: Moment
 
 
+class Point(Request, frozen=True, tag="point", kw_only=True):
+    """Show everybody a moment, a record or an object; none of them takes the pointer away."""
+
+    at_ms: Moment | None = None
+    record: Annotated[int, Meta(ge=1)] | None = None
+    subject: Annotated[str, Meta(max_length=600)] = ""
+
+
+class Lock(Request, frozen=True, tag="lock", kw_only=True):
+    """Keep followers from acting, or let them."""
+
+    locked: bool
+
+
+class Follow(Request, frozen=True, tag="follow", kw_only=True):
+    """Be where the host is, or break away: it is only counted."""
+
+    following: bool
+
+
 class Acknowledge(Request, frozen=True, tag="ack", kw_only=True):
     """So many records of the branch shown have arrived."""
 
     records: Annotated[int, Meta(ge=0)]
 
 
-Anything = Play | Pause | Seek | Speed | ShowBranch | Act | Ask | Horizon | Acknowledge
+Anything = (
+    Play
+    | Pause
+    | Seek
+    | Speed
+    | ShowBranch
+    | Act
+    | Ask
+    | Horizon
+    | Acknowledge
+    | Point
+    | Lock
+    | Follow
+)
 _DECODER = msgspec.json.Decoder(Anything)
 
 

@@ -156,7 +156,7 @@ async def test_two_servers_play_one_session_to_the_same_bytes(servers):
     ]
     inputs = 6
     for number in range(inputs):
-        line = f"kubectl label pod --all from=server-{number % 2}"
+        line = f"kubectl label pod --all input-{number}=server-{number % 2}"
         viewers[number % 2].say(do="input", atMs=20_000, line=line, ask=number)
     for talker in crowd[:2]:
         await talker.until(lambda one: len(one.answers) == inputs // 2)
