@@ -17,7 +17,7 @@ from lifecycle.engine.cri.call import NULL
 from lifecycle.engine.cri.container import Container
 from lifecycle.engine.cri.creation import layer_files, make_container
 from lifecycle.engine.cri.exec import ExecResult, Execs, cannot_start
-from lifecycle.engine.cri.filesystem import File, Files, Mount
+from lifecycle.engine.cri.filesystem import File, Files, Mount, Place
 from lifecycle.engine.cri.honesty import stated_of
 from lifecycle.engine.cri.images import DEBIAN, image_of
 from lifecycle.engine.cri.imagestore import ImageStore
@@ -200,6 +200,10 @@ class Runtime:
             made = replace(made, space=target.space)
         self._containers[made.id] = made
         self.files.plant(made.id, layer_files(made, pod))
+        for mount in mounts:
+            # What is to be mounted from a host or below a volume is made where it is missing.
+            if mount.sub_path and not mount.file:
+                self.files.make_directories(Place(mount.tree, mount.sub_path))
         runtime = self.pod_runtime(made.uid)
         self._pods[made.uid] = replace(runtime, containers=(made.status, *runtime.containers))
         self.world.call(then, made.id, "", "")

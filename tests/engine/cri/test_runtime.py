@@ -191,3 +191,10 @@ def test_lines_are_logged_when_they_are_complete():
     assert bench.output() == ""
     bench.after(5)
     assert bench.output() == "ab\nc\n"
+
+
+def test_what_is_mounted_from_below_a_volume_is_made_where_it_is_missing():
+    bench = Workbench()
+    bench.start(["ls", "-d", "/scrub"], mounts=[volume("/scrub", "host/node1", sub_path="/any/x")])
+    bench.after(2)
+    assert bench.output() == "/scrub\n"
