@@ -24,10 +24,7 @@ class Names:
     def uid(self, kind: str, namespace: str, name: str) -> str:
         """A UID for the next object of that name, in the form of a random UUID."""
         count = self._count(("uid", kind, namespace, name))
-        digits = "".join(
-            f"{int(self._world.draw('uid', kind, namespace, name, count, part) * (1 << 48)):012x}"
-            for part in range(3)
-        )
+        digits = self._world.hexadecimal(31, "uid", kind, namespace, name, count)
         variant = "89ab"[int(digits[15], 16) % 4]
         return (
             f"{digits[:8]}-{digits[8:12]}-4{digits[12:15]}-{variant}{digits[16:19]}-{digits[19:31]}"

@@ -9,14 +9,27 @@ from functools import lru_cache
 from zlib import crc32
 
 _MASK = (1 << 64) - 1
+_DIGITS = 12
+"""So many digits come of one mixing; the lowest bits are left out."""
 
 
 def draw(seed: int, purpose: str, *keys: str | int) -> float:
     """A number in [0, 1) that belongs to this seed, purpose and keys."""
+    return (_state(seed, purpose, *keys) >> 11) / (1 << 53)
+
+
+def hexadecimal(seed: int, length: int, purpose: str, *keys: str | int) -> str:
+    """So many hexadecimal digits that belong to this seed, purpose and keys."""
+    state = _state(seed, purpose, *keys)
+    parts = range(-(-length // _DIGITS))
+    return "".join(f"{_mix(state ^ part) >> 16:012x}" for part in parts)[:length]
+
+
+def _state(seed: int, purpose: str, *keys: str | int) -> int:
     state = _begun(seed, purpose)
     for key in keys:
         state = _mix(state ^ ((key if isinstance(key, int) else _number(key)) & _MASK))
-    return (state >> 11) / (1 << 53)
+    return state
 
 
 def _mix(value: int) -> int:

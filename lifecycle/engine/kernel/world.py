@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from lifecycle.engine.kernel.agenda import Agenda
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.delays import DELAYS
-from lifecycle.engine.kernel.rng import draw
+from lifecycle.engine.kernel.rng import draw, hexadecimal
 
 R = TypeVar("R")
 Callback = tuple[Any, ...]
@@ -97,6 +97,10 @@ class World:
     def draw(self, purpose: str, *keys: str | int) -> float:
         """A number in [0, 1) for this purpose and these keys: see `rng.draw`."""
         return draw(self.seed, purpose, *keys)
+
+    def hexadecimal(self, length: int, purpose: str, *keys: str | int) -> str:
+        """So many hexadecimal digits for this purpose and these keys."""
+        return hexadecimal(self.seed, length, purpose, *keys)
 
     def delay(self, name: str, *keys: str | int) -> Millis:
         """How long the named work of the environment takes this time: see `delays`."""
