@@ -87,13 +87,19 @@ class ApiServer:
         return self._store.kinds()
 
     def watch(
-        self, kind: str, handler: str, *args: Any, fields: dict[str, str] | None = None
+        self,
+        kind: str,
+        handler: str,
+        *args: Any,
+        owners: tuple[str, ...] = (),
+        fields: dict[str, str] | None = None,
     ) -> None:
         """Alarm `handler(*args, verb, obj, old)` for each later change, in order.
 
-        `fields` are a field selector's: {"spec.nodeName": "node1"}.
+        `owners` are the kinds of controllers of the objects that are meant, "" for none;
+        `fields` a field selector: {"spec.nodeName": "node1"}.
         """
-        self._store.watches.add(kind, handler, args, fields or {})
+        self._store.watches.add(kind, handler, args, owners, fields or {})
 
     # Writes
 

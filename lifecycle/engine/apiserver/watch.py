@@ -7,14 +7,17 @@ who hear at the same millisecond share one.
 Mirrors staging/src/k8s.io/apiserver/pkg/storage/cacher, as far as a client can tell.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from lifecycle.engine.apiserver.meta import Object, field_at
+from lifecycle.engine.apiserver.meta import Object, field_at, metadata_of
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.delays import DELAYS
 from lifecycle.engine.kernel.world import World
+
+OTHERS = "*"
+"""In place of a kind of owner: all those that no watcher names."""
 
 
 class Watch(NamedTuple):
@@ -29,15 +32,15 @@ class Watch(NamedTuple):
 
 
 class Watches:
-    """All watchers: of a whole kind, or of its objects that have a value in a field.
+    """All watchers: of a whole kind, of what is owned by some kinds, or of a field's value.
 
-    The latter are found by the value, so that a change costs nothing for the kubelets of
-    other nodes.
+    They are found by kind, owner's kind and value, so that a change costs nothing for those
+    who would not look at it: controllers of other kinds, kubelets of other nodes.
     """
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._by_kind: dict[str, tuple[Watch, ...]] = world.table("watches")
+        self._by_owner: dict[str, dict[str, tuple[Watch, ...]]] = world.table("watches")
         self._paths: dict[str, tuple[str, ...]] = world.table("watches.paths")
         self._by_value: dict[tuple[str, str, Any], tuple[Watch, ...]] = world.table(
             "watches.by-value"
@@ -45,17 +48,25 @@ class Watches:
         self._told: dict[int, Millis] = world.table("watches.told")
         world.on("watch.tell", self._tell)
 
-    def add(self, kind: str, handler: str, args: tuple, fields: dict[str, str]) -> None:
+    def add(
+        self, kind: str, handler: str, args: tuple, owners: Iterable[str], fields: dict[str, str]
+    ) -> None:
         """Tell `handler` of every later change of the kind's objects.
 
-        With a field, of those only that have its value. Nobody selects by two fields.
+        With `owners`, of those only whose controller is of these kinds ("" is none); with a
+        field, of those that have its value. Nobody selects by two fields.
         """
         selected = tuple(fields.items())
         watch = Watch(crc32(repr((kind, handler, args, selected)).encode()), handler, args)
-        if not selected:
-            self._by_kind[kind] = (*self._by_kind.get(kind, ()), watch)
+        if selected:
+            self._add_to_value(kind, *selected[0], watch)
             return
-        [(path, value)] = selected
+        known = self._by_owner.get(kind, {OTHERS: ()})
+        for owner in owners or known:
+            known = {**known, owner: (*known.get(owner, known[OTHERS]), watch)}
+        self._by_owner[kind] = known
+
+    def _add_to_value(self, kind: str, path: str, value: str, watch: Watch) -> None:
         paths, key = self._paths.get(kind, ()), (kind, path, value)
         self._paths[kind] = paths if path in paths else (*paths, path)
         self._by_value[key] = (*self._by_value.get(key, ()), watch)
@@ -70,14 +81,13 @@ class Watches:
         soonest = world.now + DELAYS["watch"].at(share)
         spread = int(share * (1 << 48))
         hearing: dict[Millis, list[tuple[str, tuple]]] = {}
-        for watch, seen in self._interested(kind, verb, obj, old):
-            number = watch.number
+        for (number, handler, args), seen in self._interested(kind, verb, obj, old):
             due = soonest + (spread >> (number & 15) * 2 & 3)
             last = told.get(number, 0)
             if due < last:
                 due = last
             told[number] = due
-            heard = (watch.handler, (*watch.args, seen, obj, old))
+            heard = (handler, (*args, seen, obj, old))
             if due in hearing:
                 hearing[due].append(heard)
             else:
@@ -93,7 +103,7 @@ class Watches:
         To those who select by a field, an object is added that begins to have the value, and
         deleted that ceases to.
         """
-        for watch in self._by_kind.get(kind, ()):
+        for watch in self._of_owner(kind, obj, old):
             yield watch, verb
         for path in self._paths.get(kind, ()):
             now = field_at(obj, path)
@@ -105,9 +115,29 @@ class Watches:
                 for watch in self._by_value.get((kind, path, before), ()):
                     yield watch, "deleted"
 
+    def _of_owner(self, kind: str, obj: Object, old: Object | None) -> Iterable[Watch]:
+        """Those who watch the whole kind, or what is or was owned as the object is or was."""
+        known = self._by_owner.get(kind)
+        if known is None:
+            return ()
+        if len(known) == 1:
+            return known[OTHERS]
+        owner = _kind_of_controller(obj)
+        watches = known.get(owner, known[OTHERS])
+        if old is not None and (before := _kind_of_controller(old)) != owner:
+            watches = tuple(dict.fromkeys((*watches, *known.get(before, known[OTHERS]))))
+        return watches
+
     def _tell(self, *all_heard: tuple[str, tuple]) -> None:
         """Let each of those hear it who hear it now, as if each had an alarm of its own."""
         world, cause = self._world, self._world.cause
         for handler, args in all_heard:
             world.cause = cause
             world.run(handler, args)
+
+
+def _kind_of_controller(obj: Object) -> str:
+    for reference in metadata_of(obj).ownerReferences or ():
+        if reference.controller:
+            return reference.kind
+    return ""

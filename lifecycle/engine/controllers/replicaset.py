@@ -44,7 +44,7 @@ class ReplicaSetController(Reconciler):
         world.on(f"{self.name}.set", self._set_changed)
         world.on(f"{self.name}.pod", self._pod_changed)
         api.watch(self.kind, f"{self.name}.set")
-        api.watch("Pod", f"{self.name}.pod")
+        api.watch("Pod", f"{self.name}.pod", owners=(self.kind, ""))
 
     def read(self, found: Any) -> ReplicaSet:
         """The object as a ReplicaSet."""

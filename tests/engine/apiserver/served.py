@@ -37,7 +37,7 @@ class Served:
         self.api = ApiServer(self.world)
         self._listeners = 0
 
-    def listen(self, kind: str, **fields: str) -> list[tuple[str, str]]:
+    def listen(self, kind: str, *owners: str, **fields: str) -> list[tuple[str, str]]:
         """What a watcher of the kind hears from now on: verbs and names."""
         heard: list[tuple[str, str]] = []
 
@@ -48,7 +48,7 @@ class Served:
         handler = f"test.hear{self._listeners}"
         self.world.on(handler, hear)
         selected = {path.replace("__", "."): value for path, value in fields.items()}
-        self.api.watch(kind, handler, fields=selected)
+        self.api.watch(kind, handler, owners=owners, fields=selected)
         return heard
 
     def changes(self, kind: str = "Pod") -> list[str]:

@@ -1,9 +1,11 @@
 """What is stored, how it is versioned, and who hears of it."""
 
 import pytest
+from lightkube.models.meta_v1 import OwnerReference
 from msgspec.structs import replace
 
 from lifecycle.engine.api.errors import ApiError
+from lifecycle.engine.apiserver.meta import with_metadata
 from tests.engine.apiserver.served import Served, document, pod
 
 
@@ -177,6 +179,21 @@ def test_a_watcher_of_some_fields_sees_objects_come_and_go():
     served.api.patch("Pod", "default", "web", with_message("x"), subresource="status")
     served.world.advance(100)
     assert heard == [("added", "web"), ("modified", "web")]
+
+
+def test_a_watcher_of_owned_objects_hears_when_the_owner_comes_and_goes():
+    served = Served()
+    heard = {owners: served.listen("Pod", *owners) for owners in (("Job",), ("Job", ""), ())}
+    job = OwnerReference(apiVersion="batch/v1", kind="Job", name="j", uid="1", controller=True)
+    served.api.create(pod())
+    for references in ([job], None):
+        served.api.update(with_metadata(served.api.get("Pod", "default", "web"),
+                                        ownerReferences=references))  # fmt: skip
+    served.api.delete("Pod", "default", "web")
+    served.world.advance(100)
+    verbs = {owners: [verb for verb, _ in seen] for owners, seen in heard.items()}
+    everything = ["added", "modified", "modified", "modified", "deleted"]
+    assert verbs == {("Job",): ["modified"] * 2, ("Job", ""): everything, (): everything}
 
 
 def test_what_a_watcher_does_is_caused_by_the_change():

@@ -46,7 +46,7 @@ class DaemonSetController(Reconciler):
         world.on("daemonset.pod", self._pod_changed)
         world.on("daemonset.node", self._node_changed)
         api.watch("DaemonSet", "daemonset.set")
-        api.watch("Pod", "daemonset.pod")
+        api.watch("Pod", "daemonset.pod", owners=("DaemonSet",))
         api.watch("Node", "daemonset.node")
 
     def _set_changed(self, verb: str, found: DaemonSet, old: DaemonSet | None) -> None:

@@ -37,7 +37,7 @@ class DeploymentController(Reconciler):
         world.on("deployment.pod", self._pod_changed)
         api.watch("Deployment", "deployment.deployment")
         api.watch("ReplicaSet", "deployment.set")
-        api.watch("Pod", "deployment.pod")
+        api.watch("Pod", "deployment.pod", owners=("ReplicaSet",))
 
     def _deployment_changed(self, verb: str, found: Deployment, old: Deployment | None) -> None:
         self.enqueue(found.metadata.namespace, found.metadata.name)

@@ -41,7 +41,7 @@ class JobController(Reconciler):
         world.on("job.job", self._job_changed)
         world.on("job.pod", self._pod_changed)
         api.watch("Job", "job.job")
-        api.watch("Pod", "job.pod")
+        api.watch("Pod", "job.pod", owners=("Job", ""))
 
     def _job_changed(self, verb: str, job: Job, old: Job | None) -> None:
         same = old is not None and job.metadata.generation == old.metadata.generation

@@ -45,7 +45,7 @@ class StatefulSetController(Reconciler):
         world.on("statefulset.set", self._set_changed)
         world.on("statefulset.pod", self._pod_changed)
         api.watch("StatefulSet", "statefulset.set")
-        api.watch("Pod", "statefulset.pod")
+        api.watch("Pod", "statefulset.pod", owners=("StatefulSet",))
 
     def _set_changed(self, verb: str, found: StatefulSet, old: StatefulSet | None) -> None:
         self.enqueue(found.metadata.namespace, found.metadata.name)
