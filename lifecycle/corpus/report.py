@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lifecycle.corpus.outcome import CRASHED, OUTCOMES, PLAYED, Outcome
+from lifecycle.corpus.outcome import CRASHED, OUTCOMES, PLAYED, REFUSED, Outcome
 
 HEADS = ("RESULT", "PODS", "FILE", "SEEN AT THE END, OR WHY NOT")
 WIDEST = (20, 6, 60)
@@ -21,6 +21,7 @@ class Report:
         self.counts = Counter(outcome.result for outcome in self.outcomes)
         self.counting = [outcome for outcome in self.outcomes if outcome.counts]
         self.played = sum(outcome.result == PLAYED for outcome in self.counting)
+        self.refused = sum(outcome.result == REFUSED for outcome in self.counting)
         self.compared = [o for o in self.outcomes if o.agrees is not None]
         self.disagreeing = [o for o in self.compared if not o.agrees]
 
@@ -49,7 +50,7 @@ class Report:
             share = 100 * self.played / len(self.counting)
             yield (
                 f"{self.played} of {len(self.counting)} files with Pods that kubectl can read "
-                f"are played: {share:.1f} %"
+                f"are played: {share:.1f} %; {self.refused} are refused"
             )
         if self.compared:
             same = len(self.compared) - len(self.disagreeing)
@@ -64,6 +65,7 @@ class Report:
             "counts": {result: self.counts[result] for result in OUTCOMES},
             "podBearing": len(self.counting),
             "podBearingPlayed": self.played,
+            "podBearingRefused": self.refused,
             "compared": len(self.compared),
             "readAsKubectl": len(self.compared) - len(self.disagreeing),
         }

@@ -10,6 +10,7 @@ from lifecycle.engine.apiserver.printers.pod import summarize_pod
 from lifecycle.engine.records import InputTaken, ObjectChanged
 from lifecycle.sessions.honesty import is_simulated_kind
 
+_DONE = (" created", " configured", " unchanged")
 BEARERS = (
     *("Pod", "ReplicationController", "ReplicaSet", "Deployment", "StatefulSet"),
     *("DaemonSet", "Job", "CronJob"),
@@ -25,7 +26,7 @@ def told(outcome: Outcome, records: list[Any]) -> Outcome:
     """The outcome with what its trace tells."""
     inputs = {r.id: r for r in records if isinstance(r, InputTaken)}
     created = {kind_of(record.object) for record in _created(records, inputs)}
-    refusal = " ".join("; ".join(r.output for r in inputs.values() if not r.ok).split())
+    refusal = "; ".join(_complaints(r.output) for r in inputs.values() if not r.ok)
     idle = tuple(kind for kind in outcome.kinds if not is_simulated_kind(kind))
     pods = [r for r in records if isinstance(r, ObjectChanged) and r.kind == "Pod"]
     outcome = outcome._replace(
@@ -39,6 +40,12 @@ def told(outcome: Outcome, records: list[Any]) -> Outcome:
     if idle:
         return outcome._replace(result=NOT_SIMULATED, words=", ".join(idle))
     return outcome._replace(result=NOTHING_TO_PLAY, words=", ".join(outcome.kinds))
+
+
+def _complaints(output: str) -> str:
+    """What was printed, without the lines of what was done."""
+    lines = output.splitlines()
+    return " ".join(line.strip() for line in lines if not line.endswith(_DONE))
 
 
 def _created(records: list[Any], inputs: dict[int, InputTaken]) -> Iterator[ObjectChanged]:
