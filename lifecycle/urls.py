@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lifecycle.views import api, counters, handover, health, pages
+from lifecycle.views import api, counters, embeds, files, handover, health, pages
 
 urlpatterns = [
     path("", pages.first, name="first"),
@@ -11,8 +11,11 @@ urlpatterns = [
     path("s/<slug:token>/", pages.session, name="session"),
     path("s/<slug:token>/host/<str:key>/", handover.claim, name="claim"),
     path("l/<slug:short>", pages.short_link, name="short_link"),
+    path("embed/<slug:short>/", embeds.embed, name="embed"),
     path("api/sessions", api.sessions),
     path("api/sessions/<slug:token>/handover", handover.offer),
+    path("api/sessions/<slug:token>/scenario.yaml", files.scenario_file),
+    path("api/oembed", embeds.oembed, name="oembed"),
     path("api/check", api.check),
     path("api/links", api.make_link),
     path("api/scenes", api.list_scenes),

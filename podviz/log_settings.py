@@ -18,6 +18,8 @@ def logging_settings(kind: str) -> dict[str, Any]:
         "root": {"handlers": ["out"], "level": "WARNING"},
         "loggers": {
             "django": {"handlers": ["out"], "level": "WARNING", "propagate": False},
+            # Whoever asks for what is not there is no trouble of ours.
+            "django.request": {"level": "ERROR"},
             "podviz": {"level": level},
             "lifecycle": {"level": level},
         },

@@ -8,15 +8,16 @@ import re
 from lifecycle.engine.kernel.clock import Millis
 
 UNITS_MS = {"h": 3_600_000, "m": 60_000, "s": 1_000, "ms": 1}
-_WORD = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|h|m|s))+")
-_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|h|m|s)")
+_NUMBER = r"\d{1,15}(?:\.\d{1,15})?"
+_WORD = re.compile(rf"(?:{_NUMBER}(?:ms|h|m|s))+")
+_PART = re.compile(rf"({_NUMBER})(ms|h|m|s)")
 
 
 def parse_duration(text: str | int | float) -> Millis:
     """Milliseconds of `text`; a bare number counts seconds. ValueError if it is no duration."""
     if isinstance(text, int | float):
         return round(text * 1000)
-    if re.fullmatch(r"\d+(\.\d+)?", text):
+    if re.fullmatch(_NUMBER, text):
         return round(float(text) * 1000)
     if not _WORD.fullmatch(text):
         raise ValueError(f"“{text}” is no duration: write 17s, 1m30s or 250ms")

@@ -1,5 +1,6 @@
-"""A request's JSON body, and the errors that say what is wrong with it."""
+"""What a request says, its JSON body above all, and the errors that say what is wrong with it."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -79,3 +80,9 @@ def text_of(body: dict[str, Any], key: str, longest: int) -> str:
             _("Keep it below %(size)d KiB.") % {"size": longest // 1024},
         )
     return text
+
+
+def number_in(request: HttpRequest, name: str) -> int | None:
+    """The number that the query names; None for what is none."""
+    given = request.GET.get(name, "")
+    return int(given) if re.fullmatch(r"[0-9]{1,9}", given) else None

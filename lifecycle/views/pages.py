@@ -1,18 +1,22 @@
 """The pages: all of them the stage, told what to open."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from lifecycle import journals, limits, links, scenes
+from lifecycle.sessions.duration import parse_duration
 from lifecycle.views.trouble import trouble
 
 
-def _stage(request: HttpRequest, **page: Any) -> HttpResponse:
+def stage(request: HttpRequest, **page: Any) -> HttpResponse:
+    """The stage, told what to open."""
     page["limits"] = {
         "manifestBytes": limits.MANIFEST_BYTES,
         "linkLength": limits.LINK_LENGTH,
@@ -21,25 +25,34 @@ def _stage(request: HttpRequest, **page: Any) -> HttpResponse:
     return render(request, "stage.html", {"page": page})
 
 
+def moment_of(request: HttpRequest) -> dict[str, int]:
+    """`?t=1m30s`, the moment to begin at; nothing for what is no moment."""
+    try:
+        at_ms = parse_duration(request.GET["t"])
+    except (KeyError, ValueError):
+        return {}
+    return {"atMs": min(at_ms, limits.HORIZON_MS)}
+
+
 @require_safe
 @ensure_csrf_cookie
 def first(request: HttpRequest) -> HttpResponse:
     """The stage, playing the first scene."""
-    return _stage(request, scene=scenes.first())
+    return stage(request, scene=scenes.first())
 
 
 @require_safe
 @ensure_csrf_cookie
 def library(request: HttpRequest) -> HttpResponse:
     """The stage with the library open."""
-    return _stage(request, scene=scenes.first(), library=True)
+    return stage(request, scene=scenes.first(), library=True)
 
 
 @require_safe
 @ensure_csrf_cookie
 def new(request: HttpRequest) -> HttpResponse:
     """The stage with an empty editor."""
-    return _stage(request, empty=True)
+    return stage(request, empty=True)
 
 
 @require_safe
@@ -53,7 +66,7 @@ def session(request: HttpRequest, token: str) -> HttpResponse:
             _("There is no such session."),
             _("Its address may be incomplete. A link holds its scenario for ever: ask for one."),
         )
-    return _stage(request, session=token)
+    return stage(request, session=token, **moment_of(request))
 
 
 @require_safe
@@ -67,4 +80,13 @@ def short_link(request: HttpRequest, short: str) -> HttpResponse:
             _("There is no such link."),
             _("Its last letters may be missing. Copy it again, whole."),
         )
-    return _stage(request, short=short)
+    response = stage(request, short=short, **moment_of(request))
+    response["Link"] = _announcement(request, short)
+    return response
+
+
+def _announcement(request: HttpRequest, short: str) -> str:
+    """The header `Link` by which other sites learn how to embed it."""
+    page = request.build_absolute_uri(reverse("short_link", args=[short]))
+    address = request.build_absolute_uri(f"{reverse('oembed')}?{urlencode({'url': page})}")
+    return f'<{address}>; rel="alternate"; type="application/json+oembed"'

@@ -1,0 +1,74 @@
+"""Scenario files: a session can be saved as one, and one can be played."""
+
+import pytest
+
+from lifecycle import journals
+from lifecycle.sessions.journal import Branch, Entry
+from lifecycle.sessions.playback import Playback
+from lifecycle.sessions.scenario import Scenario, Step
+from lifecycle.sessions.scenariofile import dump, load
+from tests.live.cast import begin
+from tests.views.test_api import POD, kept, post
+
+pytestmark = pytest.mark.django_db
+SCENARIO = Scenario(POD, title="Größe: 2 Pods", script=(Step(30_000, "kubectl delete pod web"),))
+
+
+def branched():
+    token = begin(SCENARIO)
+    entry = Entry(5_000, "kubectl label pod web a=b")
+    journals.add_branch(token, Branch(2, 1, 5_000, "a", (entry,)), Playback())
+    return token
+
+
+def read(client, token, query=""):
+    response = client.get(f"/api/sessions/{token}/scenario.yaml{query}")
+    assert response.status_code == 200
+    return response, load(response.content.decode())
+
+
+def test_the_file_of_a_session_holds_what_was_done_on_the_branch_shown(client):
+    response, scenario = read(client, branched())
+    assert [step.do for step in scenario.script] == [
+        "kubectl label pod web a=b",
+        "kubectl delete pod web",
+    ]
+    assert (scenario.title, scenario.manifests) == (SCENARIO.title, SCENARIO.manifests)
+    assert response["Content-Disposition"] == 'attachment; filename="groe-2-pods.yaml"'
+
+
+def test_another_branch_can_be_named(client):
+    assert read(client, branched(), "?branch=1")[1] == SCENARIO
+
+
+@pytest.mark.parametrize("address", ["nobody/scenario.yaml", "TOKEN/scenario.yaml?branch=9"])
+def test_what_is_not_there_is_said_not_to_be(client, address):
+    address = address.replace("TOKEN", branched())
+    assert client.get(f"/api/sessions/{address}").status_code == 404
+
+
+def test_a_file_is_played_as_it_was_saved(client):
+    session = kept(post(client, "/api/sessions", {"file": dump(SCENARIO)}))
+    assert session.journal.scenario == SCENARIO
+
+
+def test_a_file_of_manifests_alone_is_played_too(client):
+    session = kept(post(client, "/api/sessions", {"file": POD, "moment_ms": 3_000}))
+    assert session.journal.scenario.manifests == POD
+    assert session.playback.at_ms == 3_000
+
+
+@pytest.mark.parametrize(
+    ("file", "status", "word"),
+    [
+        ("podviz: v1\nscrpt: []\n", 400, "scrpt"),
+        ("podviz: v9\n", 400, "v9"),
+        ("podviz: v1\nmanifests: 7\n", 400, "scenario.yaml:2"),
+        ("podviz: v1\nmanifests: |\n  a: 1\n  a: 2\n", 400, ""),
+        (7, 400, "file"),
+    ],
+)
+def test_a_file_that_is_none_gets_its_line(client, file, status, word):
+    response = post(client, "/api/sessions", {"file": file})
+    assert response.status_code == status
+    assert word in response.json()["error"]
