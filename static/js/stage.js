@@ -20,6 +20,7 @@ import { Manifest } from "./views/manifest.js";
 import { momentView } from "./views/moment.js";
 import { Painter } from "./views/picture.js";
 import { Panel } from "./views/panel.js";
+import { specReader } from "./views/spec.js";
 import { listenForSheet } from "./views/sheet.js";
 import { Timeline } from "./views/timeline/timeline.js";
 import { showTips } from "./views/tip.js";
@@ -160,6 +161,7 @@ function mount() {
     whyView(element("why"), element("because"), store, showLine),
     panel,
     manifest,
+    specReader(store),
     { draw: () => store.keepAhead() },
   ]);
   store.subscribe(ask);

@@ -56,6 +56,8 @@ export class Store {
     this.movedAt = -Infinity;
     /** Whether the host has moved while the server was away. */
     this.unsent = false;
+    /** @type {Map<string, import("../layout/spec.js").PodSpec | null>} by uid, null on its way */
+    this.specs = new Map();
     /** @type {Map<number, (text: string | null) => void>} */
     this.asked = new Map();
     this.lastAsk = 0;

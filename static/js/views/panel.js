@@ -12,7 +12,7 @@ import { sourceMarks } from "./source.js";
 import { eventsPanel, logsPanel, screen, watchPanel } from "./terminal.js";
 import { stepsPanel } from "./steps.js";
 import { terminationPanel } from "./termination.js";
-import { stations, summary } from "./why.js";
+import { reasons, summary } from "./why.js";
 
 /** @typedef {import("./picture.js").Picture} Picture */
 
@@ -67,12 +67,12 @@ export class Panel {
 
   /** @param {Picture} picture */
   draw(picture) {
-    const { reached, story, version, store, trace, why, atMs } = picture;
+    const { reached, story, version, store, trace, why, atMs, spec } = picture;
     const narrow = this.narrow.matches;
     const age = this.tab === "events" ? Math.floor(atMs / 1000) : 0;
     if (this.tab === "describe") this.#describe(picture);
     const { tab, described } = this;
-    const shown = [trace, version, reached, story, why, store.opened, age, described];
+    const shown = [trace, version, reached, story, why, store.opened, age, described, spec];
     if (!this.changed(tab, narrow, ...shown)) return;
     render(this.#template(picture), this.root);
     const terminal = this.root.querySelector(".terminal");
@@ -126,7 +126,7 @@ export class Panel {
     switch (key) {
       case "why":
         return html`<p class="peek">${summary(picture.why)}</p>
-          ${stations(picture.why, () => this.show("yaml"))}`;
+          ${reasons(picture, picture.why, () => this.show("yaml"))}`;
       case "yaml":
         return this.#source(picture);
       case "termination":

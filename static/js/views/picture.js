@@ -26,6 +26,7 @@ import { kept } from "./memo.js";
  * @property {import("../store/trace.js").Trace | null} trace
  * @property {number} version        of the trace
  * @property {PodStory | null} story   of the Pod that is looked at
+ * @property {import("../layout/spec.js").PodSpec | null} spec   of that Pod, once it has come
  * @property {Lane[]} lanes
  * @property {import("../layout/axis.js").Window} window
  * @property {number} reached        how many records lie behind the playhead
@@ -73,7 +74,8 @@ export class Painter {
     const window = this.#window(atMs, lengthMs);
     this.lastMs = atMs;
     const reached = trace ? lastIndexAt(trace.history.records, atMs, millis) + 1 : 0;
-    const about = { store, atMs, playing, lengthMs, trace, version, story, reached };
+    const spec = story ? (store.specs.get(story.uid) ?? null) : null;
+    const about = { store, atMs, playing, lengthMs, trace, version, story, spec, reached };
     return { ...about, lanes, window, step, ...told };
   }
 

@@ -2,9 +2,14 @@
 
 import { html, nothing, render } from "lit-html";
 
+import { clock } from "../layout/axis.js";
+import { ruleOf } from "../layout/rules.js";
+import { waitsOf } from "../layout/why-not.js";
 import { gettext, interpolate } from "../store/words.js";
 import { changes } from "./memo.js";
 import { rich } from "./rich.js";
+
+/** @typedef {import("./picture.js").Picture} Picture */
 
 /**
  * @param {HTMLElement} root
@@ -16,20 +21,21 @@ import { rich } from "./rich.js";
 export function whyView(root, because, store, goToLine) {
   const changed = changes();
   return {
-    draw({ why, trace }) {
-      if (!changed(why, store.selected, trace)) return;
-      render(panel(why, store, goToLine), root);
+    draw(picture) {
+      const { why, trace, spec, reached } = picture;
+      if (!changed(why, store.selected, trace, spec, reached)) return;
+      render(panel(picture, goToLine), root);
       render(summary(why), because);
     },
   };
 }
 
 /**
- * @param {import("../layout/why.js").Station[]} why
- * @param {import("../store/store.js").Store} store
+ * @param {Picture} picture
  * @param {(line: number) => void} goToLine
  */
-function panel(why, store, goToLine) {
+function panel(picture, goToLine) {
+  const { store, why } = picture;
   const back = html`<button type="button" class="tab" @click=${() => store.select(null)}>
     ${gettext("Back to the moment")}
   </button>`;
@@ -38,7 +44,66 @@ function panel(why, store, goToLine) {
       <span class="spring"></span>
       ${store.selected === null ? nothing : back}
     </header>
-    ${stations(why, goToLine)}`;
+    <div class="panel-body">${reasons(picture, why, goToLine)}</div>`;
+}
+
+/**
+ * Why it is so, by which rule, and what is still waited for.
+ *
+ * @param {Picture} picture
+ * @param {import("../layout/why.js").Station[]} why
+ * @param {(line: number) => void} goToLine
+ */
+export function reasons(picture, why, goToLine) {
+  return html`${stations(why, goToLine)} ${waitsView(picture)} ${ruleView(picture)}`;
+}
+
+/** @param {Picture} picture */
+function waitsView({ story, spec, atMs, store }) {
+  const waits = story && store.selected === null ? waitsOf(story, spec, atMs) : [];
+  if (!waits.length) return nothing;
+  return html`<section class="waits">
+    <h3>${gettext("Why not yet?")}</h3>
+    <ul>
+      ${waits.map(
+        ({ text, band }) =>
+          html`<li>
+            <span>${rich(text)}</span>
+            <small>${band ? bandSaid(band) : gettext("no second is known")}</small>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+/** @param {import("../layout/why-not.js").Band} band */
+function bandSaid({ fromMs, toMs }) {
+  const values = { from: clock(fromMs), to: clock(toMs) };
+  return interpolate(gettext("between %(from)s and %(to)s"), values);
+}
+
+/**
+ * The first rule of the chain that is more than the kubelet's reporting.
+ *
+ * @param {Picture} picture
+ */
+function ruleView({ chain }) {
+  const telling = chain.find(({ rule }) => rule !== "status.publish" && ruleOf(rule));
+  const rule = ruleOf((telling ?? chain[0])?.rule);
+  if (!rule) return nothing;
+  return html`<section class="rule">
+    <h3>${gettext("The rule")}</h3>
+    <p>${rule.text}</p>
+    ${
+      rule.otherwise
+        ? html`<p><b>${gettext("What would prevent it:")}</b> ${rule.otherwise}</p>`
+        : nothing
+    }
+    <p class="rule-source">
+      <code>${rule.source}</code>
+      <a href=${rule.docs} target="_blank" rel="noreferrer">${gettext("Read about it")}</a>
+    </p>
+  </section>`;
 }
 
 /**
