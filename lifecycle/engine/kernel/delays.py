@@ -39,4 +39,6 @@ DELAYS: dict[str, Delay] = {
     "pull": Delay(900, 2000, 4000, 8000),
     "pull-refused": Delay(150, 400, 900, 1500),
     "unmount": Delay(10, 60, 250, 600),
+    # Not measured: what is left of the 60 to 90 s between two syncs of a Pod.
+    "volume-refresh": Delay(500, 38_000, 70_000, 90_000),
 }

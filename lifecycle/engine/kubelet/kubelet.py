@@ -46,6 +46,7 @@ from lifecycle.engine.kubelet.recorder import Recorder
 from lifecycle.engine.kubelet.status_manager import StatusManager
 from lifecycle.engine.kubelet.sync_pod import SyncPod
 from lifecycle.engine.kubelet.terminate_pod import TerminatedPod, TerminatingPod
+from lifecycle.engine.kubelet.volume_refresh import VolumeRefresh
 from lifecycle.engine.kubelet.volumes import Volumes
 from lifecycle.engine.kubelet.work_queue import WorkQueue
 
@@ -106,6 +107,7 @@ class Kubelet:
         self.terminated_pod = TerminatedPod(self)
         self.kubelet_pods = KubeletPods(self)
         self.pod_manager = PodManager(self)
+        self.volume_refresh = VolumeRefresh(self)
 
     # The process
 
