@@ -150,7 +150,6 @@ const RULES = {
     text: gettext("A Service sends connections to the Pods it selects that are Ready, no others."),
     source: "podToEndpoint",
     docs: `${DOCS}concepts/services-networking/endpoint-slices/#conditions`,
-    otherwise: gettext("A Pod that is Ready and isn’t being deleted."),
   }),
   "replicaset.replicas": () => ({
     text: gettext("A ReplicaSet makes Pods or deletes them until it has as many as it is told."),

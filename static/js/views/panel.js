@@ -5,6 +5,7 @@ import { html, nothing, render } from "lit-html";
 import { machinesAt } from "../layout/machines.js";
 import { recall, remember } from "../store/preferences.js";
 import { gettext } from "../store/words.js";
+import { anatomyPanel } from "./anatomy.js";
 import { machinesPanel } from "./machines.js";
 import { showCause, sourceList } from "./manifest.js";
 import { changes } from "./memo.js";
@@ -48,6 +49,7 @@ export class Panel {
       ...(alone ? [{ key: "why", title: gettext("Why") }] : []),
       { key: "machines", title: gettext("Machines") },
       ...(alone ? [{ key: "yaml", title: "YAML" }] : []),
+      { key: "anatomy", title: gettext("Anatomy") },
       { key: "termination", title: gettext("Termination") },
       { key: "steps", title: gettext("Steps") },
       { key: "kubectl", title: "kubectl" },
@@ -129,6 +131,8 @@ export class Panel {
           ${reasons(picture, picture.why, () => this.show("yaml"))}`;
       case "yaml":
         return this.#source(picture);
+      case "anatomy":
+        return anatomyPanel(picture);
       case "termination":
         return terminationPanel(picture);
       case "steps":
