@@ -9,6 +9,7 @@ from pathlib import Path
 from socket import socket
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
+from typing import NamedTuple
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -17,9 +18,16 @@ from django.conf import settings
 START_LIMIT_S = 60
 
 
+class Running(NamedTuple):
+    """A server: where it answers, and which process it is."""
+
+    url: str
+    pid: int
+
+
 @contextmanager
-def own_server() -> Iterator[str]:
-    """The address of a server that runs as long as the context."""
+def own_server() -> Iterator[Running]:
+    """A server that runs as long as the context."""
     with TemporaryDirectory(prefix="podviz-bench-") as var, socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -30,7 +38,7 @@ def own_server() -> Iterator[str]:
         serve = [*manage, "serve", "--port", str(port)]
         process = subprocess.Popen(serve, env=env, stdout=subprocess.DEVNULL)
         try:
-            yield _answering(f"http://127.0.0.1:{port}", process)
+            yield Running(_answering(f"http://127.0.0.1:{port}", process), process.pid)
         finally:
             process.terminate()
             process.wait()

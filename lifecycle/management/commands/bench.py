@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+PARTS = ("engine", "first_frame", "followers")
+FOLLOWERS, FOLLOWED_S = 500, 10
 HOUR_MS = 3_600_000
 ENGINE_RUNS = ((1, 10 * HOUR_MS), (100, HOUR_MS // 2), (1_000, HOUR_MS // 60))
 COLUMNS = {
@@ -25,19 +27,17 @@ FIRST_FRAMES = 5
 class Command(BaseCommand):
     """Measures the engine, then a server of its own."""
 
-    help = "Measure the engine and the way from Play to the first frame."
+    help = "Measure the engine, the way from Play to the first frame, and a class that follows."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """A part can be measured alone."""
-        parser.add_argument("--only", choices=("engine", "server"))
+        parser.add_argument("--only", choices=PARTS)
 
     def handle(self, *args: Any, only: str | None, **options: Any) -> None:
         """Measure, print, and keep the figures in var/bench.json."""
         figures: dict[str, Any] = {}
-        if only != "server":
-            figures["engine"] = self._engine()
-        if only != "engine":
-            figures["first_frame"] = self._first_frame()
+        for part in PARTS if only is None else (only,):
+            figures[part] = getattr(self, f"_{part}")()
         text = json.dumps(figures, indent=1)
         settings.VAR.mkdir(parents=True, exist_ok=True)
         (settings.VAR / "bench.json").write_text(f"{text}\n", encoding="ascii")
@@ -57,11 +57,22 @@ class Command(BaseCommand):
         from lifecycle.bench.firstframe import in_a_browser, over_the_socket
         from lifecycle.bench.ownserver import own_server
 
-        with own_server() as url:
+        with own_server() as (url, _):
             times = sorted(over_the_socket(url) for _ in range(FIRST_FRAMES))
             figures = {"socket_first_ms": times[-1], "socket_median_ms": times[len(times) // 2]}
             figures |= in_a_browser(url) or {}
         self.stdout.write("\nFrom Play to the first records, ms")
+        for name, value in figures.items():
+            self.stdout.write(f"  {name:<20} {value:>10,}")
+        return figures
+
+    def _followers(self) -> dict[str, Any]:
+        from lifecycle.bench.fanout import measure
+        from lifecycle.bench.ownserver import own_server
+
+        with own_server() as (url, pid):
+            figures = measure(url, pid, FOLLOWERS, FOLLOWED_S)
+        self.stdout.write("\nA class that follows while the host seeks and injects every second")
         for name, value in figures.items():
             self.stdout.write(f"  {name:<20} {value:>10,}")
         return figures

@@ -1,0 +1,101 @@
+"""A whole class on one session: how soon each follower has what the host does, at what cost."""
+
+import asyncio
+import os
+import re
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from lifecycle.bench import bare
+from lifecycle.bench.listener import listen
+from lifecycle.bench.manifests import pods
+from lifecycle.bench.viewer import Person, connected
+
+PERIOD_S = 1.0
+SETTLE_S = 3.0
+PATIENCE_S = 30.0
+FIRST_MS = 20_000
+_MOVED = re.compile(rb'"type":"playback".*?"atMs":(\d+)')
+
+
+class Class:
+    """Counts what all followers hear, and when they hear of each move of the playhead."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.messages = self.bytes = 0
+        self.sent_at: dict[int, float] = {}
+        self.heard_at: dict[int, list[float]] = {}
+
+    def heard(self, frame: bytes) -> None:
+        """One follower has heard something."""
+        self.messages += 1
+        self.bytes += len(frame)
+        moved = _MOVED.search(frame[:200])
+        if moved and int(moved[1]) in self.sent_at:
+            self.heard_at.setdefault(int(moved[1]), []).append(perf_counter())
+
+    def has_all(self) -> bool:
+        """Whether each of them knows where the playhead stands now."""
+        return len(self.heard_at.get(max(self.sent_at), ())) >= self.size
+
+    def delays_ms(self) -> list[float]:
+        """From the host's request to each follower, in order of length."""
+        return sorted(
+            (heard - self.sent_at[at_ms]) * 1000
+            for at_ms, times in self.heard_at.items()
+            for heard in times
+        )
+
+
+def measure(url: str, pid: int, followers: int, seconds: int) -> dict[str, Any]:
+    """Have a host seek and inject every second before so many followers."""
+    return asyncio.run(_measure(url, pid, followers, seconds))
+
+
+async def _measure(url: str, pid: int, followers: int, seconds: int) -> dict[str, Any]:
+    person = await asyncio.to_thread(Person, url)
+    token = await asyncio.to_thread(person.begin, manifests=pods(1))
+    crowd = Class(followers)
+    sockets = [await listen(url, token, crowd.heard) for _ in range(followers)]
+    host = await connected(url, token, lambda frame: None, person.cookie)
+    await asyncio.sleep(SETTLE_S)
+    crowd.messages = crowd.bytes = 0
+    before_s = _cpu_s(pid)
+    for number in range(seconds):
+        at_ms = FIRST_MS + number
+        crowd.sent_at[at_ms] = perf_counter()
+        host.say(do="seek", atMs=at_ms)
+        line = f"kubectl label pod --all n{number}=x"
+        host.say(do="input", atMs=at_ms, line=line, ask=number)
+        await asyncio.sleep(PERIOD_S)
+    async with asyncio.timeout(PATIENCE_S):
+        while not crowd.has_all():
+            await asyncio.sleep(0.05)
+    cost = (_cpu_s(pid) - before_s) * 1e6 / crowd.messages
+    for socket in sockets:
+        socket.close()
+    host.leave()
+    delays, frame_bytes = crowd.delays_ms(), crowd.bytes // crowd.messages
+    rounds = max(1, crowd.messages // followers)
+    bare_cost = await asyncio.to_thread(
+        bare.microseconds_per_message, followers, frame_bytes, rounds
+    )
+    return {
+        "followers": followers,
+        "moves_heard_by_all": sum(len(times) >= followers for times in crowd.heard_at.values()),
+        "moves": seconds,
+        "median_ms": round(delays[len(delays) // 2], 1),
+        "p99_ms": round(delays[len(delays) * 99 // 100], 1),
+        "messages": crowd.messages,
+        "bytes_per_message": frame_bytes,
+        "us_per_message": round(cost, 1),
+        "bare_us_per_message": bare_cost,
+    }
+
+
+def _cpu_s(pid: int) -> float:
+    """Processor time of a process so far, the engine's included."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
