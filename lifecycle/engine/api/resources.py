@@ -34,7 +34,7 @@ DEFAULTS = Options()
 
 def quantities(listed: dict[str, str] | None) -> ResourceList:
     """A resource list of an object, parsed; sorted by name."""
-    return {name: parse(listed[name]) for name in sorted(listed or ())}
+    return {name: parse(listed[name]) for name in sorted(listed)} if listed else {}
 
 
 def pod_requests(pod: Pod, options: Options = DEFAULTS) -> ResourceList:
@@ -124,7 +124,7 @@ def _aggregate(pod: Pod, of: Callable[[Container], ResourceList]) -> ResourceLis
 def _container_requests(pod: Pod, container: Container, options: Options) -> ResourceList:
     wanted = quantities(container.resources and container.resources.requests)
     status = _status(pod, container, options)
-    if status is not None and status.resources is not None:
+    if status is not None and _is_resized(container, status):
         actual = quantities(status.resources.requests)
         allocated = quantities(status.allocatedResources)
         wanted = _most([actual, allocated] if is_resize_infeasible(pod) else
@@ -147,6 +147,14 @@ def _status(pod: Pod, container: Container, options: Options) -> ContainerStatus
     return get_container_status(
         pod.status.containerStatuses, container.name
     ) or get_container_status(pod.status.initContainerStatuses, container.name)
+
+
+def _is_resized(container: Container, status: ContainerStatus) -> bool:
+    """Whether the container is said to have, or to be granted, other than it asks for."""
+    said, wanted = status.resources, container.resources or ResourceRequirements()
+    if said is None:
+        return False
+    return said.requests != wanted.requests or status.allocatedResources != wanted.requests
 
 
 def _add(total: ResourceList, more: ResourceList) -> None:

@@ -4,7 +4,7 @@ Mirrors k8s.io/apimachinery/pkg/labels/selector.go and meta/v1 `LabelSelectorAsS
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from lightkube.models.meta_v1 import LabelSelector
@@ -66,6 +66,17 @@ class Selector(NamedTuple):
             elif not _OPERATORS[operator](labels.get(key), values):
                 return False
         return True
+
+
+    def matching(self, all_labels: Iterable[Labels | None]) -> list[bool]:
+        """Which of many labels are selected; those of one template's Pods are one object."""
+        verdicts: list[bool] = []
+        last, verdict = None, self.matches(None)
+        for labels in all_labels:
+            if labels is not last:
+                last, verdict = labels, self.matches(labels)
+            verdicts.append(verdict)
+        return verdicts
 
 
 NOTHING = Selector(nothing=True)

@@ -25,14 +25,22 @@ class Store:
         self._order: dict[str, tuple[Key, ...]] = world.table("store.order")
         self._kinds: dict[str, bool] = world.table("store.kinds")
         self.watches = Watches(world)
+        self._tables: dict[str, dict[Key, Object]] = {}
+
+    def _table(self, kind: str) -> dict[Key, Object]:
+        """The world's table of the kind's objects; it is always the same one."""
+        table = self._tables.get(kind)
+        if table is None:
+            table = self._tables[kind] = self._world.table("store." + kind)
+        return table
 
     def find(self, kind: str, namespace: str, name: str) -> Object | None:
         """The object, or None."""
-        return self._world.table("store." + kind).get((namespace, name))
+        return self._table(kind).get((namespace, name))
 
     def list(self, kind: str, namespace: str | None = None) -> Objects:
         """The kind's objects by namespace and name; of all namespaces if None."""
-        objects = self._world.table("store." + kind)
+        objects = self._table(kind)
         order = self._order.get(kind)
         if order is None:
             order = self._order[kind] = tuple(sorted(objects))
@@ -48,7 +56,7 @@ class Store:
         """Store a new object and return it with its version."""
         kind, metadata = kind_of(obj), metadata_of(obj)
         obj = with_metadata(obj, resourceVersion=self._next_version())
-        self._world.table("store." + kind)[metadata.namespace or "", metadata.name] = obj
+        self._table(kind)[metadata.namespace or "", metadata.name] = obj
         self._kinds[kind] = True
         self._order.pop(kind, None)
         self._tell("added", obj, None, rule, fields)
@@ -60,7 +68,7 @@ class Store:
             return old
         kind, metadata = kind_of(obj), metadata_of(obj)
         obj = with_metadata(obj, resourceVersion=self._next_version())
-        self._world.table("store." + kind)[metadata.namespace or "", metadata.name] = obj
+        self._table(kind)[metadata.namespace or "", metadata.name] = obj
         self._tell("modified", obj, old, rule, fields)
         return obj
 
@@ -69,7 +77,7 @@ class Store:
     ) -> Object:
         """Take an object out; watchers see `obj`, its last state, with a version of its own."""
         kind, metadata = kind_of(obj), metadata_of(obj)
-        del self._world.table("store." + kind)[metadata.namespace or "", metadata.name]
+        del self._table(kind)[metadata.namespace or "", metadata.name]
         self._order.pop(kind, None)
         obj = with_metadata(obj, resourceVersion=self._next_version())
         self._tell("deleted", obj, old, rule, fields)

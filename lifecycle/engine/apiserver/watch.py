@@ -80,40 +80,36 @@ class Watches:
         share = world.draw("watch", key, world.now)
         soonest = world.now + DELAYS["watch"].at(share)
         spread = int(share * (1 << 48))
-        hearing: dict[Millis, list[tuple[str, tuple]]] = {}
-        for (number, handler, args), seen in self._interested(kind, verb, obj, old):
-            due = soonest + (spread >> (number & 15) * 2 & 3)
-            last = told.get(number, 0)
-            if due < last:
-                due = last
-            told[number] = due
-            heard = (handler, (*args, seen, obj, old))
-            if due in hearing:
-                hearing[due].append(heard)
-            else:
-                hearing[due] = [heard]
-        for due, all_heard in hearing.items():
-            world.agenda.at(due, "watch.tell", tuple(all_heard), world.cause)
+        for seen, watches in self._interested(kind, verb, obj, old):
+            hearing: dict[Millis, tuple[Watch, ...]] = {}
+            for watch in watches:
+                number = watch[0]
+                due = soonest + (spread >> (number & 15) * 2 & 3)
+                last = told.get(number, 0)
+                if due < last:
+                    due = last
+                told[number] = due
+                hearing[due] = (*hearing[due], watch) if due in hearing else (watch,)
+            for due, who in hearing.items():
+                world.agenda.at(due, "watch.tell", (who, seen, obj, old), world.cause)
 
     def _interested(
         self, kind: str, verb: str, obj: Object, old: Object | None
-    ) -> Iterator[tuple[Watch, str]]:
-        """The watchers, and what each sees of the change.
+    ) -> Iterator[tuple[str, Iterable[Watch]]]:
+        """What is seen of the change, and who sees that.
 
         To those who select by a field, an object is added that begins to have the value, and
         deleted that ceases to.
         """
-        for watch in self._of_owner(kind, obj, old):
-            yield watch, verb
+        yield verb, self._of_owner(kind, obj, old)
         for path in self._paths.get(kind, ()):
             now = field_at(obj, path)
             before = now if old is None else field_at(old, path)
             moved = now != before
-            for watch in self._by_value.get((kind, path, now), ()):
-                yield watch, "added" if moved and verb == "modified" else verb
+            seen = "added" if moved and verb == "modified" else verb
+            yield seen, self._by_value.get((kind, path, now), ())
             if moved:
-                for watch in self._by_value.get((kind, path, before), ()):
-                    yield watch, "deleted"
+                yield "deleted", self._by_value.get((kind, path, before), ())
 
     def _of_owner(self, kind: str, obj: Object, old: Object | None) -> Iterable[Watch]:
         """Those who watch the whole kind, or what is or was owned as the object is or was."""
@@ -128,12 +124,14 @@ class Watches:
             watches = tuple(dict.fromkeys((*watches, *known.get(before, known[OTHERS]))))
         return watches
 
-    def _tell(self, *all_heard: tuple[str, tuple]) -> None:
+    def _tell(
+        self, watches: tuple[Watch, ...], verb: str, obj: Object, old: Object | None
+    ) -> None:
         """Let each of those hear it who hear it now, as if each had an alarm of its own."""
         world, cause = self._world, self._world.cause
-        for handler, args in all_heard:
+        for _, handler, args in watches:
             world.cause = cause
-            world.run(handler, args)
+            world.run(handler, *args, verb, obj, old)
 
 
 def _kind_of_controller(obj: Object) -> str:

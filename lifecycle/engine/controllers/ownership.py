@@ -61,15 +61,15 @@ def claim(
     matcher = of_label_selector(selector)
     claimed = []
     uid, leaving = metadata_of(owner).uid, bool(metadata_of(owner).deletionTimestamp)
-    for obj in objects:
-        metadata = metadata_of(obj)
+    candidates = [(obj, metadata_of(obj)) for obj in objects]
+    matching = matcher.matching(metadata.labels for _, metadata in candidates)
+    for (obj, metadata), fits in zip(candidates, matching):
         reference = _controller_in(metadata)
         if reference is None:
-            fits = not leaving and matcher.matches(metadata.labels)
-            if fits and not metadata.deletionTimestamp:
+            if fits and not leaving and not metadata.deletionTimestamp:
                 claimed.append(_adopt(api, owner, obj))
         elif reference.uid == uid:
-            if matcher.matches(metadata.labels):
+            if fits:
                 claimed.append(obj)
             elif not leaving:
                 _release(api, obj, uid)

@@ -59,9 +59,12 @@ class ReplicaSetController(Reconciler):
             self.enqueue(found.metadata.namespace, found.metadata.name)
 
     def _pod_changed(self, verb: str, pod: Pod, old: Pod | None) -> None:
-        for version in (pod, old):
-            owner = version and owner_of_kind(self._api, version, self.kind)
-            if owner:
+        versions = [pod]
+        if old is not None and old.metadata.ownerReferences is not pod.metadata.ownerReferences:
+            versions.append(old)
+        for version in versions:
+            owner = owner_of_kind(self._api, version, self.kind)
+            if owner is not None:
                 self.enqueue(owner.metadata.namespace, owner.metadata.name)
         if controller_of(pod) is None and pod.metadata.labels:
             for found in map(self.read, self._api.list(self.kind, pod.metadata.namespace)):

@@ -26,6 +26,7 @@ def replica_set_status(
     """Counts of Pods; numbers that are zero are left out, as the API does."""
     labels = of_map(found.spec.template.metadata.labels if found.spec.template.metadata else {})
     min_ready = found.spec.minReadySeconds or 0
+    labelled = labels.matching(pod.metadata.labels for pod in active)
     ready = [pod for pod in active if is_ready(pod)]
     available = ready
     if min_ready:
@@ -33,7 +34,7 @@ def replica_set_status(
     return replace(
         found.status or ReplicaSetStatus(replicas=0),
         replicas=len(active),
-        fullyLabeledReplicas=sum(labels.matches(pod.metadata.labels) for pod in active) or None,
+        fullyLabeledReplicas=sum(labelled) or None,
         readyReplicas=len(ready) or None,
         availableReplicas=len(available) or None,
         terminatingReplicas=terminating,

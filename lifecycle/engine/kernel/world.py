@@ -72,7 +72,7 @@ class World:
         """Set an alarm `delay` from now; it remembers the present cause."""
         return self.agenda.at(self.now + delay, handler, args, self.cause)
 
-    def run(self, handler: str, args: tuple[Any, ...]) -> None:
+    def run(self, handler: str, *args: Any) -> None:
         """Have the handler of that name do it now."""
         self._handlers[handler](*args)
 

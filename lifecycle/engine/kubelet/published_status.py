@@ -45,8 +45,9 @@ LOST = ContainerState(
 def updated_status(pod: Pod, old: PodStatus | None, new: PodStatus, now: Millis) -> PodStatus:
     """`updateStatusInternal`: times of what did not change are kept."""
     generation = pod.metadata.generation
+    before = {condition.type: condition for condition in (old and old.conditions) or ()}
     conditions = [
-        _with_time(condition, get_condition(old, condition.type), generation, now)
+        _with_time(condition, before.get(condition.type), generation, now)
         for condition in new.conditions or ()
     ]
     started = (old and old.startTime) or new.startTime or timestamp(now)
@@ -62,6 +63,8 @@ def _with_time(
         moment = old.lastTransitionTime
     else:
         moment = timestamp(now)
+    if condition.lastTransitionTime == moment and condition.observedGeneration == generation:
+        return condition
     return replace(condition, lastTransitionTime=moment, observedGeneration=generation)
 
 

@@ -12,7 +12,13 @@ from lightkube.models.core_v1 import Node, Pod
 
 from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.kernel.world import World
-from lifecycle.engine.scheduler.nodeinfo import NodeInfo, PodInfo, new_node_info, new_pod_info
+from lifecycle.engine.scheduler.nodeinfo import (
+    NodeInfo,
+    PodInfo,
+    new_node_info,
+    new_pod_info,
+    requests,
+)
 
 
 class Cache:
@@ -42,14 +48,15 @@ class Cache:
 
     def place(self, pod: Pod, name: str) -> None:
         """Count the Pod on the node, now or when the node appears (`AddPod`, `AssumePod`)."""
-        info = new_pod_info(pod)
-        before = self._places.get(info.uid)
-        if before == name and _same(self._nodes.get(name), info):
+        before = self._places.get(pod.metadata.uid)
+        node = self._nodes.get(name)
+        known = node.pods.get(pod.metadata.uid) if node is not None else None
+        if before == name and known is not None and _same(known, pod):
             return
+        info = new_pod_info(pod)
         if before is not None and before != name:
             self.remove(pod)
         self._places[info.uid] = name
-        node = self._nodes.get(name)
         if node is not None:
             self._nodes[name] = node.with_pod(info)
 
@@ -79,12 +86,11 @@ class Cache:
         self._nodes.pop(name, None)
 
 
-def _same(node: NodeInfo | None, info: PodInfo) -> bool:
+def _same(known: PodInfo, pod: Pod) -> bool:
     """Whether nothing that matters to scheduling has changed of a Pod that is placed."""
-    known = node.pods.get(info.uid) if node else None
+    old = known.pod.metadata
     return (
-        known is not None
-        and known.requests == info.requests
-        and known.pod.metadata.labels == info.pod.metadata.labels
-        and known.pod.metadata.deletionTimestamp == info.pod.metadata.deletionTimestamp
+        old.labels == pod.metadata.labels
+        and old.deletionTimestamp == pod.metadata.deletionTimestamp
+        and known.requests == requests(pod)
     )

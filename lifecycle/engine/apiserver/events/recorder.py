@@ -14,6 +14,7 @@ from lightkube.models.core_v1 import Event, EventSource, ObjectReference
 from lightkube.models.meta_v1 import ObjectMeta
 from msgspec.structs import replace
 
+from lifecycle.engine.api.version import V1_36, Version
 from lifecycle.engine.apiserver.events.correlation import Correlator, Observation, Remark
 from lifecycle.engine.apiserver.events.series import SeriesKeeper
 from lifecycle.engine.apiserver.meta import kind_of, metadata_of
@@ -26,16 +27,19 @@ TIME_TO_LIVE_MS = 3_600_000
 """The API server's --event-ttl."""
 
 _NEW_RECORDER = ("default-scheduler",)
+_EPOCH_MS = round(EPOCH.timestamp() * 1000)
 
 
 class EventRecorder:
     """Writes Events; also takes them out when their time is over."""
 
-    def __init__(self, world: World, store: Store, names: Names) -> None:
+    def __init__(
+        self, world: World, store: Store, names: Names, version: Version = V1_36
+    ) -> None:
         self._world = world
         self._store = store
         self._names = names
-        self._correlator = Correlator(world)
+        self._correlator = Correlator(world, version)
         self._series = SeriesKeeper(world, store)
         world.on("events.expire", self._expire)
 
@@ -123,9 +127,9 @@ class EventRecorder:
 
     def _free_name(self, remark: Remark) -> str:
         """The object's name and the time in nanoseconds (`GenerateEventName`)."""
-        nanos = (round(EPOCH.timestamp() * 1000) + self._world.now) * 1_000_000
-        taken = self._world.table("store.Event")
-        while (remark.namespace or "default", f"{remark.name}.{nanos:x}") in taken:
+        nanos = (_EPOCH_MS + self._world.now) * 1_000_000
+        namespace = remark.namespace or "default"
+        while self._store.find("Event", namespace, f"{remark.name}.{nanos:x}") is not None:
             nanos += 1
         return f"{remark.name}.{nanos:x}"
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from lightkube.models.core_v1 import Container, ContainerRestartRule, Pod, PodSpec, PodStatus
 
+from lifecycle.engine.api.conditions import is_true
 from lifecycle.engine.cri.status import CREATED, EXITED, RUNNING, ContainerStatus, PodRuntime
 
 RESTART_ALL_CONTAINERS = "RestartAllContainers"
@@ -66,11 +67,11 @@ def should_container_be_restarted(container: Container, pod: Pod, runtime: PodRu
 
 def all_containers_could_restart(spec: PodSpec) -> bool:
     """Whether any container has a rule that restarts the whole Pod in place."""
-    return any(
-        rule.action == RESTART_ALL_CONTAINERS
-        for container in _containers(spec)
-        for rule in container.restartPolicyRules or ()
-    )
+    for container in (*(spec.initContainers or ()), *spec.containers):
+        for rule in container.restartPolicyRules or ():
+            if rule.action == RESTART_ALL_CONTAINERS:
+                return True
+    return False
 
 
 def should_all_containers_restart(
@@ -121,10 +122,7 @@ def _rule_restarts_all(container: Container, exit_code: int) -> bool:
 
 
 def _says_restarting(status: PodStatus | None) -> bool:
-    return status is not None and any(
-        condition.type == ALL_CONTAINERS_RESTARTING and condition.status == "True"
-        for condition in status.conditions or ()
-    )
+    return is_true(status, ALL_CONTAINERS_RESTARTING)
 
 
 def _api_exit_codes(status: PodStatus | None) -> dict[str, int]:

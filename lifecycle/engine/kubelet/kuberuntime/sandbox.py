@@ -3,14 +3,13 @@
 Mirrors pkg/kubelet/kuberuntime/util/util.go.
 """
 
-from typing import NamedTuple
-
+import msgspec
 from lightkube.models.core_v1 import Pod
 
 from lifecycle.engine.cri.status import PodRuntime
 
 
-class SandboxChange(NamedTuple):
+class SandboxChange(msgspec.Struct, frozen=True):
     """Whether to make one, as which attempt, and the id of the one that is there."""
 
     changed: bool
@@ -23,7 +22,7 @@ def pod_sandbox_changed(pod: Pod, runtime: PodRuntime) -> SandboxChange:
     if not runtime.sandboxes:
         return SandboxChange(True, 0, "")
     newest = runtime.sandboxes[0]
-    ready = sum(sandbox.ready for sandbox in runtime.sandboxes)
-    if ready > 1 or not newest.ready or (not newest.ip and not pod.spec.hostNetwork):
+    ready = [sandbox for sandbox in runtime.sandboxes if sandbox.ready]
+    if len(ready) > 1 or not newest.ready or (not newest.ip and not pod.spec.hostNetwork):
         return SandboxChange(True, newest.attempt + 1, newest.id)
     return SandboxChange(False, newest.attempt, newest.id)

@@ -31,8 +31,8 @@ def probes_of(pod: Pod) -> Iterator[ProbedContainer]:
     """One for each worker: app containers and sidecars, never ordinary init containers."""
     sidecars = filter(is_restartable_init_container, pod.spec.initContainers or ())
     for container in (*pod.spec.containers, *sidecars):
-        for probe_type in PROBE_TYPES:
-            probe = probe_of(container, probe_type)
+        probes = (container.startupProbe, container.readinessProbe, container.livenessProbe)
+        for probe_type, probe in zip(PROBE_TYPES, probes):
             if probe is not None:
                 yield ProbedContainer(container, probe_type, probe)
 
