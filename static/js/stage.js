@@ -126,6 +126,7 @@ function mount() {
   };
   const manifest = new Manifest(element("editor"), {
     edit: () => editing.open(),
+    line: (line) => store.lookAtLine(line),
     upload: () => chooseFiles((taken) => editing.openFiles(taken)),
     breakSomething: () => breaking.open(),
     honesty: () => {
@@ -161,6 +162,7 @@ function mount() {
     whyView(element("why"), element("because"), store, showLine),
     panel,
     manifest,
+    editing,
     specReader(store),
     { draw: () => store.keepAhead() },
   ]);

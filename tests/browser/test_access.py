@@ -58,6 +58,17 @@ def test_every_panel(stage):
         assert complaints(stage.page) == [], tab.inner_text()
 
 
+def test_what_a_line_did(visit, server):
+    stage = Stage(visit().page(), server.url).open()
+    stage.pause()
+    stage.press("9")
+    stage.page.get_by_role("button", name="What line 32 did").press("Enter")
+    expect(stage.page.locator(".deeds")).to_contain_text("Line 32 did this:")
+    assert complaints(stage.page) == []
+    stage.page.locator(".deeds button").first.press("Enter")
+    expect(stage.page.locator("#why .stations")).to_contain_text("Readiness probe failed")
+
+
 @pytest.mark.parametrize("key", ["l", "?", "f", "s", "b", "Control+k"])
 def test_every_dialog(stage, key):
     stage.open()

@@ -27,7 +27,7 @@ class DotMarker extends GutterMarker {
 
   toDOM() {
     const dot = document.createElement("span");
-    dot.className = `source-dot source-dot-${this.dot.state}`;
+    dot.className = `source-dot s-${this.dot.state}`;
     dot.title = this.dot.label;
     return dot;
   }

@@ -134,11 +134,13 @@ function stationOf(record, history) {
 }
 
 /**
+ * A record in a plain sentence; an empty one for what is no happening.
+ *
  * @param {WireRecord} record
  * @param {History} history
  * @returns {{text: string, source: string}}
  */
-function said(record, history) {
+export function said(record, history) {
   const time = clock(millis(record));
   switch (record.type) {
     case "pod":

@@ -45,6 +45,8 @@ export class Store {
     this.focus = "";
     /** @type {number | null} id of the record whose why is asked */
     this.selected = null;
+    /** @type {number | null} the line of the manifest whose deeds are asked for */
+    this.line = null;
     /** @type {Window | null} null: all of it */
     this.window = null;
     /** @type {{message: string, remedy: string} | null} */
@@ -253,6 +255,7 @@ export class Store {
   seek(ms) {
     const atMs = Math.round(Math.max(0, Math.min(this.lengthMs, ms)));
     this.selected = null;
+    this.line = null;
     this.#move({ atMs }, { do: "seek", atMs });
   }
 
@@ -326,6 +329,13 @@ export class Store {
   /** @param {number | null} record */
   select(record) {
     this.selected = record;
+    this.line = null;
+    this.changed();
+  }
+
+  /** @param {number | null} line   of the manifest */
+  lookAtLine(line) {
+    this.line = line;
     this.changed();
   }
 

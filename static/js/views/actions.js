@@ -108,7 +108,7 @@ function showing(store, open) {
 
 /** @param {import("../store/store.js").Store} store */
 function leave(store) {
-  if (store.selected !== null) store.select(null);
+  if (store.selected !== null || store.line !== null) store.select(null);
   else present(false);
 }
 

@@ -36,7 +36,7 @@ function sandboxView({ name, node, ip, hostname, sandbox, namespaces }) {
   };
   const where = node ? interpolate(gettext("on %(node)s"), { node }) : gettext("on no node yet");
   return html`<header>
-    <h3>${name} <small>${where}</small></h3>
+    <h2>${name} <small>${where}</small></h2>
     <p>
       <b class="pause s-${sandbox ? "run" : "wait"}">pause</b>
       ${
@@ -90,7 +90,7 @@ function partView({ name, kind, image, state, word, ports, privileged, mounts })
 function volumesView({ volumes }) {
   if (!volumes.length) return nothing;
   return html`<div class="volumes">
-    <h4>${gettext("Volumes")}</h4>
+    <h3>${gettext("Volumes")}</h3>
     ${volumes.map(
       ({ name, kind, by }) =>
         html`<p>
@@ -105,7 +105,7 @@ function volumesView({ volumes }) {
 function hostsView({ hosts }) {
   if (!hosts.length) return nothing;
   return html`<div class="volumes">
-    <h4>/etc/hosts</h4>
+    <h3>/etc/hosts</h3>
     ${hosts.map(({ ip, names }) => html`<p><code>${ip} ${names.join(" ")}</code></p>`)}
   </div>`;
 }
@@ -115,7 +115,7 @@ function sumsView({ sums, qos }) {
   const shown = (/** @type {string} */ resource, /** @type {number} */ value) =>
     value ? quantity(resource, value) : "–";
   return html`<section class="sums">
-    <h3>${gettext("In all")}</h3>
+    <h2>${gettext("In all")}</h2>
     <p>QoS <b>${qos || "–"}</b></p>
     ${
       sums.length

@@ -13,6 +13,8 @@ import { check, createSession, listScenes, readScene } from "../wire/api.js";
 import { chooseFiles } from "./dialogs/dropping.js";
 import { troubleOf } from "./dialogs/trouble.js";
 import { icon } from "./icons.js";
+import { changes } from "./memo.js";
+import { sourceMarks } from "./source.js";
 
 /**
  * @typedef {import("../editor/problems.js").Complaint} Complaint
@@ -46,6 +48,7 @@ export class Editing {
     this.trouble = "";
     this.file = "";
     this.busy = false;
+    this.marksChanged = changes();
     addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -68,7 +71,30 @@ export class Editing {
     this.#draw();
   }
 
+  /**
+   * As long as what stands here is what is played, its lines are marked as beside the stage.
+   *
+   * @param {import("./picture.js").Picture} picture
+   */
+  draw(picture) {
+    const { trace, version, reached, causeLine } = picture;
+    if (!this.editor || !this.isOpen || !this.#isPlayed()) return;
+    if (this.marksChanged(this.editor, trace, version, reached, causeLine)) {
+      this.editor.mark(sourceMarks(picture));
+    }
+  }
+
+  #isPlayed() {
+    return this.editor?.text === this.store.opened?.scenario.manifests;
+  }
+
+  /** @param {number} line   where the cursor is: all that it did is told */
+  #cursor(line) {
+    if (this.#isPlayed()) this.store.lookAtLine(line);
+  }
+
   close() {
+    this.store.lookAtLine(null);
     document.body.classList.remove("is-editing");
   }
 
@@ -88,7 +114,7 @@ export class Editing {
         check: async (source) => (source.trim() ? (await check(source)).complaints : []),
         onChange: (source) => this.#changed(source),
         onChecked: (complaints) => this.#checked(complaints),
-        onCursor: () => {},
+        onCursor: (line) => this.#cursor(line),
       });
     } else this.editor.text = text;
     this.editor.focus();

@@ -3,7 +3,7 @@
 import { html, nothing, render } from "lit-html";
 
 import { recall, remember } from "../store/preferences.js";
-import { gettext } from "../store/words.js";
+import { gettext, interpolate } from "../store/words.js";
 import { honestyBar } from "./honesty.js";
 import { icon } from "./icons.js";
 import { changes } from "./memo.js";
@@ -14,7 +14,8 @@ import { sourceMarks } from "./source.js";
 export class Manifest {
   /**
    * @param {HTMLElement} root
-   * @param {Record<"edit" | "upload" | "breakSomething" | "honesty", () => void>} act
+   * @param {Record<"edit" | "upload" | "breakSomething" | "honesty", () => void>
+   *   & {line: (line: number) => void}} act
    */
   constructor(root, act) {
     this.root = root;
@@ -74,7 +75,7 @@ export class Manifest {
           ${icon(folded ? "unfold" : "fold")}
         </button>
       </header>
-      ${sourceList(text, marks)}
+      ${sourceList(text, marks, this.act.line)}
       <footer class="editor-foot">
         <button type="button" class="outlined" @click=${this.act.breakSomething}>
           ${icon("bolt")}${gettext("Break something")} <kbd>f</kbd>
@@ -87,11 +88,12 @@ export class Manifest {
 /**
  * @param {string} text
  * @param {import("./source.js").Marks} marks
+ * @param {(line: number) => void} ask   for all that a line did
  */
-export function sourceList(text, marks) {
+export function sourceList(text, marks, ask) {
   const lines = text.trimEnd().split("\n");
   return html`<ol class="source" tabindex="0" aria-label=${gettext("Manifest")}>
-    ${lines.map((line, i) => sourceLine(line, i + 1, marks))}
+    ${lines.map((line, i) => sourceLine(line, i + 1, marks, ask))}
   </ol>`;
 }
 
@@ -118,14 +120,24 @@ function nameOf(text) {
  * @param {string} text
  * @param {number} number
  * @param {import("./source.js").Marks} marks
+ * @param {(line: number) => void} ask
  */
-function sourceLine(text, number, { cause, dots, idle }) {
+function sourceLine(text, number, { cause, dots, idle }, ask) {
   const dot = dots.find((one) => one.line === number);
   const not = idle.includes(number) ? gettext("not simulated: it changes nothing here") : "";
   return html`<li class="${number === cause ? "cause" : ""} ${not ? "idle" : ""}">
     <span class="line-number" aria-hidden="true">${number}</span>
-    <span class="dot ${dot ? `s-${dot.state}` : ""}" title=${dot?.label || nothing}></span
-    ><code title=${not || nothing}>${coloured(text)}</code>
+    ${
+      dot
+        ? html`<button
+            type="button"
+            class="dot s-${dot.state}"
+            title=${dot.label || nothing}
+            aria-label=${interpolate(gettext("What line %(number)s did"), { number })}
+            @click=${() => ask(number)}
+          ></button>`
+        : html`<span class="dot"></span>`
+    }<code title=${not || nothing}>${coloured(text)}</code>
   </li>`;
 }
 

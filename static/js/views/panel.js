@@ -74,7 +74,18 @@ export class Panel {
     const age = this.tab === "events" ? Math.floor(atMs / 1000) : 0;
     if (this.tab === "describe") this.#describe(picture);
     const { tab, described } = this;
-    const shown = [trace, version, reached, story, why, store.opened, age, described, spec];
+    const shown = [
+      trace,
+      version,
+      reached,
+      story,
+      why,
+      store.opened,
+      age,
+      described,
+      spec,
+      store.line,
+    ];
     if (!this.changed(tab, narrow, ...shown)) return;
     render(this.#template(picture), this.root);
     const terminal = this.root.querySelector(".terminal");
@@ -161,7 +172,10 @@ export class Panel {
           ${gettext("Break something")}
         </button>
       </div>
-      ${sourceList(this.store.opened?.scenario.manifests ?? "", sourceMarks(picture))}`;
+      ${sourceList(this.store.opened?.scenario.manifests ?? "", sourceMarks(picture), (line) => {
+        this.show("why");
+        this.store.lookAtLine(line);
+      })}`;
   }
 
   /**

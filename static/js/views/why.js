@@ -3,6 +3,7 @@
 import { html, nothing, render } from "lit-html";
 
 import { clock } from "../layout/axis.js";
+import { deedsOf } from "../layout/line-deeds.js";
 import { ruleOf } from "../layout/rules.js";
 import { waitsOf } from "../layout/why-not.js";
 import { gettext, interpolate } from "../store/words.js";
@@ -23,7 +24,7 @@ export function whyView(root, because, store, goToLine) {
   return {
     draw(picture) {
       const { why, trace, spec, reached } = picture;
-      if (!changed(why, store.selected, trace, spec, reached)) return;
+      if (!changed(why, store.selected, store.line, trace, spec, reached)) return;
       render(panel(picture, goToLine), root);
       render(summary(why), because);
     },
@@ -42,7 +43,7 @@ function panel(picture, goToLine) {
   return html` <header class="panel-head">
       <h2>${gettext("Why")}</h2>
       <span class="spring"></span>
-      ${store.selected === null ? nothing : back}
+      ${store.selected === null && store.line === null ? nothing : back}
     </header>
     <div class="panel-body">${reasons(picture, why, goToLine)}</div>`;
 }
@@ -55,7 +56,37 @@ function panel(picture, goToLine) {
  * @param {(line: number) => void} goToLine
  */
 export function reasons(picture, why, goToLine) {
+  if (picture.store.line !== null) return deedsView(picture, picture.store.line);
   return html`${stations(why, goToLine)} ${waitsView(picture)} ${ruleView(picture)}`;
+}
+
+/**
+ * All that a line of the manifest did, what is still to come as well.
+ *
+ * @param {Picture} picture
+ * @param {number} line
+ */
+function deedsView({ store, trace, atMs }, line) {
+  const deeds = trace ? deedsOf(line, trace.history, store.opened?.positions ?? {}) : [];
+  const go = (/** @type {import("../layout/line-deeds.js").Deed} */ { atMs: ms, record }) => {
+    store.stepTo(ms);
+    store.select(record);
+  };
+  const title = deeds.length ? gettext("Line %(line)s did this:") : gettext("Line %(line)s:");
+  return html`<section class="deeds">
+    <h2>${interpolate(title, { line })}</h2>
+    ${deeds.length ? nothing : html`<p>${gettext("Nothing that happens is decided here.")}</p>`}
+    <ol>
+      ${deeds.map(
+        (deed) =>
+          html`<li class=${deed.atMs > atMs ? "to-come" : ""}>
+            <button type="button" @click=${() => go(deed)}>
+              <small>${clock(deed.atMs)}</small> <span>${rich(deed.text)}</span>
+            </button>
+          </li>`,
+      )}
+    </ol>
+  </section>`;
 }
 
 /** @param {Picture} picture */
@@ -63,7 +94,7 @@ function waitsView({ story, spec, atMs, store }) {
   const waits = story && store.selected === null ? waitsOf(story, spec, atMs) : [];
   if (!waits.length) return nothing;
   return html`<section class="waits">
-    <h3>${gettext("Why not yet?")}</h3>
+    <h2>${gettext("Why not yet?")}</h2>
     <ul>
       ${waits.map(
         ({ text, band }) =>
@@ -92,7 +123,7 @@ function ruleView({ chain }) {
   const rule = ruleOf((telling ?? chain[0])?.rule);
   if (!rule) return nothing;
   return html`<section class="rule">
-    <h3>${gettext("The rule")}</h3>
+    <h2>${gettext("The rule")}</h2>
     <p>${rule.text}</p>
     ${
       rule.otherwise
