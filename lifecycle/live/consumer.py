@@ -106,7 +106,8 @@ class StageConsumer(AsyncWebsocketConsumer):
         while True:
             self._awake.clear()
             while (text := self.cursor.next_frame()) is not None:
-                await self.send(text)
+                # As `send` does, without its checks: this is done for each frame and viewer.
+                await self.base_send({"type": "websocket.send", "text": text})
                 metrics.FRAMES.inc()
             await self._awake.wait()
 

@@ -13,7 +13,7 @@ from lifecycle.limits import UNACKNOWLEDGED_RECORDS
 from lifecycle.live.audience import Presence, Viewer
 from lifecycle.live.host import Host
 from lifecycle.live.reel import Reach
-from lifecycle.sessions.frames import branches_frame, frame, opened_frame, playback_frame
+from lifecycle.sessions.frames import frame, opened_frame
 from lifecycle.sessions.journal import Journal
 from lifecycle.sessions.playback import Playback
 
@@ -59,13 +59,13 @@ class Cursor:
         host = self._host
         if host.player.journal is not self._journal:
             self._journal = host.player.journal
-            yield branches_frame(self._journal, host.player.shared())
+            yield host.branches_text.of(self._journal)
         if host.branch != self._branch:
             self._branch = host.branch
             yield frame("branch", branch=self._branch)
         if host.playback is not self._playback:
             self._playback = host.playback
-            yield playback_frame(self._playback, self._branch)
+            yield host.playback_text.of(self._playback, self._branch)
         yield from self._company()
         yield from self._records()
         if self._branch in host.broken and self._branch not in self._told_broken:

@@ -20,7 +20,9 @@ from lifecycle.live.audience import Audience
 from lifecycle.live.clock import wall_ms
 from lifecycle.live.player import Player
 from lifecycle.live.refusal import Refusal
-from lifecycle.sessions.journal import Branch, Entry
+from lifecycle.live.shared_text import SharedText
+from lifecycle.sessions.frames import branches_frame, playback_frame
+from lifecycle.sessions.journal import Branch, Entry, Journal
 from lifecycle.sessions.playback import Playback
 from lifecycle.sessions.scenario import ScenarioError
 
@@ -49,6 +51,8 @@ class Host:
         self.player = Player(kept.journal)
         self.audience = Audience()
         self.broken: list[int] = []
+        self.branches_text = SharedText(self._branches_text)
+        self.playback_text = SharedText(playback_frame)
         self._wanted: dict[int, Millis] = {}
         self._computing: asyncio.Task | None = None
         self._changing = asyncio.Lock()
@@ -60,6 +64,9 @@ class Host:
         if not (by_others and self._shared):
             self._shared = by_others or self._shared
             await _opened(self.token, by_others)
+
+    def _branches_text(self, journal: Journal) -> str:
+        return branches_frame(journal, self.player.shared())
 
     # What is shown
 

@@ -54,7 +54,8 @@ class Player:
 
     async def fork(self, branch: Branch) -> None:
         """Add a branch to what is played."""
-        await self._in_turn(self._fork, branch)
+        # Told only now, when it is known what the branch has in common with its parent.
+        self.journal = await self._in_turn(self._fork, branch)
 
     def shared(self) -> dict[int, int]:
         """How many records each branch that was played has in common with its parent."""
@@ -91,16 +92,16 @@ class Player:
     def _attempt(self, branch: int, question: Input) -> InputTaken:
         return self._played().visit(branch, question.at_ms).submit(question)
 
-    def _fork(self, branch: Branch) -> None:
+    def _fork(self, branch: Branch) -> Journal:
         tape = self._played()
         tape.add(branch)
-        self.journal = tape.journal
         self._reel(branch.id).grow()
+        return tape.journal
 
     def _reel(self, branch: int) -> Reel:
         trace = self._played().trace(branch)
         if branch not in self.reels:
-            parent = self.journal.branches[branch - 1].parent
+            parent = self._played().journal.branches[branch - 1].parent
             self.reels[branch] = Reel(trace, self.reels.get(parent))
         self.reels[branch].trace = trace
         return self.reels[branch]
