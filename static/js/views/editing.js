@@ -13,6 +13,7 @@ import { check, createSession, listScenes, readScene } from "../wire/api.js";
 import { chooseFiles } from "./dialogs/dropping.js";
 import { troubleOf } from "./dialogs/trouble.js";
 import { icon } from "./icons.js";
+import { nameOf } from "./manifest.js";
 import { changes } from "./memo.js";
 import { sourceMarks } from "./source.js";
 
@@ -118,6 +119,7 @@ export class Editing {
       });
     } else this.editor.text = text;
     this.editor.focus();
+    this.store.changed();
     this.scenes = await listScenes().catch(() => []);
     this.#draw();
   }
@@ -140,7 +142,7 @@ export class Editing {
     render(
       html`
         <header class="editor-head">
-          <h2>${this.file || gettext("New")}</h2>
+          <h2>${this.file || (this.#isPlayed() ? nameOf(text) : gettext("New"))}</h2>
           <span class="spring"></span>
           <button type="button" class="pill" @click=${() => chooseFiles((t) => this.openFiles(t))}>
             ${gettext("Upload")}

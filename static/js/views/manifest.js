@@ -112,7 +112,7 @@ export function showCause(root) {
 }
 
 /** @param {string} text */
-function nameOf(text) {
+export function nameOf(text) {
   return `${text.match(/^ {2}name: *["']?([\w.-]+)/m)?.[1] ?? gettext("manifest")}.yaml`;
 }
 
