@@ -18,7 +18,8 @@ from lifecycle.engine.kernel.world import Callback, World
 if TYPE_CHECKING:
     from lifecycle.engine.cri.processes import Processes
 
-ROUND_TRIP_MS = 2
+CONNECT_MS, ROUND_TRIP_MS = 1, 2
+"""Until a connection stands or is refused; until a server's first words are there."""
 
 
 class ServiceLookup(Protocol):
@@ -145,7 +146,7 @@ class Network:
             self._answer(timeout_ms, then, _late(url))
         elif listener is None:
             error = f'Get "{url}": dial tcp {_host(ip)}:{port}: connect: connection refused'
-            self._answer(ROUND_TRIP_MS, then, Reply(error=error))
+            self._answer(CONNECT_MS, then, Reply(error=error))
         else:
             self._ask(listener, path, scheme, url, timeout_ms, then)
 
@@ -180,9 +181,9 @@ class Network:
             self._answer(timeout_ms, then, reply)
         elif fault or self.listener(ip, port) is None:
             reply = Reply(error=f"dial tcp {where}: connect: connection refused")
-            self._answer(ROUND_TRIP_MS, then, reply)
+            self._answer(CONNECT_MS, then, reply)
         else:
-            self._answer(ROUND_TRIP_MS, then, Reply(status=1))
+            self._answer(CONNECT_MS, then, Reply(status=1))
 
     def probe_grpc(
         self, ip: str, port: int, service: str, timeout_ms: Millis, then: Callback, fault: str = ""

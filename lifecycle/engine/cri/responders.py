@@ -85,6 +85,16 @@ def _serving_for(network: "Network", listener: "Listener", path: str, count: int
     return Answer(200 if well else 500, serving=well)
 
 
+def _serving_by_files(network: "Network", listener: "Listener", path: str, count: int) -> Answer:
+    """options: files of the container, at whose presence it hangs, or is NOT_SERVING."""
+    hangs, fails = listener.options
+    node = network.nodes[listener.node]
+    view = node.containers[listener.container].view
+    if node.files.get(view.place(hangs)) is not None:
+        return HANG
+    return Answer(serving=node.files.get(view.place(fails)) is None)
+
+
 def _counting(network: "Network", listener: "Listener", path: str, count: int) -> Answer:
     """options: so many requests are answered well, and the status and body after that."""
     most, status, body = listener.options
@@ -116,6 +126,7 @@ RESPONDERS: dict[str, Responder] = {
     "static": _static,
     "well-for": _well_for,
     "serving-for": _serving_for,
+    "serving-by-files": _serving_by_files,
     "counting": _counting,
     "netcat": _netcat,
 }

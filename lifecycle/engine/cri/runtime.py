@@ -34,6 +34,8 @@ from lifecycle.engine.records import ProcessChanged
 
 LONGEST_ARGUMENT = 131_072
 MESSAGE_LENGTH = 4096
+DEAF_MS = 5
+"""Until a program that has just begun has set its signal handlers."""
 SHORTEST_RUN_MS = 20
 """Even `exit 1` takes a shim, a fork and an exec before anybody hears of its end."""
 START_FAILED = (
@@ -295,6 +297,10 @@ class Runtime:
         return True
 
     def _signal(self, container: Container, signal: str) -> None:
+        """Of what comes before it has set its handlers a PID 1 obeys SIGKILL alone."""
+        deaf = self.world.now < container.status.started_ms + DEAF_MS
+        if deaf and container.pid == 1 and signal != "KILL":
+            return
         self.processes.signal((container.space, container.pid), signal, outside=True)
         self.processes.drain()
 

@@ -34,6 +34,7 @@ DELAYS: dict[str, Delay] = {
     "sandbox": Delay(60, 150, 450, 1100),
     "create-container": Delay(10, 40, 90, 200),
     "start-container": Delay(10, 60, 150, 300),
+    "listen": Delay(1, 5, 20, 60),
     "stop-sandbox": Delay(40, 120, 200, 350),
     "exec": Delay(10, 25, 45, 90),
     "pull": Delay(900, 2000, 4000, 8000),

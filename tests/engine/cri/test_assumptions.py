@@ -45,6 +45,7 @@ def test_an_annotation_changes_the_assumption(what):
         assert bench.after(60).lived(container) == expected["lived"]
         assert bench.status(container).exit_code == expected["exit_code"]
     if "stopped" in expected:
+        bench.after(1)
         bench.runtime.stop_container(container, 10_000, bench.then)
         assert bench.after(20).status(container).exit_code == expected["stopped"]
     if "status" in expected:

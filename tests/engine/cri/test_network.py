@@ -9,7 +9,7 @@ from lightkube.models.core_v1 import (
 )
 
 from lifecycle.engine.cri.network import Reply
-from tests.engine.cri.workbench import Services, Workbench
+from tests.engine.cri.workbench import Services, Workbench, volume
 
 SERVED = {
     "nginx": ("nginx", 80, "/", 200),
@@ -129,6 +129,30 @@ def test_what_a_failing_health_rpc_says(what):
     bench.network.probe_grpc(bench.ip, port, "", 1000, bench.then)
     bench.after(2)
     assert bench.answers[-1][0].error == error.format(ip=bench.ip)
+
+
+GRPCD = {
+    "well": ("/h/grpcd", ""),
+    "not serving": (
+        "touch /tmp/bad; exec /h/grpcd", 'service unhealthy (responded with "NOT_SERVING")'),
+    "slow": (
+        "touch /tmp/slow; exec /h/grpcd", "timeout: health rpc did not complete within 1s"),
+    "without the health service": (
+        "/h/grpcd none",
+        "error: this server does not implement the grpc health protocol "
+        "(grpc.health.v1.Health): unknown service grpc.health.v1.Health"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", GRPCD)
+def test_files_steer_the_health_of_grpcd(what):
+    script, error = GRPCD[what]
+    bench = Workbench()
+    bench.start(["sh", "-c", script], mounts=[volume("/h", "host/share")])
+    bench.after(1)
+    bench.network.probe_grpc(bench.ip, 9000, "", 1000, bench.then)
+    bench.after(2)
+    assert bench.answers[-1][0].error == error
 
 
 def test_agnhost_liveness_is_well_for_ten_seconds():

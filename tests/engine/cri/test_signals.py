@@ -125,6 +125,15 @@ def test_killing_the_first_process_from_inside_needs_a_handler():
     assert bench.status(handled).exit_code == 6
 
 
+@pytest.mark.parametrize(("after", "code"), [(0.001, 137), (0.01, 0)])
+def test_a_first_process_ignores_what_comes_before_its_trap(after, code):
+    bench = Workbench()
+    container = bench.script("trap 'exit 0' TERM; while true; do sleep 0.2; done")
+    bench.after(after)
+    bench.runtime.stop_container(container, 3000, bench.then)
+    assert bench.after(10).status(container).exit_code == code
+
+
 def test_a_parked_loop_notices_a_signal_in_its_round():
     bench = Workbench()
     container = bench.script("trap 'exit 0' TERM; while true; do sleep 7; done")

@@ -67,7 +67,11 @@ def find_program(call: "Call") -> tuple[str | None, int]:
         name = word.rpartition("/")[2]
         place = call.place(word)
         if place.tree != call.container.view.layer:
-            return ("assumed", 0) if place.tree.startswith("host/") else (None, NOT_FOUND)
+            return (_known(name), 0) if place.tree.startswith("host/") else (None, NOT_FOUND)
     if not has_program(call.container.image, word):
         return None, NOT_FOUND
-    return (name if name in _TABLE else "assumed"), 0
+    return _known(name), 0
+
+
+def _known(name: str) -> str:
+    return name if name in _TABLE else "assumed"

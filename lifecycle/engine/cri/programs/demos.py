@@ -8,22 +8,25 @@ from lifecycle.engine.cri.network import Listener
 from lifecycle.engine.cri.process import FOR_EVER, Blocked, Outcome, Program, Wait
 from lifecycle.engine.cri.programs.options import options
 from lifecycle.engine.cri.programs.reaching import resolve
+from lifecycle.engine.kernel.clock import Millis
 
 if TYPE_CHECKING:
     from lifecycle.engine.cri.call import Call
 
 _GO = ("TERM", "INT", "HUP", "QUIT")
 HEALTHY_MS = 10_000
-_ECHO_PORT, _HEALTH_PORT, _HOSTNAME_PORT = 5678, 5000, 9376
+_ECHO_PORT, _HEALTH_PORT, _HOSTNAME_PORT, _GRPC_PORT = 5678, 5000, 9376, 9000
 
 
-def listen(call: "Call", port: int, responder: str, detail: tuple[object, ...]) -> bool:
-    """Accept connections on a port of the Pod's."""
+def listen(
+    call: "Call", port: int, responder: str, detail: tuple[object, ...], after_ms: Millis = 0
+) -> bool:
+    """Accept connections on a port of the Pod's, from some milliseconds on."""
     container = call.container
     return call.kernel.network.listen(
         Listener(
             container.ip, port, call.kernel.node, container.id, call.key, responder, detail,
-            call.now,
+            call.now, call.now + after_ms,
         )
     )  # fmt: skip
 
@@ -109,6 +112,23 @@ def _signal(call: "Call", state: Any, signal: str) -> Outcome | None:
     return Blocked(Wait(until=call.now + delay), ("stops", delay))
 
 
+# grpcd
+
+
+def _grpcd(call: "Call") -> Outcome:
+    """A gRPC server that two files steer; with `none` it has no health service.
+
+    It needs a moment to open its port, and the kubelet may ask before that.
+    """
+    responder, detail = "serving-by-files", ("/tmp/slow", "/tmp/bad")
+    if call.argv[1:] == ("none",):
+        responder, detail = "fixed", (200, "", None)
+    container = call.container
+    opens = call.kernel.world.delay("listen", container.uid, container.name, container.attempt)
+    listen(call, _GRPC_PORT, responder, detail, opens)
+    return Blocked(FOR_EVER, 2)
+
+
 # http-echo
 
 
@@ -169,6 +189,7 @@ def _quotes_again(call: "Call", state: Any, event: str) -> Outcome:
 
 PROGRAMS = {
     "agnhost": Program(_agnhost, _ended, _signal, inline=False),
+    "grpcd": Program(_grpcd, _ended, _signal, inline=False),
     "http-echo": Program(_http_echo, _ended, _signal, inline=False),
     "init-demo": Program(_init_demo, _init_again, inline=False),
     "connectivity": Program(_connectivity, inline=False),
