@@ -23,6 +23,7 @@ from lifecycle.engine.apiserver.admission.namespace_lifecycle import (
     check_deletion,
     missing_namespace,
 )
+from lifecycle.engine.apiserver.admission.pod_resize import check_resize
 from lifecycle.engine.apiserver.events.recorder import EventRecorder
 from lifecycle.engine.apiserver.meta import (
     Object,
@@ -262,6 +263,8 @@ class ApiServer:
     def _validate_update(self, obj: Object, old: Object, subresource: str) -> None:
         if wrong := validate_update(obj, old, subresource):
             raise errors.invalid(kind_of(old), metadata_of(old).name, wrong)
+        if subresource == "resize":
+            check_resize(obj, self._store)
 
     def _prepared(self, obj: Object, old: Object, subresource: str) -> Object:
         """The next state as the kind and the subresource let it become."""

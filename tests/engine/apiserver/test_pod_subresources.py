@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from lifecycle.engine.api.conditions import get_condition, is_true
 from lifecycle.engine.api.errors import ApiError
+from lifecycle.engine.api.scheme import decode
 from tests.engine.apiserver.served import Served, pod
 
 
@@ -156,6 +157,21 @@ def test_resize_may_not_change_the_quality_of_service():
     container = replace(made.spec.containers[0], resources=resources)
     wanted = replace(made, spec=replace(made.spec, containers=[container]))
     with pytest.raises(ApiError, match="Pod QOS Class may not change as a result of resizing"):
+        served.api.update(wanted, subresource="resize")
+
+
+def test_a_resize_beyond_all_that_the_node_has_is_forbidden():
+    served = Served()
+    node = {"kind": "Node", "apiVersion": "v1", "metadata": {"name": "node1"}}
+    served.api.create(decode({**node, "status": {"allocatable": {"cpu": "2", "memory": "8Gi"}}}))
+    made = pod(node="node1")
+    made.spec.containers[0].resources = ResourceRequirements(requests={"cpu": "100m"})
+    made = served.api.create(made)
+    resources = ResourceRequirements(requests={"cpu": "100"})
+    container = replace(made.spec.containers[0], resources=resources)
+    wanted = replace(made, spec=replace(made.spec, containers=[container]))
+    why = "resources: cpu, requested: 100000, allocatable: 2000"
+    with pytest.raises(ApiError, match=f'pods "web" is forbidden: .*{why}'):
         served.api.update(wanted, subresource="resize")
 
 
