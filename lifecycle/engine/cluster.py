@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from lifecycle.engine.api import version
 from lifecycle.engine.api.scheme import decode
 from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.controllers.bootstrap import bootstrap
@@ -19,13 +20,16 @@ from lifecycle.engine.inputs import Input
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.world import Snapshot, World
 from lifecycle.engine.kubectl.commands import Commands
-from lifecycle.engine.kubelet.gates import V1_20, V1_36
+from lifecycle.engine.kubelet import gates
 from lifecycle.engine.machines import Machines
 from lifecycle.engine.records import InputTaken
 from lifecycle.engine.scheduler.scheduler import Scheduler
 
-GATES = {"1.36": V1_36, "1.20": V1_20}
-"""By Kubernetes version."""
+GATES = {"1.36": gates.V1_36, "1.20": gates.V1_20}
+"""The kubelet's differences, by Kubernetes version."""
+
+VERSIONS = {"1.36": version.V1_36, "1.20": version.V1_20}
+"""Everybody else's."""
 
 SETTLING_MS = 100
 
@@ -41,7 +45,7 @@ class Cluster:
         nodes: tuple[dict[str, Any], ...] | None = None,
     ) -> None:
         self.world = World(seed)
-        self.api = ApiServer(self.world)
+        self.api = ApiServer(self.world, VERSIONS[kubernetes])
         self.scheduler = Scheduler(self.world, self.api)
         self.controllers = start_controllers(self.world, self.api)
         self.network = Network(self.world, ServiceLookup(self.api), Faults(self.world))

@@ -18,6 +18,7 @@ from lifecycle.engine.api.defaults import set_defaults
 from lifecycle.engine.api.kinds import find_kind
 from lifecycle.engine.api.selectors import Selector, of_map
 from lifecycle.engine.api.validation import validate_create, validate_update
+from lifecycle.engine.api.version import V1_36, Version
 from lifecycle.engine.apiserver.admission.chain import admit, admit_update
 from lifecycle.engine.apiserver.admission.namespace_lifecycle import (
     check_deletion,
@@ -51,11 +52,11 @@ _KEPT_FOREVER = ("deletionTimestamp", "deletionGracePeriodSeconds")
 class ApiServer:
     """All reads and writes of objects; the only meeting place of the components."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, world: World, version: Version = V1_36) -> None:
+        self._world, self.version = world, version
         self._store = Store(world)
         self._names = Names(world)
-        self._events = EventRecorder(world, self._store, self._names)
+        self._events = EventRecorder(world, self._store, self._names, version)
 
     # Reads
 

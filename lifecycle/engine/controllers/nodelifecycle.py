@@ -18,9 +18,6 @@ from lifecycle.engine.controllers.reconciler import Reconciler
 from lifecycle.engine.kernel.clock import Millis, millis, timestamp
 from lifecycle.engine.kernel.world import World
 
-GRACE_MS: Millis = 50_000
-"""`--node-monitor-grace-period`."""
-
 ROUND_MS: Millis = 2_000
 """Within so much after it the next look at the nodes comes."""
 
@@ -38,6 +35,7 @@ class NodeLifecycleController(Reconciler):
 
     def __init__(self, world: World, api: ApiServer) -> None:
         super().__init__(world, api)
+        self._grace_ms = api.version.node_monitor_grace_ms
         world.on("nodelifecycle.lease", self._lease_changed)
         world.on("nodelifecycle.node", self._node_changed)
         world.on("nodelifecycle.taint", self._taint)
@@ -48,7 +46,7 @@ class NodeLifecycleController(Reconciler):
         if verb != "deleted" and lease.spec.renewTime is not None:
             name = lease.metadata.name
             late = round(self._world.draw("node-monitor", name, self._world.now) * ROUND_MS)
-            self.enqueue("", name, GRACE_MS + late)
+            self.enqueue("", name, self._grace_ms + late)
 
     def _node_changed(self, verb: str, node: Node, old: Node | None) -> None:
         if verb == "deleted" or _readiness(node) == (_readiness(old) if old else "True"):
@@ -61,7 +59,7 @@ class NodeLifecycleController(Reconciler):
         node = self._api.find("Node", "", name)
         if lease is None or node is None or lease.spec.renewTime is None:
             return
-        if millis(lease.spec.renewTime) + GRACE_MS > self._world.now:
+        if millis(lease.spec.renewTime) + self._grace_ms > self._world.now:
             return
         self._make_unknown(node)
         for pod in self._api.list("Pod"):

@@ -14,7 +14,6 @@ from lifecycle.engine.controllers.pods import is_terminal
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.world import World
 
-SOURCE = "taint-eviction-controller"
 REASON = "TaintManagerEviction"
 MESSAGE = "Taint manager: deleting due to NoExecute taint"
 
@@ -26,6 +25,7 @@ class TaintEvictionController:
 
     def __init__(self, world: World, api: ApiServer) -> None:
         self._world, self._api = world, api
+        self._source = api.version.taint_controller
         self._timers: dict[str, tuple[Millis, Millis, int]] = world.table("tainteviction.timers")
         world.on("tainteviction.node", self._node_changed)
         world.on("tainteviction.pod", self._pod_changed)
@@ -62,7 +62,7 @@ class TaintEvictionController:
             if self._cancel(uid):
                 meta = pod.metadata
                 message = f"Cancelling deletion of Pod {meta.namespace}/{meta.name}"
-                self._api.record_event(pod, "Normal", REASON, message, SOURCE)
+                self._api.record_event(pod, "Normal", REASON, message, self._source)
             return
         since = self._timers[uid][0] if uid in self._timers else self._world.now
         due = since + round(seconds * 1000)
@@ -84,9 +84,10 @@ class TaintEvictionController:
             return
         why = {"rule": "taint.NoExecute", "fields": ("spec.tolerations",)}
         message = f"Marking for deletion Pod {namespace}/{name}"
-        self._api.record_event(pod, "Normal", REASON, message, SOURCE, **why)
-        marked = as_target(pod, "DeletionByTaintManager", MESSAGE, self._world.now)
-        self._api.update(marked, subresource="status", **why)
+        self._api.record_event(pod, "Normal", REASON, message, self._source, **why)
+        if self._api.version.disruption_condition:
+            marked = as_target(pod, "DeletionByTaintManager", MESSAGE, self._world.now)
+            self._api.update(marked, subresource="status", **why)
         self._api.delete("Pod", namespace, name, uid=uid, **why)
 
 

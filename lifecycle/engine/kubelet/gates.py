@@ -6,6 +6,8 @@ without a gate, a name for that change.
 
 import msgspec
 
+from lifecycle.engine.kernel.clock import Millis
+
 
 class Gates(msgspec.Struct, frozen=True):
     """The switches as version 1.36 has them by default.
@@ -14,7 +16,14 @@ class Gates(msgspec.Struct, frozen=True):
     phase once all its containers have stopped. `requeue_at_end_of_backoff` is the rule that
     a Pod in a crash back-off is looked at again when that ends, and not every 10 to 15 s.
     `probes_begin_at_once`: before, each worker waited for a random part of its period, and
-    readiness had no extra runs.
+    readiness had no extra runs. `start_ms` passes from the start of the process until it looks
+    at its Pods, as measured. `deadline_keeps_conditions`: before, the status of a Pod past its
+    deadline had nothing but its containers (kubelet_pods.go, `generateAPIPodStatus`).
+    `status_changes_after_the_end`: before, no worker was asked for a Pod with a terminal phase
+    or one that had been given up, so that its status stayed (kubelet.go, `dispatchWork`).
+    `worker_ends_waiting_pods`: before, a deleted Pod none of whose app containers ran was
+    given up at once (`podAndContainersAreTerminal`), and what still ran of it was killed by
+    the next housekeeping, without an Event (`HandlePodCleanups`).
     """
 
     container_restart_rules: bool = True
@@ -30,6 +39,10 @@ class Gates(msgspec.Struct, frozen=True):
     pleg_on_demand_relist: bool = True
     probes_begin_at_once: bool = True
     requeue_at_end_of_backoff: bool = True
+    start_ms: Millis = 1_300
+    deadline_keeps_conditions: bool = True
+    status_changes_after_the_end: bool = True
+    worker_ends_waiting_pods: bool = True
 
 
 V1_36 = Gates()
@@ -47,4 +60,8 @@ V1_20 = Gates(
     pleg_on_demand_relist=False,
     probes_begin_at_once=False,
     requeue_at_end_of_backoff=False,
+    start_ms=6_500,
+    deadline_keeps_conditions=False,
+    status_changes_after_the_end=False,
+    worker_ends_waiting_pods=False,
 )

@@ -26,6 +26,7 @@ from lifecycle.engine.kubelet.eviction import EvictionManager
 from lifecycle.engine.kubelet.gates import V1_36, Gates
 from lifecycle.engine.kubelet.handlers import Handlers
 from lifecycle.engine.kubelet.heartbeat import Heartbeat
+from lifecycle.engine.kubelet.housekeeping import Housekeeping
 from lifecycle.engine.kubelet.image_manager import ImageManager
 from lifecycle.engine.kubelet.kubelet_pods import KubeletPods
 from lifecycle.engine.kubelet.kuberuntime.crash_backoff import CrashBackoff
@@ -49,9 +50,6 @@ from lifecycle.engine.kubelet.terminate_pod import TerminatedPod, TerminatingPod
 from lifecycle.engine.kubelet.volume_refresh import VolumeRefresh
 from lifecycle.engine.kubelet.volumes import Volumes
 from lifecycle.engine.kubelet.work_queue import WorkQueue
-
-START_MS = 1300
-"""From the start of the process until it looks at its Pods."""
 
 
 class Kubelet:
@@ -89,6 +87,7 @@ class Kubelet:
         self.allocation = Allocation(self)
         self.active_deadline = ActiveDeadline(self)
         self.eviction = EvictionManager(self)
+        self.housekeeping = Housekeeping(self)
         self.volumes = Volumes(self)
         self.environment = Environment(self)
         self.handlers = Handlers(self)
@@ -122,7 +121,7 @@ class Kubelet:
     def start(self) -> None:
         """Begin again with an empty memory, after the time that it takes to come up."""
         if not self.process.running:
-            self.world.after(START_MS, f"kubelet/{self.node_name}.begin")
+            self.world.after(self.gates.start_ms, f"kubelet/{self.node_name}.begin")
 
     def _begin(self) -> None:
         if self.process.running:

@@ -98,6 +98,7 @@ class PodManager(Part):
         self.kl.sync_pod.forget(uid)
         self.kl.prober.forget(uid)
         self.kl.eviction.forget(uid)
+        self.kl.housekeeping.forget(uid)
         self.kl.crash_backoff.forget(uid)
         self.kl.image_manager.forget(uid)
         self.kl.admission.freed(uid)
@@ -143,6 +144,8 @@ class PodManager(Part):
             self.kl.pleg.notice(uid)
 
     def _wish(self, kind: str, pod: Pod) -> None:
+        if self.kl.housekeeping.takes(pod):
+            return
         self.kl.pod_workers.update_pod(Update(kind, pod, self.world.cause))
 
 

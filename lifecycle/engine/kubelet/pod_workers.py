@@ -102,6 +102,10 @@ class PodWorkers(Part):
         worker = self.workers.get(uid)
         return worker is not None and worker.is_terminating
 
+    def is_syncing(self, uid: str) -> bool:
+        worker = self.workers.get(uid)
+        return worker is not None and worker.syncing
+
     def is_known(self, uid: str) -> bool:
         return uid in self.workers
 
@@ -114,7 +118,10 @@ class PodWorkers(Part):
         worker = self.workers.get(uid)
         if worker is None:
             return True
-        return worker.evicted or (worker.deleted and worker.is_terminated)
+        over = worker.is_terminated
+        if not self.kl.gates.terminal_phase_by_worker:
+            over = worker.state == FINISHED
+        return worker.evicted or (worker.deleted and over)
 
     def forget(self, uid: str) -> None:
         """The Pod is finished and gone from the API (`removeTerminatedWorker`)."""

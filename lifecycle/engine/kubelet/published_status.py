@@ -156,6 +156,22 @@ def terminate_pod_status(pod: Pod, status: PodStatus) -> PodStatus:
     )
 
 
+def given_up_status(status: PodStatus) -> PodStatus:
+    """`TerminatePod` before 1.22: what runs is said to have ended, one doesn't know how."""
+
+    def lost(statuses: list[ContainerStatus] | None) -> list[ContainerStatus] | None:
+        return statuses and [
+            replace(each, state=LOST) if each.state and each.state.running else each
+            for each in statuses
+        ]
+
+    return replace(
+        status,
+        containerStatuses=lost(status.containerStatuses),
+        initContainerStatuses=lost(status.initContainerStatuses),
+    )
+
+
 def _ended(status: ContainerStatus) -> ContainerStatus:
     if status.state is not None and status.state.terminated is not None:
         return status

@@ -12,6 +12,7 @@ from lightkube.models.core_v1 import Pod, PodStatus
 from lifecycle.engine.api.pod import is_mirror, is_terminal
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.published_status import (
+    given_up_status,
     merge_pod_status,
     set_container_readiness,
     set_container_startup,
@@ -38,6 +39,7 @@ class StatusManager(Part):
     def __init__(self, kl) -> None:
         super().__init__(kl)
         self.statuses: dict[str, VersionedStatus] = self.process.memory("statuses")
+        self.statuses_given_up: dict[str, bool] = self.process.memory("statuses-given-up")
         self.patching: dict[str, int] = self.process.memory("status-patches")
         self.phase_ms = round(self.world.draw("status-phase", kl.node_name) * SYNC_PERIOD_MS)
         self.on("status.sync", self.sync_pod)
@@ -71,8 +73,14 @@ class StatusManager(Part):
         else:
             self._put(pod, old, finished=True)
 
+    def give_up(self, pod: Pod) -> None:
+        """`TerminatePod` before 1.22: what ran is unknown, and nothing is said of it later."""
+        self._put(pod, given_up_status(self.get_pod_status(pod.metadata.uid) or pod.status))
+        self.statuses_given_up[pod.metadata.uid] = True
+
     def forget(self, uid: str) -> None:
         self.statuses.pop(uid, None)
+        self.statuses_given_up.pop(uid, None)
         self.patching.pop(uid, None)
 
     def _put(self, pod: Pod, status: PodStatus, finished: bool = False) -> None:
@@ -82,7 +90,7 @@ class StatusManager(Part):
         status = updated_status(pod, old, status, self.world.now)
         if old is not None and not finished:
             refused = check_container_state_transition(old, status, pod.spec, self.kl.gates)
-            if refused:
+            if refused or self._is_over(uid, old):
                 return
         finished = finished or (versioned is not None and versioned.finished)
         if versioned and status == versioned.status and finished == versioned.finished:
@@ -97,6 +105,11 @@ class StatusManager(Part):
             self.patching[uid] = self.after(wait, "status.sync", uid)
         else:
             self.patching[uid] = self.soon("status.sync", uid)
+
+    def _is_over(self, uid: str, old: PodStatus) -> bool:
+        if self.kl.gates.status_changes_after_the_end:
+            return False
+        return is_terminal(old.phase) or uid in self.statuses_given_up
 
     def sync_pod(self, uid: str) -> None:
         """`syncPod`: patch what changed, and delete a Pod that is over and wished away."""

@@ -15,6 +15,7 @@ class Texts(NamedTuple):
     post_start_failed: str = "PostStartHook failed"
     post_start_reason: str = "PostStartHookError"
     pre_stop_failed: str = "PreStopHook failed"
+    exec_timed_out: str = 'command timed out: "{command}" timed out after {seconds}s'
 
 
 V1_36 = Texts()
@@ -26,4 +27,5 @@ V1_20 = Texts(
     post_start_failed="{why}",
     post_start_reason="PostStartHookError: {error}",
     pre_stop_failed="{why}",
+    exec_timed_out="",
 )

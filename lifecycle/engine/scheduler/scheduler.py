@@ -88,6 +88,8 @@ class Scheduler:
             self._help(Change("Pod", "modified", pod, waiting.pod))
 
     def _forget(self, pod: Pod) -> None:
+        if self._queue.find(pod.metadata.uid):
+            self._refuser.skip_deleted(pod)
         self._queue.remove(pod.metadata.uid)
         self._denominate(pod.metadata.uid)
         self._cache.remove(pod)

@@ -50,7 +50,8 @@ class Refuser:
             budgets = self._api.list("PodDisruptionBudget")
             preemption = preempt(pod, self._cache, diagnosis, budgets)
             candidate = preemption.candidate
-            after = "" if candidate else f"{NO_CLAIMS}, {preemption.message}"
+            if not candidate and self._api.version.preemption_explained:
+                after = f"{NO_CLAIMS}, {preemption.message}"
         message = diagnosis.message(after)
         self._queue.refused(waiting, diagnosis.plugins)
         why = _why(pod, diagnosis)
@@ -60,6 +61,13 @@ class Refuser:
         node = candidate.node if candidate else ""
         self._publish(pod, message, node, why)
         return node
+
+    def skip_deleted(self, pod: Pod) -> None:
+        """A Pod that was deleted while it waited for a node (`skipPodSchedule`)."""
+        if not self._api.version.deleted_pod_skipped_silently:
+            meta = pod.metadata
+            message = f"skip schedule deleting pod: {meta.namespace}/{meta.name}"
+            self._api.record_event(pod, "Warning", "FailedScheduling", message, SOURCE)
 
     def _publish(self, pod: Pod, message: str, node: str, why: dict[str, Any]) -> None:
         """The condition PodScheduled=False, if the Pod is still there."""
@@ -91,7 +99,8 @@ class Refuser:
             reason="PreemptionByScheduler",
             message=PREEMPTING,
         )
-        self._api.update(self._with_condition(current, condition), subresource="status")
+        if self._api.version.disruption_condition:
+            self._api.update(self._with_condition(current, condition), subresource="status")
         self._api.delete("Pod", meta.namespace, meta.name, uid=meta.uid)
         message = f"Preempted by pod {pod.metadata.uid} on node {node}"
         self._api.record_event(current, "Normal", "Preempted", message, SOURCE)

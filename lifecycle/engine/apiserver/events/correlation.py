@@ -10,6 +10,7 @@ Mirrors staging/src/k8s.io/client-go/tools/record/events_cache.go.
 
 from typing import NamedTuple
 
+from lifecycle.engine.api.version import V1_36, Version
 from lifecycle.engine.apiserver.events.recent import Recent
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.world import World
@@ -57,8 +58,8 @@ class Correlated(NamedTuple):
 class Correlator:
     """Remembers what each source has said of late."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, world: World, version: Version = V1_36) -> None:
+        self._world, self._version = world, version
         self._similar = Recent(world.table("events.similar"))
         self._seen = Recent(world.table("events.seen"))
         self._budgets = Recent(world.table("events.budgets"))
@@ -76,7 +77,10 @@ class Correlator:
 
     def allows(self, remark: Remark) -> bool:
         """Take one from the source's budget for this object (`EventSourceObjectSpamFilter`)."""
-        key, now = (*remark[:7], remark.type), self._world.now
+        key: tuple = remark[:7]
+        if self._version.events_limited_by_type:
+            key = (*key, remark.type)
+        now = self._world.now
         full = _BURST * _REFILL_MS
         saved, since = self._budgets.get(key) or (full, now)
         saved = min(full, saved + now - since)

@@ -72,5 +72,8 @@ class SeriesKeeper:
 
 
 def _key(remark: Remark) -> tuple:
-    """All but the message and the field (`getKey`)."""
-    return (*remark[:7], remark.type, remark.reason)
+    """Who says what about which version of the object (`getKey`).
+
+    What is said the first time changes the object's conditions, and so its version.
+    """
+    return (*remark[:7], remark.type, remark.reason, remark.message)

@@ -80,7 +80,8 @@ class KillContainers(Part):
         grace = set_termination_grace_period(pod, kill.container, kill.reason)
         message = kill.message or f"Stopping container {kill.name}"
         rule, field = WHY.get(kill.reason, ("termination.stop-containers", ""))
-        self.kl.recorder.container(pod, kill.container, NORMAL, "Killing", message, rule, field)
+        if kill.message or not self.kl.housekeeping.is_silent(pod.metadata.uid):
+            self.kl.recorder.container(pod, kill.container, NORMAL, "Killing", message, rule, field)
         if override_seconds is not None:
             grace = override_seconds
         key = (pod.metadata.uid, kill.id)

@@ -193,7 +193,7 @@ class ProbeManager(Part):
         worker, now = self.workers.get(key), self.running.pop(key, None)
         if worker is None or now is None:
             return
-        outcome = judge(worker.target, reply)
+        outcome = judge(worker.target, reply, self.kl.texts)
         if outcome.error and now[1] < MAX_RETRIES:
             self._run(key, worker, container_id, now[1] + 1)
             return

@@ -14,6 +14,7 @@ from lifecycle.engine.cri.network import Reply
 from lifecycle.engine.kernel.world import Callback
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.ports import resolve_port
+from lifecycle.engine.kubelet.texts import V1_36, Texts
 
 MAX_OUTPUT = 10 * 1024
 SUCCESS, WARNING, FAILURE, UNKNOWN = "success", "warning", "failure", "unknown"
@@ -100,20 +101,20 @@ class Prober(Part):
             self.world.call(then, ExecResult(exit_code=1))
 
 
-def judge(target: Target, reply: ExecResult | Reply) -> Outcome:
+def judge(target: Target, reply: ExecResult | Reply, texts: Texts = V1_36) -> Outcome:
     """Turn an answer into a result and the text that events show."""
     if target.handler == "httpGet" and not target.problem:
         return _judge_http(target, reply)
     if target.handler == "exec" or target.problem:
-        return _judge_exec(target, reply)
+        return _judge_exec(target, reply, texts)
     return Outcome(FAILURE, reply.error) if reply.error else Outcome(SUCCESS)
 
 
-def _judge_exec(target: Target, reply: ExecResult) -> Outcome:
+def _judge_exec(target: Target, reply: ExecResult, texts: Texts) -> Outcome:
     if reply.timed_out:
         command = " ".join(target.arguments[0])
         seconds = target.timeout_ms // 1000
-        return Outcome(FAILURE, f'command timed out: "{command}" timed out after {seconds}s')
+        return Outcome(FAILURE, texts.exec_timed_out.format(command=command, seconds=seconds))
     if reply.error:
         return Outcome(UNKNOWN, error=reply.error)
     return Outcome(SUCCESS if reply.exit_code == 0 else FAILURE, reply.output[:MAX_OUTPUT])

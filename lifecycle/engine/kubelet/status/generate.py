@@ -87,6 +87,9 @@ def generate_api_pod_status(
     _set_phase(pod, status, old, get_phase(pod, statuses, terminal, initialized, gates))
     if eviction is not None:
         status.phase, status.reason, status.message = FAILED, *eviction
+        if not gates.deadline_keeps_conditions:
+            _set_addresses(pod, status, host_ips)
+            return Generated(status, ())
     if pod.status is not None and is_terminal(pod.status.phase):
         status.phase = pod.status.phase
     probe_now = update_pod_status(pod, status, probes, gates)

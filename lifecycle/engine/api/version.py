@@ -1,0 +1,43 @@
+"""What differs between two Kubernetes versions outside the kubelet, as named switches.
+
+Code asks for the difference that it means, never for the number of a version. The kubelet's
+own table is engine/kubelet/gates.py.
+"""
+
+import msgspec
+
+from lifecycle.engine.kernel.clock import Millis
+
+
+class Version(msgspec.Struct, frozen=True):
+    """The switches as version 1.36 has them.
+
+    `events_limited_by_type`: each type of Event has a budget of its own; before, a source
+    had one for all that it said of an object (client-go/tools/record/events_cache.go,
+    `getSpamKey`).
+    `preemption_explained`: FailedScheduling ends with what preemption and the plugin for
+    dynamic resources found (pkg/scheduler/framework/types.go, `FitError`).
+    `deleted_pod_skipped_silently`: before, the scheduler complained of a Pod that had been
+    deleted while it waited (pkg/scheduler/scheduler.go, `skipPodSchedule`).
+    `disruption_condition`: the gate PodDisruptionConditions, since 1.26 on by default.
+    `taint_controller`: who evicts for NoExecute taints; a controller of its own since 1.29.
+    `node_monitor_grace_ms`: `--node-monitor-grace-period`, 40 s until 1.31.
+    """
+
+    events_limited_by_type: bool = True
+    preemption_explained: bool = True
+    deleted_pod_skipped_silently: bool = True
+    disruption_condition: bool = True
+    taint_controller: str = "taint-eviction-controller"
+    node_monitor_grace_ms: Millis = 50_000
+
+
+V1_36 = Version()
+V1_20 = Version(
+    events_limited_by_type=False,
+    preemption_explained=False,
+    deleted_pod_skipped_silently=False,
+    disruption_condition=False,
+    taint_controller="taint-controller",
+    node_monitor_grace_ms=40_000,
+)
