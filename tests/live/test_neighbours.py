@@ -21,6 +21,7 @@ from tests.browser.server import Server
 from tests.live.cast import ALICE_SECRET, Browser, abegin
 
 PATIENCE_S = 60
+NOBODY = "redis://127.0.0.1:1/0"
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql://root@127.0.0.1:5432/test")
 
@@ -91,9 +92,9 @@ def database():
 
 
 @pytest.fixture
-def servers(database, tmp_path, monkeypatch):
+def servers(database, tmp_path, monkeypatch, request):
     monkeypatch.setenv("DATABASE_URL", database)
-    monkeypatch.setenv("REDIS_URL", REDIS)
+    monkeypatch.setenv("REDIS_URL", getattr(request, "param", REDIS))
     monkeypatch.setenv("PODVIZ_SECRET_KEY", "the same for both")
     started = []
     for name in ("one", "two"):
@@ -146,6 +147,9 @@ class Watching:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "servers", [REDIS, NOBODY], ids=["told by Redis", "Redis away"], indirect=True
+)
 async def test_two_servers_play_one_session_to_the_same_bytes(servers):
     person = await asyncio.to_thread(Person, servers[0].url)
     token = await asyncio.to_thread(person.begin, manifests=pods(1))
@@ -171,3 +175,26 @@ async def test_two_servers_play_one_session_to_the_same_bytes(servers):
     assert len({json.dumps([b["inputs"] for b in one.branches]) for one in crowd}) == 1
     for viewer in viewers:
         viewer.leave()
+
+
+@pytest.mark.slow
+async def test_a_server_that_is_killed_takes_no_acknowledged_input_with_it(servers):
+    person = await asyncio.to_thread(Person, servers[0].url)
+    token = await asyncio.to_thread(person.begin, manifests=pods(1))
+    here, there = Watching(), Watching()
+    doomed = await connected(servers[0].url, token, here.heard, person.cookie)
+    other = await connected(servers[1].url, token, there.heard, person.cookie)
+    for number in range(6):
+        line = f"kubectl label pod --all input-{number}=x"
+        doomed.say(do="input", atMs=20_000, line=line, ask=number)
+    await here.until(lambda one: len(one.answers) >= 3)
+    servers[0].kill()
+    acknowledged = {answer["ask"] for answer in here.answers}
+    await doomed.closed
+    other.say(do="input", atMs=20_000, line="kubectl label pod --all after=x", ask=9)
+    await there.until(lambda one: one.answers)
+    await there.until(lambda one: one.branches[-1].get("name", "").endswith("after=x"))
+    names = [branch.get("name", "") for branch in there.branches[1:]]
+    assert len(names) == len(set(names))
+    assert {f"kubectl label pod --all input-{n}=x" for n in acknowledged} <= set(names)
+    other.leave()
