@@ -13,8 +13,10 @@ import msgspec
 from lifecycle.engine.kernel.clock import Millis
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
-    """What all records have."""
+class Record(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type", gc=False
+):
+    """What all records have. They are values: nothing that they hold leads back to them."""
 
     id: int
     t: Millis
@@ -23,7 +25,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_
     fields: tuple[str, ...] = ()
 
 
-class InputTaken(Record, frozen=True, kw_only=True, omit_defaults=True, tag="input"):
+class InputTaken(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag="input"):
     """A command of the script or of a viewer was carried out, or refused."""
 
     line: str
@@ -31,7 +33,7 @@ class InputTaken(Record, frozen=True, kw_only=True, omit_defaults=True, tag="inp
     output: str = ""
 
 
-class ObjectChanged(Record, frozen=True, kw_only=True, omit_defaults=True, tag="object"):
+class ObjectChanged(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag="object"):
     """A watcher of the API sees this: the whole object as it is now.
 
     `verb` is added, modified or deleted. Events of Kubernetes are objects, too.
@@ -45,7 +47,9 @@ class ObjectChanged(Record, frozen=True, kw_only=True, omit_defaults=True, tag="
     object: Any
 
 
-class ProcessChanged(Record, frozen=True, kw_only=True, omit_defaults=True, tag="process"):
+class ProcessChanged(
+    Record, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag="process"
+):
     """What the API does not show, of one container of one Pod (or of the Pod, if empty).
 
     | what | fields that apply |
@@ -83,7 +87,7 @@ class ProcessChanged(Record, frozen=True, kw_only=True, omit_defaults=True, tag=
     threshold: int = 0
 
 
-class Logged(Record, frozen=True, kw_only=True, omit_defaults=True, tag="log"):
+class Logged(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag="log"):
     """A container wrote one line."""
 
     namespace: str

@@ -22,6 +22,9 @@ from lifecycle.sessions.scenario import Scenario, ScenarioError
 MARK_EVERY = 1000
 """So many records lie between two marks: some tens of milliseconds of computing."""
 
+MARK_SHARE = 8
+"""In a large world, where a mark is large as well, as many as this part of its entries."""
+
 SLICE_RECORDS = 400
 """A slice is made longer or shorter until it yields about so many records."""
 
@@ -138,7 +141,8 @@ class Tape:
         self._play(trace, min(until_ms, trace.horizon_ms + self._slice_ms))
         trace.horizon_ms = self._cluster.now
         trace.ended = len(trace.records) >= self.max_records or self._nothing_is_left(trace)
-        if len(trace.records) >= trace.marks[-1].records + MARK_EVERY:
+        last = trace.marks[-1]
+        if len(trace.records) >= last.records + max(MARK_EVERY, last.snapshot.size // MARK_SHARE):
             trace.marks.append(self._frozen())
         self._fit_slice(len(trace.records) - before)
         return trace.ended or trace.horizon_ms >= until_ms

@@ -6,6 +6,7 @@ shallow copy, and going back a matter of copying again.
 """
 
 from collections.abc import Callable
+from operator import eq, is_
 from typing import Any, NamedTuple, TypeVar
 
 from msgspec.structs import replace
@@ -21,12 +22,16 @@ Callback = tuple[Any, ...]
 
 
 class Snapshot(NamedTuple):
-    """A frozen world; it shares its values with the living one."""
+    """A frozen world; it shares its values with the living one.
+
+    `size` counts the entries of all tables.
+    """
 
     now: Millis
     tables: dict[str, dict[Any, Any]]
     agenda: Any
     records: int
+    size: int
 
 
 class World:
@@ -39,6 +44,7 @@ class World:
         self.records: list[Any] = []
         self.agenda = Agenda()
         self._tables: dict[str, dict[Any, Any]] = {}
+        self._frozen: dict[str, dict[Any, Any]] = {}
         self._handlers: dict[str, Callable[..., None]] = {}
 
     # State
@@ -48,9 +54,18 @@ class World:
         return self._tables.setdefault(name, {})
 
     def snapshot(self) -> Snapshot:
-        """Freeze this moment. Only between alarms: no handler may be half-way."""
-        tables = {name: dict(table) for name, table in self._tables.items()}
-        return Snapshot(self.now, tables, self.agenda.save(), len(self.records))
+        """Freeze this moment. Only between alarms: no handler may be half-way.
+
+        Tables that are as they were in the last snapshot are shared with it.
+        """
+        last, frozen, size = self._frozen, {}, 0
+        for name, table in self._tables.items():
+            size += len(table)
+            before = last.get(name)
+            shared = before is not None and _same(before, table)
+            frozen[name] = before if shared else dict(table)
+        self._frozen = frozen
+        return Snapshot(self.now, frozen, self.agenda.save(), len(self.records), size)
 
     def restore(self, snapshot: Snapshot) -> None:
         """Become that moment again; the records after it are forgotten."""
@@ -123,3 +138,12 @@ class World:
         made = replace(pattern, id=len(records) + 1, t=self.now, cause=self.cause, **changes)
         records.append(made)
         return made
+
+
+def _same(before: dict[Any, Any], table: dict[Any, Any]) -> bool:
+    """Whether both hold the very same values under the same keys, in the same order."""
+    return (
+        len(before) == len(table)
+        and all(map(is_, before.values(), table.values()))
+        and all(map(eq, before, table))
+    )

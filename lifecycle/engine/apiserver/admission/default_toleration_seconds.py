@@ -9,16 +9,19 @@ from msgspec.structs import replace
 from lifecycle.engine.apiserver.store import Store
 
 _SECONDS = 300
-_TAINTS = ("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")
+_TOLERATIONS = tuple(
+    Toleration(key=taint, operator="Exists", effect="NoExecute", tolerationSeconds=_SECONDS)
+    for taint in ("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")
+)
 
 
 def add_tolerations(pod: Pod, _: Store) -> Pod:
     """Tolerate both taints for 300 s, unless the Pod says something of them itself."""
     tolerations = list(pod.spec.tolerations or ())
     added = [
-        Toleration(key=taint, operator="Exists", effect="NoExecute", tolerationSeconds=_SECONDS)
-        for taint in _TAINTS
-        if not any(_covers(toleration, taint) for toleration in tolerations)
+        added
+        for added in _TOLERATIONS
+        if not any(_covers(toleration, added.key) for toleration in tolerations)
     ]
     if not added:
         return pod

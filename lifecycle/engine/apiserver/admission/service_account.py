@@ -34,6 +34,34 @@ _VOLUME = "kube-api-access-"
 _PATH = "/var/run/secrets/kubernetes.io/serviceaccount"
 _EXPIRES_S = 60 * 60 + 7
 _MODE = 0o644
+_TOKEN = ProjectedVolumeSource(
+    defaultMode=_MODE,
+    sources=[
+        VolumeProjection(
+            serviceAccountToken=ServiceAccountTokenProjection(
+                path="token", expirationSeconds=_EXPIRES_S
+            )
+        ),
+        VolumeProjection(
+            configMap=ConfigMapProjection(
+                name="kube-root-ca.crt", items=[KeyToPath(key="ca.crt", path="ca.crt")]
+            )
+        ),
+        VolumeProjection(
+            downwardAPI=DownwardAPIProjection(
+                items=[
+                    DownwardAPIVolumeFile(
+                        path="namespace",
+                        fieldRef=ObjectFieldSelector(
+                            apiVersion="v1", fieldPath="metadata.namespace"
+                        ),
+                    )
+                ]
+            )
+        ),
+    ],
+)
+"""The token, the cluster's CA and the namespace's name (`TokenVolumeSource`)."""
 
 
 def mount_service_account(pod: Pod, store: Store, names: Names) -> Pod:
@@ -75,7 +103,7 @@ def _with_token(spec: Any, name: str) -> Any:
     apps = [_mounted(container, mount) for container in spec.containers]
     changed = init != (spec.initContainers or []) or apps != spec.containers
     if changed and present is None:
-        volumes.append(Volume(name=name, projected=_token_source()))
+        volumes.append(Volume(name=name, projected=_TOKEN))
     return replace(
         spec,
         volumes=volumes or None,
@@ -89,27 +117,3 @@ def _mounted(container: Any, mount: VolumeMount) -> Any:
     if any(other.mountPath == _PATH for other in mounts):
         return container
     return replace(container, volumeMounts=[*mounts, mount])
-
-
-def _token_source() -> ProjectedVolumeSource:
-    """The token, the cluster's CA and the namespace's name (`TokenVolumeSource`)."""
-    namespace = DownwardAPIVolumeFile(
-        path="namespace",
-        fieldRef=ObjectFieldSelector(apiVersion="v1", fieldPath="metadata.namespace"),
-    )
-    return ProjectedVolumeSource(
-        defaultMode=_MODE,
-        sources=[
-            VolumeProjection(
-                serviceAccountToken=ServiceAccountTokenProjection(
-                    path="token", expirationSeconds=_EXPIRES_S
-                )
-            ),
-            VolumeProjection(
-                configMap=ConfigMapProjection(
-                    name="kube-root-ca.crt", items=[KeyToPath(key="ca.crt", path="ca.crt")]
-                )
-            ),
-            VolumeProjection(downwardAPI=DownwardAPIProjection(items=[namespace])),
-        ],
-    )
