@@ -306,8 +306,10 @@ export class Store {
   keepAhead() {
     const { trace } = this;
     if (!trace) return;
-    const fixed = Boolean(this.opened?.scenario.until_ms);
-    if (this.anchor.playing && !this.playing && (fixed || trace.ended)) this.pause();
+    const untilMs = this.opened?.scenario.until_ms ?? 0;
+    const fixed = Boolean(untilMs);
+    const complete = trace.ended || (fixed && this.lengthMs >= untilMs);
+    if (this.anchor.playing && !this.playing && complete) this.pause();
     if (trace.ended) return;
     const reach = this.atMs + AHEAD_MS * Math.max(1, this.anchor.speed / 10);
     if (!fixed && this.atMs > this.lengthMs * 0.97) this.lengthAskedMs = this.lengthMs * 1.6;

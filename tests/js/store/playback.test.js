@@ -74,6 +74,21 @@ test("at the end of the scenario it stops", () => {
   assert.equal(store.atMs, 60_000);
 });
 
+test("where the trace has not come yet it waits, and plays on as soon as it does", () => {
+  const { store, clock } = opened();
+  store.traces.clear();
+  const { records } = started();
+  store.receive({ type: "trace", branch: 1, from: 0, records, horizonMs: 2000, ended: false });
+  store.play();
+  clock.wall += 5000;
+  store.keepAhead();
+  assert.deepEqual([store.atMs, store.anchor.playing], [2000, true]);
+  const more = { from: records.length, records: [], horizonMs: 60_000, ended: false };
+  store.receive({ type: "trace", branch: 1, ...more });
+  clock.wall += 1000;
+  assert.deepEqual([store.atMs, store.playing], [3000, true]);
+});
+
 test("a branch begins with its parent's records", () => {
   const { store } = opened();
   const branches = [1, 2].map((id) => ({ id, parent: id - 1 || null, fork_ms: 0, inputs: [] }));
