@@ -33,9 +33,14 @@ async def _first_records(url: str, session: str) -> None:
     viewer.leave()
 
 
+def browser_path() -> str | None:
+    """The system's browser, if there is one."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 def in_a_browser(url: str) -> dict[str, Any] | None:
     """Milliseconds until the stage shows its first sentence; None where there is no browser."""
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    path = browser_path()
     if path is None:
         return None
     from playwright.sync_api import sync_playwright

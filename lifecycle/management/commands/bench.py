@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-PARTS = ("engine", "first_frame", "followers")
+PARTS = ("engine", "first_frame", "frames", "followers")
 FOLLOWERS, FOLLOWED_S = 500, 10
 HOUR_MS = 3_600_000
 ENGINE_RUNS = ((1, 10 * HOUR_MS), (100, HOUR_MS // 2), (1_000, HOUR_MS // 60))
@@ -62,6 +62,17 @@ class Command(BaseCommand):
             figures = {"socket_first_ms": times[-1], "socket_median_ms": times[len(times) // 2]}
             figures |= in_a_browser(url) or {}
         self.stdout.write("\nFrom Play to the first records, ms")
+        for name, value in figures.items():
+            self.stdout.write(f"  {name:<20} {value:>10,}")
+        return figures
+
+    def _frames(self) -> dict[str, Any]:
+        from lifecycle.bench.frametime import measure
+        from lifecycle.bench.ownserver import own_server
+
+        with own_server() as (url, _):
+            figures = measure(url) or {}
+        self.stdout.write("\nA frame of the stage with so many segments, median ms")
         for name, value in figures.items():
             self.stdout.write(f"  {name:<20} {value:>10,}")
         return figures

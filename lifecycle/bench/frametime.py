@@ -1,0 +1,103 @@
+"""How long the stage takes for a frame, while it plays and while it is panned.
+
+A frame's time is from the beginning of its script to the moment after it was laid out and
+painted: a message that is posted while the script runs arrives then.
+"""
+
+from statistics import median
+from typing import Any
+
+from lifecycle.bench.firstframe import BROWSER_ARGS, browser_path
+from lifecycle.bench.viewer import Person
+
+SEGMENTS = (1_000, 10_000)
+PATIENCE_MS = 20_000
+WATCHED_MS = 3_000
+PROBED = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - name: app
+    image: busybox:1.36
+    command: [sh, -c, "touch /tmp/ok; sleep 1000000"]
+    readinessProbe:
+      exec: {command: [cat, /tmp/ok]}
+      periodSeconds: 1
+"""
+
+WATCH_FRAMES = """
+window.frameTimes = [];
+const asked = window.requestAnimationFrame.bind(window);
+const { port1, port2 } = new MessageChannel();
+let began = null;
+port1.onmessage = () => {
+  window.frameTimes.push(performance.now() - began);
+  began = null;
+};
+window.requestAnimationFrame = (draw) => asked((time) => {
+  if (began === null) {
+    began = performance.now();
+    port2.postMessage(0);
+  }
+  draw(time);
+});
+"""
+
+PAN = """
+() => new Promise((done) => {
+  const lanes = document.getElementById("timeline");
+  const wheel = (more) => lanes.querySelector(".axis, svg").dispatchEvent(
+    new WheelEvent("wheel", { bubbles: true, cancelable: true, clientX: 900, ...more }));
+  for (let i = 0; i < 8; i++) wheel({ ctrlKey: true, deltaY: -150 });
+  window.frameTimes.length = 0;
+  let left = 150;
+  const step = () => {
+    wheel({ shiftKey: true, deltaX: left % 60 < 30 ? 25 : -25 });
+    if (--left) setTimeout(step, 16);
+    else setTimeout(done, 100);
+  };
+  step();
+})
+"""
+
+
+def measure(url: str) -> dict[str, Any] | None:
+    """Median milliseconds for each number of segments; None where there is no browser."""
+    path = browser_path()
+    if path is None:
+        return None
+    from playwright.sync_api import sync_playwright
+
+    figures: dict[str, Any] = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGS)
+        for count in SEGMENTS:
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            playing, panning = _frames(page, url, count)
+            figures[f"playing_{count}_ms"] = playing
+            figures[f"panning_{count}_ms"] = panning
+            page.close()
+        browser.close()
+    return figures
+
+
+def _frames(page: Any, url: str, count: int) -> tuple[float, float]:
+    token = Person(url).begin(manifests=PROBED, title="frames", until_ms=count * 1000)
+    page.add_init_script(WATCH_FRAMES)
+    page.goto(f"{url}/s/{token}/")
+    length = f"of {count // 60} min {count % 60} s"
+    page.locator(".clock small", has_text=length).wait_for(timeout=PATIENCE_MS)
+    page.keyboard.press("5")
+    page.locator(".board td", has_text="Running").wait_for(timeout=PATIENCE_MS)
+    if page.get_by_role("button", name="Play", exact=True).count():
+        page.keyboard.press("Space")
+    playing = _watched(page, lambda: page.wait_for_timeout(WATCHED_MS))
+    return playing, _watched(page, lambda: page.evaluate(PAN))
+
+
+def _watched(page: Any, act: Any) -> float:
+    page.evaluate("window.frameTimes.length = 0")
+    act()
+    return round(median(page.evaluate("window.frameTimes")), 2)
