@@ -1,0 +1,110 @@
+"""What 1.20 did differently, each beside what 1.36 does, through the whole cluster."""
+
+import pytest
+
+from lifecycle.engine.cluster import Cluster
+from lifecycle.engine.inputs import Input
+
+HONEST = "trap 'exit 0' TERM; while true; do sleep 0.2; done"
+STUBBORN = "trap '' TERM; while true; do sleep 0.2; done"
+
+
+def pod(script, **spec):
+    container = {"name": "app", "image": "busybox:1.35", "command": ["sh", "-c", script]}
+    container |= spec.pop("container", {})
+    return {
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": {"name": "web"},
+        "spec": {"containers": [container], **spec},
+    }
+
+
+def play(kubernetes, manifest, until_s, *commands):
+    """A cluster in which the Pod was applied at 0 s and then the commands were given."""
+    cluster = Cluster(kubernetes=kubernetes)
+    cluster.submit(Input(0, "kubectl apply -f -", (manifest,)))
+    for at_s, line in commands:
+        taken = cluster.submit(Input(at_s * 1000, line))
+        assert taken.ok, taken.output
+    cluster.advance(until_s * 1000)
+    return cluster
+
+
+def said(cluster, reason):
+    """The messages of the Pod's Events of that reason."""
+    events = cluster.api.list("Event", "default")
+    return [event.message for event in events if event.reason == reason]
+
+
+def condition_types(cluster):
+    return [c.type for c in cluster.api.get("Pod", "default", "web").status.conditions or ()]
+
+
+@pytest.mark.parametrize(("kubernetes", "count"), [("1.36", 7), ("1.20", 5)])
+def test_in_1_20_all_that_is_said_of_a_pod_comes_from_one_budget(kubernetes, count):
+    cluster = play(kubernetes, pod("exit 1"), 400)
+    event = next(e for e in cluster.api.list("Event", "default") if e.reason == "Started")
+    assert event.count == count
+
+
+@pytest.mark.parametrize(("kubernetes", "explained"), [("1.36", True), ("1.20", False)])
+def test_in_1_20_the_scheduler_does_not_speak_of_preemption(kubernetes, explained):
+    greedy = pod(HONEST, container={"resources": {"requests": {"cpu": "64"}}})
+    message = said(play(kubernetes, greedy, 5), "FailedScheduling")[0]
+    assert message.startswith("0/1 nodes are available: 1 Insufficient cpu.")
+    assert ("preemption" in message) is explained
+
+
+def test_in_1_20_the_scheduler_complains_of_a_waiting_pod_that_was_deleted():
+    greedy = pod(HONEST, container={"resources": {"requests": {"cpu": "64"}}})
+    delete = (8, "kubectl delete pod web --wait=false")
+    told = "skip schedule deleting pod: default/web"
+    assert told in said(play("1.20", greedy, 10, delete), "FailedScheduling")
+    assert told not in said(play("1.36", greedy, 10, delete), "FailedScheduling")
+
+
+@pytest.mark.parametrize(
+    ("kubernetes", "source"), [("1.36", "taint-eviction-controller"), ("1.20", "taint-controller")]
+)
+def test_in_1_20_a_pod_that_a_taint_drives_away_is_not_marked(kubernetes, source):
+    taint = (5, "kubectl taint node node1 maint=yes:NoExecute")
+    cluster = play(kubernetes, pod(STUBBORN), 7, taint)
+    marked = "DisruptionTarget" in condition_types(cluster)
+    assert marked is (kubernetes == "1.36")
+    events = cluster.api.list("Event", "default")
+    assert source in [event.source.component for event in events if event.source]
+
+
+def test_in_1_20_a_pod_past_its_deadline_keeps_the_status_of_that_moment():
+    deadline = pod(STUBBORN, activeDeadlineSeconds=10, terminationGracePeriodSeconds=4)
+    cluster = play("1.20", deadline, 40)
+    status = cluster.api.get("Pod", "default", "web").status
+    assert (status.phase, status.reason) == ("Failed", "DeadlineExceeded")
+    assert status.containerStatuses[0].state.running is not None
+    assert not [kind for kind in condition_types(cluster) if kind in ("Ready", "Initialized")]
+
+
+def test_in_1_20_an_init_container_that_runs_at_the_delete_is_unknown_and_dies_in_silence():
+    waiting = pod(HONEST, terminationGracePeriodSeconds=4)
+    first = {"name": "first", "image": "busybox:1.35", "command": ["sh", "-c", STUBBORN]}
+    waiting["spec"]["initContainers"] = [first]
+    cluster = play("1.20", waiting, 9, (8, "kubectl delete pod web --wait=false"))
+    state = cluster.api.get("Pod", "default", "web").status.initContainerStatuses[0].state
+    assert state.terminated.reason == "ContainerStatusUnknown"
+    cluster.advance(40_000)
+    assert cluster.api.find("Pod", "default", "web") is None
+    assert said(cluster, "Killing") == []
+
+
+def test_in_1_20_housekeeping_does_not_wait_for_a_hook():
+    hook = {"exec": {"command": ["sh", "-c", "sleep 60"]}}
+    hooked = pod(HONEST, container={"lifecycle": {"postStart": hook}})
+    cluster = play("1.20", hooked, 12, (8, "kubectl delete pod web --wait=false"))
+    assert said(cluster, "Killing") == ["FailedPostStartHook"]
+
+
+def test_in_1_20_an_exec_probe_that_takes_too_long_has_said_nothing():
+    probe = {"exec": {"command": ["sh", "-c", "sleep 10"]}, "periodSeconds": 3}
+    cluster = play("1.20", pod(HONEST, container={"readinessProbe": probe}), 12)
+    assert said(cluster, "Unhealthy") == ["Readiness probe failed: "]
