@@ -16,9 +16,7 @@ class Gates(msgspec.Struct, frozen=True):
     phase once all its containers have stopped. `requeue_at_end_of_backoff` is the rule that
     a Pod in a crash back-off is looked at again when that ends, and not every 10 to 15 s.
     `probes_begin_at_once`: before, each worker waited for a random part of its period, and
-    readiness had no extra runs. `exit_seen_after_ms`: a relist that comes earlier takes the
-    container for running, as measured: a run that ends at once shows Running one time in
-    eight. `start_ms` passes from the start of the process until it looks
+    readiness had no extra runs. `start_ms` passes from the start of the process until it looks
     at its Pods, as measured. `deadline_keeps_conditions`: before, the status of a Pod past its
     deadline had nothing but its containers (kubelet_pods.go, `generateAPIPodStatus`).
     `status_changes_after_the_end`: before, no worker was asked for a Pod with a terminal phase
@@ -41,7 +39,6 @@ class Gates(msgspec.Struct, frozen=True):
     pleg_on_demand_relist: bool = True
     probes_begin_at_once: bool = True
     requeue_at_end_of_backoff: bool = True
-    exit_seen_after_ms: Millis = 0
     start_ms: Millis = 1_300
     deadline_keeps_conditions: bool = True
     status_changes_after_the_end: bool = True
@@ -63,7 +60,6 @@ V1_20 = Gates(
     pleg_on_demand_relist=False,
     probes_begin_at_once=False,
     requeue_at_end_of_backoff=False,
-    exit_seen_after_ms=100,
     start_ms=6_500,
     deadline_keeps_conditions=False,
     status_changes_after_the_end=False,

@@ -9,7 +9,6 @@ Mirrors pkg/kubelet/pleg/generic.go and pkg/kubelet/container/cache.go.
 """
 
 import msgspec
-from msgspec.structs import replace
 
 from lifecycle.engine.cri.status import CREATED, EXITED, RUNNING, PodRuntime
 from lifecycle.engine.kernel.clock import Millis
@@ -121,7 +120,7 @@ class Pleg(Part):
 
     def _reconcile(self, uid: str, cause: int) -> None:
         """`reconcilePodRecord`: refresh the cache first, then tell of the events."""
-        runtime = self._as_seen(uid, self.kl.runtime.pod_runtime(uid))
+        runtime = self.kl.runtime.pod_runtime(uid)
         old, new = self.records.get(uid, {}), _states(runtime)
         events = _events(old, new)
         if self.reinspect.pop(uid, False) and not events:
@@ -140,20 +139,6 @@ class Pleg(Part):
         for event in events:
             if event.type != CHANGED:
                 self.kl.pod_manager.pleg_event(uid, event)
-
-    def _as_seen(self, uid: str, runtime: PodRuntime) -> PodRuntime:
-        """What the runtime tells: of an end only when it has heard of it itself."""
-        if not self.kl.gates.exit_seen_after_ms:
-            return runtime
-        heard = self.world.now - self.kl.gates.exit_seen_after_ms
-        late = [c for c in runtime.containers if c.state == EXITED and c.finished_ms > heard]
-        if not late:
-            return runtime
-        self.notice(uid)
-        containers = tuple(
-            replace(c, state=RUNNING) if c in late else c for c in runtime.containers
-        )
-        return replace(runtime, containers=containers)
 
     def _observe(self, uid: str) -> None:
         if cached := self.cache.get(uid):
