@@ -114,6 +114,8 @@ class Machines:
 
     def _node(self, verb: str, name: str) -> str:
         machine = self._machine(name)
+        if verb == "shutdown":
+            return self._shut_down(machine.kubelet)
         if verb in ("down", "reboot"):
             machine.kubelet.stop()
             for uid in machine.runtime.pod_uids():
@@ -123,6 +125,17 @@ class Machines:
         if verb in ("up", "reboot"):
             machine.kubelet.start()
         return f"node {name} {verb}"
+
+    def _shut_down(self, kubelet: Kubelet) -> str:
+        """Announce it to the kubelet, which ends the Pods; the machine stays up."""
+        name = kubelet.node_name
+        if not kubelet.process.running or kubelet.node_shutdown.begun:
+            raise Refusal(
+                f"error: no kubelet of {name} is there to shut down",
+                f"It is stopped or shutting down; begin anew with node reboot {name}.",
+            )
+        kubelet.node_shutdown.begin()
+        return f"node {name} shutdown"
 
     def _host(self, verb: str, path: str) -> str:
         """The same file on every node."""

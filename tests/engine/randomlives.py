@@ -40,6 +40,7 @@ LINES = (
     "node down node1",
     "node up node1",
     "node reboot node1",
+    "node shutdown node1",
     "fault probe {pod} -c {container} liveness fail",
     "fault probe {pod} -c {container} readiness slow",
     "fault probe {pod} -c {container} startup refuse",

@@ -84,7 +84,7 @@ OWN: dict[str, Command] = {
     "image": Command((), own.image),
     "sandbox": Command((), own.sandbox),
     "kubelet": Command((), own.of_node("stop", "start")),
-    "node": Command((), own.of_node("down", "up", "reboot")),
+    "node": Command((), own.of_node("down", "up", "reboot", "shutdown")),
     "evict": Command(own.GRACE, own.evict),
     "host": Command((), own.host),
 }

@@ -2,7 +2,7 @@
 
 `kill POD -c CONTAINER [--signal=TERM]`, `fault probe POD -c CONTAINER PROBE VERDICT`,
 `fault dns NAME VERDICT`, `image VERDICT NAME`, `sandbox kill POD`, `kubelet stop|start NODE`,
-`node down|up|reboot NODE`, `evict POD`, `host touch|rm PATH`.
+`node down|up|reboot|shutdown NODE`, `evict POD`, `host touch|rm PATH`.
 """
 
 from collections.abc import Callable

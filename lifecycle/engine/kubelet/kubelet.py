@@ -36,6 +36,7 @@ from lifecycle.engine.kubelet.kuberuntime.restart_in_place import RestartInPlace
 from lifecycle.engine.kubelet.kuberuntime.start_container import StartContainer
 from lifecycle.engine.kubelet.kuberuntime.sync import Kuberuntime
 from lifecycle.engine.kubelet.kuberuntime.termination_turns import TerminationTurns
+from lifecycle.engine.kubelet.node_shutdown import NodeShutdown
 from lifecycle.engine.kubelet.part import Process
 from lifecycle.engine.kubelet.pleg import Pleg
 from lifecycle.engine.kubelet.pod_manager import PodManager
@@ -88,6 +89,7 @@ class Kubelet:
         self.active_deadline = ActiveDeadline(self)
         self.eviction = EvictionManager(self)
         self.housekeeping = Housekeeping(self)
+        self.node_shutdown = NodeShutdown(self)
         self.volumes = Volumes(self)
         self.environment = Environment(self)
         self.handlers = Handlers(self)

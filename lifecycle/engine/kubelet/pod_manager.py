@@ -82,6 +82,7 @@ class PodManager(Part):
     def resources_freed(self, uid: str) -> None:
         """A Pod's containers are gone: a resize that waits may be granted."""
         self.kl.admission.freed(uid)
+        self.kl.node_shutdown.pod_ended(uid)
         self.soon("retry-resizes")
 
     def finished(self, uid: str) -> None:

@@ -3,12 +3,14 @@
 Mirrors `SyncTerminatingPod` and `SyncTerminatedPod` of pkg/kubelet/kubelet.go.
 """
 
-from lightkube.models.core_v1 import Pod, PodStatus
+from lightkube.models.core_v1 import Pod, PodCondition, PodStatus
 from msgspec.structs import replace
 
+from lifecycle.engine.api.conditions import with_condition
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.pod_workers import KillPodOptions, Outcome
+from lifecycle.engine.kubelet.status.conditions import DISRUPTION_TARGET
 
 
 class TerminatingPod(Part):
@@ -69,4 +71,9 @@ def _with_reason(status: PodStatus, kill: KillPodOptions | None) -> PodStatus:
     """What a kill by the kubelet itself adds (`PodStatusFunc`)."""
     if kill is None or not kill.reason:
         return status
+    if kill.disruption:
+        condition = PodCondition(
+            type=DISRUPTION_TARGET, status="True", reason=kill.disruption, message=kill.message
+        )
+        status = replace(status, conditions=with_condition(status.conditions, condition))
     return replace(status, phase="Failed", reason=kill.reason, message=kill.message)

@@ -205,6 +205,12 @@ const RULES = {
     docs: `${DOCS}concepts/architecture/nodes/#heartbeats`,
     otherwise: gettext("A kubelet that goes on sending its heartbeat."),
   }),
+  "node.shutdown": () => ({
+    text: gettext("A node that shuts down gracefully takes no more Pods and ends those it has."),
+    source: "managerImpl.processShutdownEvent",
+    docs: `${DOCS}concepts/cluster-administration/node-shutdown/`,
+    otherwise: gettext("A node that stays up."),
+  }),
   "node.taints-follow-ready": () => ({
     text: gettext("A node that isn’t ready gets a taint that keeps Pods away and drives them off."),
     source: "Controller.doNoExecuteTaintingPass",
