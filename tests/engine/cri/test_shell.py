@@ -156,3 +156,17 @@ def test_a_loop_behind_a_pipe_adapts_what_is_followed():
 def test_the_kubelet_expands_before_the_shell_does():
     code, _, output, _ = run_script("echo $(NAME) $$HOME $(date +%Y)", env={"NAME": "n"})
     assert (code, output) == (0, "n /root 2026\n")
+
+
+@pytest.mark.parametrize(
+    ["shell", "image", "printed"],
+    [
+        ("sh", "busybox", "end\n"),
+        ("sh", "alpine", "end\n"),
+        ("bash", "debian", "end\n"),
+        ("sh", "debian", "end\nout\n"),
+    ],
+)
+def test_both_outputs_are_redirected_at_once_by_bash_and_ash_but_not_by_dash(shell, image, printed):
+    _, _, output, _ = run_script("echo out &>/dev/null; sleep 1; echo end", shell, image=image)
+    assert sorted(output.splitlines()) == sorted(printed.splitlines())

@@ -44,9 +44,9 @@ class Code(msgspec.Struct, frozen=True, eq=False):
 
 
 @lru_cache(maxsize=2048)
-def compile_script(source: str, bash: bool = False) -> Code:
+def compile_script(source: str, bash: bool = False, joins: bool = False) -> Code:
     """The code of a script; raises ShellSyntaxError."""
-    tree = parse(source, bash)
+    tree = parse(source, bash, joins)
     single = len(tree.items) == 1 and isinstance(tree.items[0][0], Simple) and not tree.items[0][1]
     return _code(tree, bash, single)
 

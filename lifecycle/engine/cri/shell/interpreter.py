@@ -11,6 +11,7 @@ from lifecycle.engine.cri.shell.machine import Machine
 from lifecycle.engine.cri.shell.options import set_words
 from lifecycle.engine.cri.shell.state import Scope, ShellState
 from lifecycle.engine.cri.shell.syntax import ShellSyntaxError
+from lifecycle.engine.cri.userland import is_busybox
 
 if TYPE_CHECKING:
     from lifecycle.engine.cri.call import Call
@@ -98,7 +99,7 @@ def _run_script(call: "Call") -> Outcome:
 def _state(
     call: "Call", source: str, name: str, positional: tuple[str, ...], bash: bool
 ) -> ShellState:
-    code = compile_script(source, bash)
+    code = compile_script(source, bash, is_busybox(call.container.image))
     variables = {**call.env, "PWD": call.cwd}
     level = variables.get("SHLVL", "")
     variables["SHLVL"] = str(int(level) + 1) if level.isdigit() else "1"

@@ -43,6 +43,7 @@ from lifecycle.engine.cri.shell.syntax import (
 from lifecycle.engine.cri.shell.unwinding import Unwinding
 from lifecycle.engine.cri.shell.variables import Variables
 from lifecycle.engine.cri.shell.waiting import Busy, Foreground
+from lifecycle.engine.cri.userland import is_busybox
 
 STEPS_BETWEEN_CHECKS = 64
 DEEPEST = 400
@@ -192,7 +193,7 @@ class Machine(Unwinding, Variables):
     def compiled(self, source: str) -> Code:
         """The code of a text; a syntax error is reported and exits with 2 when reached."""
         try:
-            return compile_script(source, self.bash)
+            return compile_script(source, self.bash, is_busybox(self.call.container.image))
         except ShellSyntaxError as error:
             self.err(str(error))
             return compile_script("exit 2")

@@ -27,9 +27,12 @@ _CLOSERS = ("eof", ")", ";;", ";&", ";;&")
 _FUNCTION = re.compile(r"([A-Za-z_][\w.:-]*|:)[ \t]*\([ \t]*\)")
 
 
-def parse(source: str, bash: bool = False) -> Sequence:
-    """The whole script; raises ShellSyntaxError."""
-    scanner = Scanner(source, _GRAMMAR, bash)
+def parse(source: str, bash: bool = False, joins: bool = False) -> Sequence:
+    """The whole script; raises ShellSyntaxError.
+
+    `joins` says that `&>` is one operator, as in bash and ash; to dash it is two.
+    """
+    scanner = Scanner(source, _GRAMMAR, bash, bash or joins)
     body = _sequence(scanner)
     if scanner.operator() != "eof":
         raise unexpected(scanner)

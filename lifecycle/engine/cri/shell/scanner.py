@@ -49,8 +49,8 @@ class Grammar(NamedTuple):
 class Scanner:
     """The script's text and the place that was reached in it."""
 
-    def __init__(self, text: str, grammar: Grammar, bash: bool) -> None:
-        self.text, self.at, self.bash = text, 0, bash
+    def __init__(self, text: str, grammar: Grammar, bash: bool, joins: bool) -> None:
+        self.text, self.at, self.bash, self.joins = text, 0, bash, joins
         self.grammar = grammar
         self.depth = self.tokens = self.slots = 0
 
@@ -67,7 +67,7 @@ class Scanner:
             return "eof"
         match = _OPERATOR.match(self.text, self.at)
         found = match[0] if match else ""
-        if found in ("&>", "&>>") and not self.bash:
+        if found in ("&>", "&>>") and not self.joins:
             return "&"
         return found
 
@@ -247,7 +247,7 @@ class Scanner:
 
     def inside(self, text: str) -> Word:
         """A text in which parameters and commands expand as between double quotes."""
-        inner = Scanner(text, self.grammar, self.bash)
+        inner = Scanner(text, self.grammar, self.bash, self.joins)
         inner.slots, inner.depth, inner.tokens = self.slots, self.depth, self.tokens
         inner.deeper()
         parts: list[Part] = []
@@ -351,7 +351,7 @@ class Scanner:
             raise ShellSyntaxError("EOF in backquote substitution")
         escaped = '[\\\\$`"]' if quoted else r"[\\$`]"
         source = re.sub(rf"\\({escaped})", r"\1", text[begin:at])
-        inner = Scanner(source, self.grammar, self.bash)
+        inner = Scanner(source, self.grammar, self.bash, self.joins)
         inner.slots, inner.depth, inner.tokens = self.slots, self.depth, self.tokens
         inner.deeper()
         body = self.grammar.sequence(inner)
