@@ -182,21 +182,23 @@ def _rev(call: "Call", memory: Any, text: str) -> Any:
 
 
 def _tee(call: "Call", memory: bool, text: str) -> bool:
-    found = options(call.argv[1:])
     call.out(text)
-    for name in found.operands:
-        try:
-            call.put(name, text, append=memory or found.has("a"))
-        except FileError as error:
-            call.complain(f"{name}: {error.args[0]}")
+    _tee_into_files(call, text, memory)
     return True
 
 
 def _tee_end(call: "Call", memory: bool) -> int:
-    if not memory:
-        for name in options(call.argv[1:]).operands:
-            call.put(name, "", append=options(call.argv[1:]).has("a"))
-    return 0
+    return 0 if memory else _tee_into_files(call, "", memory)
+
+
+def _tee_into_files(call: "Call", text: str, begun: bool) -> int:
+    found, status = options(call.argv[1:]), 0
+    for name in found.operands:
+        try:
+            call.put(name, text, append=begun or found.has("a"))
+        except FileError as error:
+            status = call.complain(f"{name}: {error.args[0]}")
+    return status
 
 
 def _count(call: "Call", letter: str = "n") -> int:
