@@ -39,7 +39,7 @@ bench: .make/python .make/npm .make/browser ## Measure, as a table and as JSON (
 	@$(BIN)/python manage.py bench
 
 fuzz: .make/python ## Run the property tests with many more cases.
-	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests -m "not browser" -k "fuzz or property or properties"
+	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests -m property
 
 clean: ## Remove everything that was set up; the database stays in var/.
 	@rm -rf $(VENV) node_modules .make
