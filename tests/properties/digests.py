@@ -1,7 +1,7 @@
-"""`python -m tests.properties.digests < LIVES`: what each scene and each life comes to.
+"""`python -m tests.properties.digests [scenes] < LIVES`: what each comes to.
 
-Reads lives as JSON lines and prints a line for each scene of the library and each life, so
-that two processes can be compared.
+Prints a line for each scene of the library, if asked, and one for each life of a JSON line
+on the standard input, so that two processes can be compared.
 """
 
 import json
@@ -21,7 +21,7 @@ def life_of(text: str) -> Life:
 
 
 def main() -> None:
-    for name in NAMES:
+    for name in NAMES if "scenes" in sys.argv else ():
         print(name, digest(play_scene(scene(name)).records))
     for number, line in enumerate(sys.stdin):
         print(number, digest(play(life_of(line)).records))
