@@ -15,33 +15,32 @@ _DIGITS = 12
 
 def draw(seed: int, purpose: str, *keys: str | int) -> float:
     """A number in [0, 1) that belongs to this seed, purpose and keys."""
-    return (_state(seed, purpose, *keys) >> 11) / (1 << 53)
+    return (_mixed(_begun(seed, purpose), keys) >> 11) / (1 << 53)
 
 
 def hexadecimal(seed: int, length: int, purpose: str, *keys: str | int) -> str:
     """So many hexadecimal digits that belong to this seed, purpose and keys."""
-    state = _state(seed, purpose, *keys)
+    state = _mixed(_begun(seed, purpose), keys)
     parts = range(-(-length // _DIGITS))
-    return "".join(f"{_mix(state ^ part) >> 16:012x}" for part in parts)[:length]
+    return "".join(f"{_mixed(state, (part,)) >> 16:012x}" for part in parts)[:length]
 
 
-def _state(seed: int, purpose: str, *keys: str | int) -> int:
-    state = _begun(seed, purpose)
+def _mixed(state: int, keys: tuple[str | int, ...]) -> int:
+    """The state after these keys: each goes in, and then SplitMix64's finaliser.
+
+    By that every bit of what goes in reaches every bit of what comes out.
+    """
     for key in keys:
-        state = _mix(state ^ ((key if isinstance(key, int) else _number(key)) & _MASK))
+        state ^= (key if isinstance(key, int) else _number(key)) & _MASK
+        state = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9 & _MASK
+        state = (state ^ (state >> 27)) * 0x94D049BB133111EB & _MASK
+        state ^= state >> 31
     return state
-
-
-def _mix(value: int) -> int:
-    """SplitMix64's finaliser: every bit of the input reaches every bit of the result."""
-    value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9 & _MASK
-    value = (value ^ (value >> 27)) * 0x94D049BB133111EB & _MASK
-    return value ^ (value >> 31)
 
 
 @lru_cache(maxsize=1024)
 def _begun(seed: int, purpose: str) -> int:
-    return _mix(_mix((seed + 0x9E3779B97F4A7C15) & _MASK) ^ crc32(purpose.encode()))
+    return _mixed((seed + 0x9E3779B97F4A7C15) & _MASK, (0, crc32(purpose.encode())))
 
 
 @lru_cache(maxsize=1 << 14)

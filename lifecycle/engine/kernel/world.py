@@ -87,13 +87,17 @@ class World:
         """Set an alarm `delay` from now; it remembers the present cause."""
         return self.agenda.at(self.now + delay, handler, args, self.cause)
 
+    def at(self, due: Millis, handler: str, args: tuple[Any, ...]) -> int:
+        """Set an alarm for that moment, with its arguments as they lie."""
+        return self.agenda.at(due, handler, args, self.cause)
+
     def run(self, handler: str, *args: Any) -> None:
         """Have the handler of that name do it now."""
         self._handlers[handler](*args)
 
     def call(self, callback: Callback, *results: Any) -> int:
         """Answer a callback as the next thing that happens at this millisecond."""
-        return self.agenda.at(self.now, callback[0], (*callback[1:], *results), self.cause)
+        return self.agenda.at(self.now, callback[0], callback[1:] + results, self.cause)
 
     def cancel(self, alarm: int) -> None:
         """Take back an alarm that has not rung yet."""

@@ -25,6 +25,7 @@ class Process:
     def __init__(self, world: World, node_name: str) -> None:
         self.world, self.node_name = world, node_name
         self.prefix = f"kubelet/{node_name}."
+        self._names: dict[str, str] = {}
         self.state = world.table(f"kubelet/{node_name}/process")
         self.state.update(running=True, number=1, started_ms=-UP_FOR_MS)
         self._memory: list[dict[Any, Any]] = []
@@ -59,10 +60,15 @@ class Process:
             if state["running"] and number == state["number"]:
                 method(*args)
 
-        self.world.on(self.prefix + verb, answer)
+        name = self._names[verb] = self.prefix + verb
+        self.world.on(name, answer)
 
     def callback(self, verb: str, *args: Any) -> Callback:
-        return (self.prefix + verb, self.state["number"], *args)
+        return (self._names[verb], self.state["number"], *args)
+
+    def after(self, delay: Millis, verb: str, *args: Any) -> int:
+        world = self.world
+        return world.at(world.now + delay, self._names[verb], (self.state["number"], *args))
 
 
 class Part:
@@ -80,9 +86,8 @@ class Part:
         return self.process.callback(verb, *args)
 
     def after(self, delay: Millis, verb: str, *args: Any) -> int:
-        process = self.process
-        return self.world.after(delay, process.prefix + verb, process.state["number"], *args)
+        return self.process.after(delay, verb, *args)
 
     def soon(self, verb: str, *args: Any) -> int:
         """The next thing that happens at this millisecond."""
-        return self.world.call(self.process.callback(verb, *args))
+        return self.process.after(0, verb, *args)

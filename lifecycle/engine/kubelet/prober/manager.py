@@ -9,7 +9,7 @@ Mirrors pkg/kubelet/prober/{prober_manager.go,worker.go} (`run`) and results_man
 
 from typing import Any
 
-from lightkube.models.core_v1 import Pod
+from lightkube.models.core_v1 import Pod, PodStatus
 
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kubelet.part import Part
@@ -51,6 +51,7 @@ class ProbeManager(Part):
         self.running: dict[Key, tuple[str, int]] = self.process.memory("probe-running")
         self.due: dict[Key, bool] = self.process.memory("probe-due")
         self.resting: dict[Key, Millis] = self.process.memory("probe-resting")
+        self.decided: dict[Key, PodStatus] = self.process.memory("probe-decided")
         self.verdicts: dict[tuple[str, str], str] = self.process.memory("probe-verdicts")
         self.counts: dict[str, int] = self.process.memory("probe-verdict-counts")
         self.on("probe.tick", self.tick)
@@ -116,6 +117,7 @@ class ProbeManager(Part):
         self.verdicts.pop((key[2], state.container_id), None)
         self.running.pop(key, None)
         self.due.pop(key, None)
+        self.decided.pop(key, None)
         if self.resting.pop(key, None) is None:
             self.world.cancel(self.alarms.pop(key))
 
@@ -153,20 +155,27 @@ class ProbeManager(Part):
     # One run
 
     def do_probe(self, key: Key) -> None:
-        """`doProbe` up to the probe itself."""
+        """`doProbe` up to the probe itself.
+
+        What has led to a run once leads to a run again, until the Pod's status is another.
+        """
         worker = self.workers.get(key)
         if worker is None:
             return
         if key in self.running:
             self.due[key] = True
             return
+        state, status = self.states[key], self.kl.status_manager.get_pod_status(key[0])
+        if status is not None and status is self.decided.get(key) and not state.on_hold:
+            self._run(key, worker, state.container_id, 1)
+            return
         step = begin_probe(
-            self.states[key],
+            state,
             worker.probe_type,
             worker.probe,
             worker.pod,
             worker.container,
-            self.kl.status_manager.get_pod_status(key[0]),
+            status,
             now_ms=self.world.now,
             kubelet_start=self.process.started_ms,
             gates=self.kl.gates,
@@ -175,6 +184,7 @@ class ProbeManager(Part):
         if not step.keep_going:
             self._stop(key)
         elif step.run:
+            self.decided[key] = status
             self._run(key, worker, step.state.container_id, 1)
 
     def _run(self, key: Key, worker: ProbeWorker, container_id: str, attempt: int) -> None:
