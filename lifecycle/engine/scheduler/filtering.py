@@ -66,7 +66,8 @@ def find_nodes(pod: Pod, cluster: Cluster, nominated: Nominated, start: int) -> 
     while tried < len(nodes) and len(feasible) < wanted:
         node = nodes[(start + tried) % len(nodes)]
         tried += 1
-        answer = judge(pod, prepared, _with_nominated(pod, node, nominated))
+        room = _with_nominated(pod, node, nominated) if nominated else node
+        answer = judge(pod, prepared, room)
         if answer is None:
             feasible.append(node)
         else:

@@ -31,11 +31,11 @@ def select_host(pod: Pod, nodes: Sequence[NodeInfo], world: World) -> NodeInfo:
 
 def _totals(pod: Pod, nodes: Sequence[NodeInfo]) -> list[int]:
     info = new_pod_info(pod)
-    totals = [_resources(info, node) for node in nodes]
+    totals = _resources(info, nodes)
     for raw, weight, reverse in (
-        ([_disliked_taints(pod, node) for node in nodes], TAINTS, True),
-        ([_preference(pod, node) for node in nodes], AFFINITY, False),
-        ([_siblings(info, node) for node in nodes], SPREAD, True),
+        (_disliked_taints(pod, nodes), TAINTS, True),
+        (_preferences(pod, nodes), AFFINITY, False),
+        (_siblings(info, nodes), SPREAD, True),
     ):
         for index, score in enumerate(normalized(raw, reverse)):
             totals[index] += weight * score
@@ -51,14 +51,27 @@ def normalized(raw: Sequence[int], reverse: bool) -> Sequence[int]:
     return [MOST - share for share in shares] if reverse else shares
 
 
-def _resources(info: PodInfo, node: NodeInfo) -> int:
-    """Room left, plus how evenly CPU and memory are used."""
-    weighed, total = node.weighed, node.allocatable
-    shares = [
-        min((weighed.get(name, 0) + more) / total[name], 1.0)
-        for name, more in info.weighed.items()
-        if total.get(name)
-    ]
+def _resources(info: PodInfo, nodes: Sequence[NodeInfo]) -> list[int]:
+    """Room left, plus how evenly CPU and memory are used; nodes alike are counted once."""
+    cpu, memory = info.weighed["cpu"], info.weighed["memory"]
+    known: dict[tuple[int, ...], int] = {}
+    scores = []
+    for node in nodes:
+        used, total = node.weighed, node.allocatable
+        key = (
+            used.get("cpu", 0) + cpu, total.get("cpu", 0),
+            used.get("memory", 0) + memory, total.get("memory", 0),
+        )  # fmt: skip
+        score = known.get(key)
+        if score is None:
+            score = known[key] = _resource_score(*key)
+        scores.append(score)
+    return scores
+
+
+def _resource_score(cpu: int, all_cpu: int, memory: int, all_memory: int) -> int:
+    used = ((cpu, all_cpu), (memory, all_memory))
+    shares = [min(amount / total, 1.0) for amount, total in used if total]
     if not shares:
         return 0
     least = sum(int((1 - share) * MOST) for share in shares) // len(shares)
@@ -66,20 +79,28 @@ def _resources(info: PodInfo, node: NodeInfo) -> int:
     return least + int((1 - uneven) * MOST)
 
 
-def _disliked_taints(pod: Pod, node: NodeInfo) -> int:
-    taints = (node.node.spec.taints if node.node.spec else None) or ()
-    tolerations = pod.spec.tolerations or ()
-    return sum(
-        untolerated([taint], tolerations, ("PreferNoSchedule",)) is not None for taint in taints
-    )
+def _disliked_taints(pod: Pod, nodes: Sequence[NodeInfo]) -> list[int]:
+    tolerations, effects = pod.spec.tolerations or (), ("PreferNoSchedule",)
+    counts = []
+    for node in nodes:
+        taints = (node.node.spec and node.node.spec.taints) or ()
+        disliked = [t for t in taints if untolerated([t], tolerations, effects) is not None]
+        counts.append(len(disliked))
+    return counts
 
 
-def _preference(pod: Pod, node: NodeInfo) -> int:
+def _preferences(pod: Pod, nodes: Sequence[NodeInfo]) -> list[int]:
     affinity = pod.spec.affinity and pod.spec.affinity.nodeAffinity
     preferred = affinity.preferredDuringSchedulingIgnoredDuringExecution if affinity else None
-    return sum(term.weight for term in preferred or () if term_matches(term.preference, node.node))
+    if not preferred:
+        return [0]
+    return [
+        sum(term.weight for term in preferred if term_matches(term.preference, node.node))
+        for node in nodes
+    ]
 
 
-def _siblings(info: PodInfo, node: NodeInfo) -> int:
-    """How many Pods of the same controller the node has."""
-    return sum(node.families.get(uid, 0) for uid in info.family)
+def _siblings(info: PodInfo, nodes: Sequence[NodeInfo]) -> list[int]:
+    """How many Pods of the same controller each node has."""
+    family = next(iter(info.family), None)
+    return [node.families.get(family, 0) for node in nodes] if family else [0]
