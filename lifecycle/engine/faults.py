@@ -43,9 +43,7 @@ class Fault(msgspec.Struct, frozen=True):
         if self.kind == "dns":
             return f"fault dns {self.subject} {self.verdict}"
         where = f" -n {self.namespace}" if self.namespace != "default" else ""
-        return (
-            f"fault probe {self.pod}{where} -c {self.container} {self.subject} {self.verdict}"
-        )
+        return f"fault probe {self.pod}{where} -c {self.container} {self.subject} {self.verdict}"
 
 
 class Faults:

@@ -67,7 +67,6 @@ class Selector(NamedTuple):
                 return False
         return True
 
-
     def matching(self, all_labels: Iterable[Labels | None]) -> list[bool]:
         """Which of many labels are selected; those of one template's Pods are one object."""
         verdicts: list[bool] = []

@@ -124,9 +124,7 @@ class Watches:
             watches = tuple(dict.fromkeys((*watches, *known.get(before, known[OTHERS]))))
         return watches
 
-    def _tell(
-        self, watches: tuple[Watch, ...], verb: str, obj: Object, old: Object | None
-    ) -> None:
+    def _tell(self, watches: tuple[Watch, ...], verb: str, obj: Object, old: Object | None) -> None:
         """Let each of those hear it who hear it now, as if each had an alarm of its own."""
         world, cause = self._world, self._world.cause
         for _, handler, args in watches:

@@ -33,11 +33,14 @@ DEFAULT_CAPACITY = {
 }
 
 HEALTHY = (
-    ("MemoryPressure", "False", "KubeletHasSufficientMemory",
-     "kubelet has sufficient memory available"),
+    (
+        "MemoryPressure",
+        "False",
+        "KubeletHasSufficientMemory",
+        "kubelet has sufficient memory available",
+    ),
     ("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
-    ("PIDPressure", "False", "KubeletHasSufficientPID",
-     "kubelet has sufficient PID available"),
+    ("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
     ("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
 )
 """Type, status, reason and message of a healthy node's conditions, in the kubelet's order."""
@@ -72,9 +75,7 @@ def registered(node: Node, index: int, version: str, now: Millis) -> Node:
     )
 
 
-def _status(
-    given: NodeStatus, name: str, index: int, version: str, now: Millis
-) -> NodeStatus:
+def _status(given: NodeStatus, name: str, index: int, version: str, now: Millis) -> NodeStatus:
     capacity = {**DEFAULT_CAPACITY, **(given.allocatable or {}), **(given.capacity or {})}
     return replace(
         given,

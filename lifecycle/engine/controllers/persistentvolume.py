@@ -103,9 +103,7 @@ class PersistentVolumeController(Reconciler):
             return None
         made = self._api.create(_volume_for(claim, found))
         message = f"Successfully provisioned volume {made.metadata.name}"
-        self._api.record_event(
-            claim, "Normal", "ProvisioningSucceeded", message, found.provisioner
-        )
+        self._api.record_event(claim, "Normal", "ProvisioningSucceeded", message, found.provisioner)
         return made
 
     def _bind(self, claim: PersistentVolumeClaim, volume: PersistentVolume) -> None:

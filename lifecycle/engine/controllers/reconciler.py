@@ -28,9 +28,7 @@ class Reconciler:
 
     def __init__(self, world: World, api: ApiServer) -> None:
         self._world, self._api = world, api
-        self._queued: dict[tuple[str, str], tuple[Millis, int]] = world.table(
-            f"{self.name}.queue"
-        )
+        self._queued: dict[tuple[str, str], tuple[Millis, int]] = world.table(f"{self.name}.queue")
         self._failures: dict[tuple[str, str], int] = world.table(f"{self.name}.failures")
         self._sizes: dict[tuple[str, str], int] = world.table(f"{self.name}.sizes")
         world.on(f"{self.name}.sync", self._ring)

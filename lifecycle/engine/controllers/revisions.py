@@ -80,5 +80,3 @@ def marked(obj: Any, revision: str) -> Any:
 def revision_of(obj: Any) -> str:
     """The revision that a Pod was made from."""
     return (metadata_of(obj).labels or {}).get(HASH_LABEL, "")
-
-

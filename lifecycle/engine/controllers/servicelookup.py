@@ -73,8 +73,7 @@ class ServiceLookup:
         return [
             address
             for _, endpoint in self._endpoints(service)
-            if endpoint.conditions.ready
-            and (not hostname or endpoint.hostname == hostname[0])
+            if endpoint.conditions.ready and (not hostname or endpoint.hostname == hostname[0])
             for address in endpoint.addresses
         ]
 

@@ -15,9 +15,7 @@ SOURCE = "default-scheduler"
 class Binder:
     """Writes the binding a moment after the decision, and the event that says so."""
 
-    def __init__(
-        self, world: World, api: ApiServer, cache: Cache, queue: SchedulingQueue
-    ) -> None:
+    def __init__(self, world: World, api: ApiServer, cache: Cache, queue: SchedulingQueue) -> None:
         self._world, self._api, self._cache, self._queue = world, api, cache, queue
         world.on("scheduler.bind", self._bind)
 

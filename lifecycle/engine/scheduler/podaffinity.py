@@ -37,9 +37,7 @@ def term_matches(owner: Pod, term: PodAffinityTerm, pod: Pod, find: FindNamespac
     return _namespace_matches(owner, term, pod.metadata.namespace, find)
 
 
-def all_match(
-    owner: Pod, terms: Iterable[PodAffinityTerm], pod: Pod, find: FindNamespace
-) -> bool:
+def all_match(owner: Pod, terms: Iterable[PodAffinityTerm], pod: Pod, find: FindNamespace) -> bool:
     """Whether every term speaks of `pod`."""
     return all(term_matches(owner, term, pod, find) for term in terms)
 
@@ -51,9 +49,7 @@ def _namespace_matches(
         return namespace == owner.metadata.namespace
     if namespace in (term.namespaces or ()):
         return True
-    return term.namespaceSelector is not None and _selected(
-        term.namespaceSelector, find(namespace)
-    )
+    return term.namespaceSelector is not None and _selected(term.namespaceSelector, find(namespace))
 
 
 def _selected(selector: LabelSelector, namespace: Namespace | None) -> bool:

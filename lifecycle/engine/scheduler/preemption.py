@@ -127,9 +127,7 @@ def _fits(pod: Pod, node: NodeInfo, cluster: Cluster) -> Status | None:
     return answer[1] if answer else None
 
 
-def _violating(
-    pods: list[PodInfo], budgets: tuple[PodDisruptionBudget, ...]
-) -> frozenset[str]:
+def _violating(pods: list[PodInfo], budgets: tuple[PodDisruptionBudget, ...]) -> frozenset[str]:
     """The Pods whose eviction a disruption budget would not allow."""
     allowed = {
         budget.metadata.uid: budget.status.disruptionsAllowed if budget.status else 0

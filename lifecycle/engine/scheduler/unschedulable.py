@@ -38,9 +38,7 @@ def _why(pod: Pod, diagnosis: Diagnosis) -> dict[str, Any]:
 class Refuser:
     """Puts a Pod back that fits nowhere, and says why."""
 
-    def __init__(
-        self, world: World, api: ApiServer, cache: Cache, queue: SchedulingQueue
-    ) -> None:
+    def __init__(self, world: World, api: ApiServer, cache: Cache, queue: SchedulingQueue) -> None:
         self._world, self._api, self._cache, self._queue = world, api, cache, queue
 
     def refuse(self, waiting: Waiting, diagnosis: Diagnosis) -> str:

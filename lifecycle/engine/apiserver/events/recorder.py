@@ -33,9 +33,7 @@ _EPOCH_MS = round(EPOCH.timestamp() * 1000)
 class EventRecorder:
     """Writes Events; also takes them out when their time is over."""
 
-    def __init__(
-        self, world: World, store: Store, names: Names, version: Version = V1_36
-    ) -> None:
+    def __init__(self, world: World, store: Store, names: Names, version: Version = V1_36) -> None:
         self._world = world
         self._store = store
         self._names = names

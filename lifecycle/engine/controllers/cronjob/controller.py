@@ -29,9 +29,7 @@ LATE_MS: Millis = 100
 """The controller wakes so long after the moment (`nextScheduleDelta`)."""
 
 SCHEDULED_AT = "batch.kubernetes.io/cronjob-scheduled-timestamp"
-FORBIDDEN = (
-    "Not starting job because prior execution is running and concurrency policy is Forbid"
-)
+FORBIDDEN = "Not starting job because prior execution is running and concurrency policy is Forbid"
 
 
 class CronJobController(Reconciler):

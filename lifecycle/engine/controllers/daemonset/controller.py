@@ -88,9 +88,7 @@ class DaemonSetController(Reconciler):
         owners = ((pod, controller_of(pod)) for pod in pods)
         return [pod for pod, owner in owners if owner is None or owner.kind == "DaemonSet"]
 
-    def _manage(
-        self, found: DaemonSet, nodes: list[Node], by_node: ByNode, revision: str
-    ) -> None:
+    def _manage(self, found: DaemonSet, nodes: list[Node], by_node: ByNode, revision: str) -> None:
         """Make what is missing, delete what is wrong (`podsShouldBeOnNode`)."""
         label = _hash(found, revision)
         for node in nodes:
@@ -130,9 +128,7 @@ class DaemonSetController(Reconciler):
             if pod.metadata.deletionTimestamp is None:
                 self._control.delete(found, pod)
 
-    def _roll(
-        self, found: DaemonSet, nodes: list[Node], by_node: ByNode, revision: str
-    ) -> None:
+    def _roll(self, found: DaemonSet, nodes: list[Node], by_node: ByNode, revision: str) -> None:
         """Delete Pods of older revisions, as many as may be missing (`rollingUpdate`)."""
         strategy = found.spec.updateStrategy
         if strategy and strategy.type == "OnDelete":
@@ -153,9 +149,7 @@ class DaemonSetController(Reconciler):
         serving = [pod for pod in old if pod not in unavailable]
         self._delete(found, unavailable + serving[: max(may_miss - missing, 0)])
 
-    def _publish(
-        self, found: DaemonSet, nodes: list[Node], by_node: ByNode, revision: str
-    ) -> None:
+    def _publish(self, found: DaemonSet, nodes: list[Node], by_node: ByNode, revision: str) -> None:
         """Counts over the nodes (`updateDaemonSetStatus`)."""
         seconds, label = found.spec.minReadySeconds or 0, _hash(found, revision)
         desired = current = misplaced = ready = available = updated = 0

@@ -97,8 +97,6 @@ def _pinned(affinity: Affinity | None, node: str) -> Affinity:
     here = [NodeSelectorRequirement(key=NODE_NAME, operator="In", values=[node])]
     required = nodes.requiredDuringSchedulingIgnoredDuringExecution
     terms = required.nodeSelectorTerms if required else [NodeSelectorTerm()]
-    selector = NodeSelector(
-        nodeSelectorTerms=[replace(term, matchFields=here) for term in terms]
-    )
+    selector = NodeSelector(nodeSelectorTerms=[replace(term, matchFields=here) for term in terms])
     nodes = replace(nodes, requiredDuringSchedulingIgnoredDuringExecution=selector)
     return replace(affinity, nodeAffinity=nodes)

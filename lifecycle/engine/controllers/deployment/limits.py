@@ -48,9 +48,7 @@ def max_unavailable(deployment: Deployment) -> int:
     return min(fenceposts(deployment)[1], wanted(deployment))
 
 
-def new_set_size(
-    deployment: Deployment, sets: Sequence[ReplicaSet], new_size: int
-) -> int:
+def new_set_size(deployment: Deployment, sets: Sequence[ReplicaSet], new_size: int) -> int:
     """How large the new ReplicaSet may be now; `sets` are all, the new one among them."""
     if not is_rolling(deployment):
         return wanted(deployment)

@@ -23,6 +23,5 @@ def stop_old(scaler: Scaler, deployment: Deployment, old: list[ReplicaSet]) -> b
 def old_pods_running(pods: Iterable[Pod], old: list[ReplicaSet]) -> bool:
     """Whether some old Pod has not ended yet, deleted or not (`oldPodsRunning`)."""
     return any(
-        not is_terminal(pod) and any(is_controlled_by(pod, found) for found in old)
-        for pod in pods
+        not is_terminal(pod) and any(is_controlled_by(pod, found) for found in old) for pod in pods
     )

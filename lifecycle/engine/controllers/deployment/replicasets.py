@@ -58,9 +58,7 @@ def having_pods(sets: Iterable[ReplicaSet]) -> list[ReplicaSet]:
 
 def by_age(sets: Iterable[ReplicaSet]) -> list[ReplicaSet]:
     """The oldest first (`ReplicaSetsByCreationTimestamp`)."""
-    return sorted(
-        sets, key=lambda rs: (millis(rs.metadata.creationTimestamp), rs.metadata.name)
-    )
+    return sorted(sets, key=lambda rs: (millis(rs.metadata.creationTimestamp), rs.metadata.name))
 
 
 def revision_of(found: ReplicaSet) -> int:

@@ -14,18 +14,14 @@ from lifecycle.engine.controllers.deployment.limits import (
 from lifecycle.engine.controllers.deployment.scaler import Scaler
 
 
-def roll(
-    scaler: Scaler, deployment: Deployment, new: ReplicaSet, old: list[ReplicaSet]
-) -> bool:
+def roll(scaler: Scaler, deployment: Deployment, new: ReplicaSet, old: list[ReplicaSet]) -> bool:
     """Take the next step; False if there is none to take now."""
     return _grow(scaler, deployment, new, [*old, new]) or _shrink(
         scaler, deployment, new, replicasets.having_pods(old)
     )
 
 
-def _grow(
-    scaler: Scaler, deployment: Deployment, new: ReplicaSet, sets: list[ReplicaSet]
-) -> bool:
+def _grow(scaler: Scaler, deployment: Deployment, new: ReplicaSet, sets: list[ReplicaSet]) -> bool:
     """Bring the new ReplicaSet nearer to its size (`reconcileNewReplicaSet`)."""
     size, goal = replicasets.size(new), replicasets.wanted(deployment)
     if size > goal:
@@ -33,9 +29,7 @@ def _grow(
     return scaler.scale(deployment, new, new_set_size(deployment, sets, size))
 
 
-def _shrink(
-    scaler: Scaler, deployment: Deployment, new: ReplicaSet, old: list[ReplicaSet]
-) -> bool:
+def _shrink(scaler: Scaler, deployment: Deployment, new: ReplicaSet, old: list[ReplicaSet]) -> bool:
     """Take from the old ones what can be spared (`reconcileOldReplicaSets`)."""
     if not old:
         return False
@@ -65,9 +59,7 @@ def _drop_unhealthy(
     return kept, dropped
 
 
-def _drop(
-    scaler: Scaler, deployment: Deployment, old: list[ReplicaSet], most: int
-) -> bool:
+def _drop(scaler: Scaler, deployment: Deployment, old: list[ReplicaSet], most: int) -> bool:
     """Then those that are not needed any more (`scaleDownOldReplicaSetsForRollingUpdate`)."""
     dropped = 0
     for found in replicasets.by_age(old):

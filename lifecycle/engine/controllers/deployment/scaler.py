@@ -125,9 +125,7 @@ class Scaler:
         )
 
     def _progressing(self, status: DeploymentStatus, reason: str, message: str):
-        new = conditions.condition(
-            conditions.PROGRESSING, "True", reason, message, self._world.now
-        )
+        new = conditions.condition(conditions.PROGRESSING, "True", reason, message, self._world.now)
         return conditions.with_condition(status, new)
 
     def _publish(self, deployment: Deployment, status: DeploymentStatus) -> Deployment:

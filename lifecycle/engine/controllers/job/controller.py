@@ -94,9 +94,7 @@ class JobController(Reconciler):
                 )
             else:
                 status, event = self._suspension(job, status)
-        status = replace(
-            status, active=active or None, ready=ready, terminating=terminating
-        )
+        status = replace(status, active=active or None, ready=ready, terminating=terminating)
         self._conclude(look, status, finished, event)
 
     def _started(self, job: Job) -> JobStatus:
@@ -116,9 +114,7 @@ class JobController(Reconciler):
             return look.succeeded > 0
         return look.succeeded >= completions
 
-    def _suspension(
-        self, job: Job, status: JobStatus
-    ) -> tuple[JobStatus, tuple[str, str] | None]:
+    def _suspension(self, job: Job, status: JobStatus) -> tuple[JobStatus, tuple[str, str] | None]:
         """The condition Suspended, and what to say when it turns."""
         now, known = self._world.now, get_condition(status, conditions.SUSPENDED)
         if is_suspended(job) and not is_true(status, conditions.SUSPENDED):

@@ -36,9 +36,7 @@ def format_indexes(numbers: Iterable[int]) -> str:
     return ",".join(f"{a}" if a == b else f"{a},{b}" if b == a + 1 else f"{a}-{b}" for a, b in runs)
 
 
-def first_pending(
-    completions: int, taken: frozenset[int], count: int
-) -> list[int]:
+def first_pending(completions: int, taken: frozenset[int], count: int) -> list[int]:
     """The lowest numbers at which nobody works and nobody has succeeded."""
     free = (number for number in range(completions) if number not in taken)
     return [number for number, _ in zip(free, range(count))]

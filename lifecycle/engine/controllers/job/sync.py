@@ -89,13 +89,9 @@ def failure(look: Look, now: Millis) -> JobCondition | None:
         return known
     message = job_failure(job, look.pods) if job.spec.podFailurePolicy else ""
     if message:
-        return conditions.new_condition(
-            conditions.FAILURE_TARGET, "PodFailurePolicy", message, now
-        )
+        return conditions.new_condition(conditions.FAILURE_TARGET, "PodFailurePolicy", message, now)
     if _exceeds_backoff_limit(look) or _restarts_too_often(job, look.pods):
-        return conditions.new_condition(
-            conditions.FAILURE_TARGET, *conditions.BACKOFF_LIMIT, now
-        )
+        return conditions.new_condition(conditions.FAILURE_TARGET, *conditions.BACKOFF_LIMIT, now)
     if deadline_left(job, now) == 0:
         return conditions.new_condition(conditions.FAILURE_TARGET, *conditions.DEADLINE, now)
     return None

@@ -137,9 +137,7 @@ class StatefulSetController(Reconciler):
                 return True
         return False
 
-    def _roll(
-        self, found: StatefulSet, pods: list[Pod | None], first: int, update: str
-    ) -> None:
+    def _roll(self, found: StatefulSet, pods: list[Pod | None], first: int, update: str) -> None:
         """Replace Pods of older revisions, from the last to the partition."""
         strategy = found.spec.updateStrategy
         if strategy and strategy.type == "OnDelete":
@@ -188,8 +186,7 @@ class StatefulSetController(Reconciler):
         word = "failed" if failed else "terminated"
         meta = found.metadata
         message = (
-            f"StatefulSet {meta.namespace}/{meta.name} is recreating {word} Pod "
-            f"{pod.metadata.name}"
+            f"StatefulSet {meta.namespace}/{meta.name} is recreating {word} Pod {pod.metadata.name}"
         )
         reason = "RecreatingFailedPod" if failed else "RecreatingTerminatedPod"
         self._say(found, reason, message, "Warning" if failed else "Normal")
@@ -211,6 +208,4 @@ def _is_healthy(pod: Pod) -> bool:
 
 def _claim_message(found: StatefulSet, made, ordinal: int) -> str:
     name = found.metadata.name
-    return (
-        f"Create Claim {made.metadata.name} Pod {name}-{ordinal} in StatefulSet {name} success"
-    )
+    return f"Create Claim {made.metadata.name} Pod {name}-{ordinal} in StatefulSet {name} success"

@@ -92,9 +92,7 @@ def _is_near(pod: Pod, known: Near, node: NodeInfo) -> bool:
     return not known.wanted and known.itself
 
 
-def _shunning(
-    pod: Pod, nodes: Iterable[NodeInfo], find: FindNamespace
-) -> Iterator[Domain | None]:
+def _shunning(pod: Pod, nodes: Iterable[NodeInfo], find: FindNamespace) -> Iterator[Domain | None]:
     """The domains of Pods whose anti-affinity speaks of this Pod."""
     for node in nodes:
         for info in node.shunning.values():

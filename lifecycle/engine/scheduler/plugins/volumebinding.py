@@ -76,9 +76,7 @@ class VolumeBinding:
 
 def claim_names(pod: Pod) -> list[tuple[str, bool]]:
     """The names of the Pod's claims, and whether they are made for it (ephemeral)."""
-    return [
-        named for volume in pod.spec.volumes or () if (named := _claim_name(pod, volume))
-    ]
+    return [named for volume in pod.spec.volumes or () if (named := _claim_name(pod, volume))]
 
 
 def _claim_name(pod: Pod, volume: Volume) -> tuple[str, bool] | None:
@@ -93,8 +91,7 @@ def _problem(claim: PersistentVolumeClaim | None, name: str, ephemeral: bool) ->
     """Why the claim can't be used at all (`podHasPVCs`)."""
     if claim is None and ephemeral:
         return (
-            "waiting for ephemeral volume controller to create the "
-            f'persistentvolumeclaim "{name}"'
+            f'waiting for ephemeral volume controller to create the persistentvolumeclaim "{name}"'
         )
     if claim is None:
         return f'persistentvolumeclaim "{name}" not found'
