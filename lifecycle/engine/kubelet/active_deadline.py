@@ -4,12 +4,13 @@ Mirrors pkg/kubelet/active_deadline.go: upstream asks at every tick of the sync 
 an alarm is set at the tick that would find the deadline passed.
 """
 
-from lightkube.models.core_v1 import Pod
+from lightkube.models.core_v1 import Pod, PodStatus
 
 from lifecycle.engine.kernel.clock import Millis, millis
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.recorder import NORMAL
 from lifecycle.engine.kubelet.status.generate import Eviction
+from lifecycle.engine.kubelet.status.phase import SUCCEEDED
 
 REASON = "DeadlineExceeded"
 MESSAGE = "Pod was active on the node longer than the specified deadline"
@@ -40,9 +41,12 @@ class ActiveDeadline(Part):
         self.kl.pod_manager.sync(uid)
 
     def should_evict(self, pod: Pod) -> Eviction | None:
-        """What the status says when the time is over (`ShouldEvict`)."""
+        """What the status says when the time is over (`ShouldEvict`).
+
+        A Pod that has succeeded stays so, even if its worker has not yet seen that itself.
+        """
         deadline = self._deadline(pod)
-        if deadline is None or self.world.now < deadline:
+        if deadline is None or self.world.now < deadline or self._status(pod).phase == SUCCEEDED:
             return None
         self.kl.recorder.pod(pod, NORMAL, REASON, MESSAGE, "termination.active-deadline", DECIDES)
         return Eviction(REASON, MESSAGE)
@@ -56,7 +60,9 @@ class ActiveDeadline(Part):
         seconds = pod.spec.activeDeadlineSeconds
         if seconds is None:
             return None
-        status = self.kl.status_manager.get_pod_status(pod.metadata.uid) or pod.status
-        if status is None or status.startTime is None:
-            return None
-        return millis(status.startTime) + seconds * 1000
+        status = self._status(pod)
+        return None if status.startTime is None else millis(status.startTime) + seconds * 1000
+
+    def _status(self, pod: Pod) -> PodStatus:
+        known = self.kl.status_manager.get_pod_status(pod.metadata.uid)
+        return known or pod.status or PodStatus()

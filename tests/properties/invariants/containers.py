@@ -37,7 +37,7 @@ def a_container_is_in_one_state(history: History) -> None:
 
 
 def only_what_runs_is_ready(history: History) -> None:
-    """A plain init container is ready once it is done.
+    """A plain init container is ready once it has ended well, also while it is to run again.
 
     Ready does not imply started: until its startup probe has run, a container that was
     restarted is shown as its predecessor was.
@@ -46,7 +46,8 @@ def only_what_runs_is_ready(history: History) -> None:
         plain = {c.name for c in pod.spec.initContainers or () if c.restartPolicy != "Always"}
         for status in statuses(pod):
             if status.ready and status.name in plain:
-                assert status.state.terminated.exitCode == 0, (status.name, pod)
+                ended = status.state.terminated or status.lastState.terminated
+                assert ended.exitCode == 0, (status.name, pod)
             elif status.ready:
                 assert status.state.running, (status.name, pod)
             if status.started and status.name not in plain:
