@@ -41,14 +41,20 @@ def nothing_runs_long_after_its_pod_has_ended(history: History) -> None:
 
 
 def _left_running(history: History) -> list[Instance]:
+    """Nobody ends what waits for a postStart hook (kubernetes/kubernetes#116032)."""
     running: dict[Instance, bool] = {}
+    held: set[str] = set()
     for record in history.process:
         instance = Instance(record.uid, record.container, record.attempt)
+        if record.what == "hook-start" and record.hook == "postStart":
+            held.add(record.uid)
+        elif record.what == "hook-end" and record.hook == "postStart":
+            held.discard(record.uid)
         if record.what == "start":
             running[instance] = True
         elif record.what == "exit":
             running.pop(instance, None)
-    return list(running)
+    return [instance for instance in running if instance.uid not in held]
 
 
 def the_kubelet_says_that_it_kills_before_it_does(history: History) -> None:
