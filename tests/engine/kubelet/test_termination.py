@@ -109,7 +109,7 @@ def test_a_pod_past_its_deadline_fails_with_the_whole_grace_period():
 
 
 def test_a_pod_that_succeeded_does_not_fail_when_its_deadline_passes_later():
-    spec = pod_of({"name": "app"}, restartPolicy="Never", activeDeadlineSeconds=3)["spec"]
+    spec = pod_of({"name": "c0"}, restartPolicy="Never", activeDeadlineSeconds=3)["spec"]
     job = {"kind": "Job", "apiVersion": "batch/v1", "metadata": {"name": "d0"}}
     played = Played({**job, "spec": {"template": {"spec": spec}}}, seed=0, until=30)
     (pod,) = played.cluster.api.list("Pod")
