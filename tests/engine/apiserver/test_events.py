@@ -125,14 +125,23 @@ def test_a_restarted_kubelet_counts_from_the_start():
 def test_the_scheduler_writes_a_series_and_counts_in_memory():
     served = Remarking()
     for minute in range(4):
-        message = f"0/{minute} nodes are available"
-        served.say(
-            message, at=minute * 60_000, reason="FailedScheduling", source="default-scheduler"
-        )
+        unschedulable(served, "0/1 nodes are available", minute)
     (event,) = recorded(served)
-    assert (event.count, event.message) == (None, "0/0 nodes are available")
+    assert (event.count, event.message) == (None, "0/1 nodes are available")
     assert event.series.count == 2
     assert event.reportingComponent == "default-scheduler"
     served.world.advance(600_000)
     (event,) = recorded(served)
     assert event.series.count == 4
+
+
+def test_another_message_of_the_scheduler_begins_another_series():
+    """It is written into the Pod first, and a series speaks of one version of its object."""
+    served = Remarking()
+    for minute in range(3):
+        unschedulable(served, f"0/{minute} nodes are available", minute)
+    assert len(recorded(served)) == 3
+
+
+def unschedulable(served, message, minute):
+    served.say(message, at=minute * 60_000, reason="FailedScheduling", source="default-scheduler")
