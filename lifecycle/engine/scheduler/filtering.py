@@ -62,17 +62,18 @@ def find_nodes(pod: Pod, cluster: Cluster, nominated: Nominated, start: int) -> 
     wanted, feasible = enough(len(nodes)), []
     refused: list[tuple[str, Status]] = []
     plugins: dict[str, None] = {}
-    tried = 0
-    while tried < len(nodes) and len(feasible) < wanted:
-        node = nodes[(start + tried) % len(nodes)]
-        tried += 1
+    start = start % len(nodes) if nodes else 0
+    for node in (*nodes[start:], *nodes[:start]):
         room = _with_nominated(pod, node, nominated) if nominated else node
         answer = judge(pod, prepared, room)
         if answer is None:
             feasible.append(node)
+            if len(feasible) == wanted:
+                break
         else:
             refused.append((node.name, answer[1]))
             plugins.setdefault(answer[0].name)
+    tried = len(feasible) + len(refused)
     begin = (start + tried) % len(nodes) if nodes else 0
     diagnosis = Diagnosis(len(nodes), tuple(refused), None, tuple(plugins))
     return Found(tuple(feasible), diagnosis, begin)

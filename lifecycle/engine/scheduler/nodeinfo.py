@@ -22,6 +22,8 @@ Amounts = dict[str, int]
 LEAST: Amounts = {"cpu": 100, "memory": 200 * 1024 * 1024}
 """What a Pod that requests nothing counts for when nodes are compared."""
 
+Load = tuple[int, int, int, int]
+
 HostPort = tuple[str, str, int]
 """Address, protocol and port that a container asks of the node itself."""
 
@@ -54,8 +56,9 @@ class NodeInfo(msgspec.Struct, frozen=True):
     """A node, its Pods by UID in the order in which they came, and the sums over them.
 
     `shunning` are those of its Pods that must not have certain others near them. `weighed`
-    is what scoring takes the Pods to use: at least a little CPU and memory each. `families`
-    counts the Pods of each controller, by its UID.
+    is what scoring takes the Pods to use: at least a little CPU and memory each. `load` is
+    how much of its CPU and memory that is: used, there, used, there. `families` counts the
+    Pods of each controller, by its UID.
     """
 
     node: Node
@@ -64,6 +67,7 @@ class NodeInfo(msgspec.Struct, frozen=True):
     requested: Amounts
     shunning: dict[str, PodInfo]
     weighed: Amounts
+    load: Load
     families: Amounts
 
     @property
@@ -75,12 +79,14 @@ class NodeInfo(msgspec.Struct, frozen=True):
         """The node with one Pod more (`AddPod`), or with a newer version of one it has."""
         base = self.without_pod(info.uid)
         shuns = bool(required_anti_affinity(info.pod))
+        weighed = _added(base.weighed, info.weighed, 1)
         return replace(
             base,
             pods={**base.pods, info.uid: info},
             requested=_added(base.requested, info.requests, 1),
             shunning={**base.shunning, info.uid: info} if shuns else base.shunning,
-            weighed=_added(base.weighed, info.weighed, 1),
+            weighed=weighed,
+            load=_load(weighed, base.allocatable),
             families=_added(base.families, info.family, 1),
         )
 
@@ -89,29 +95,34 @@ class NodeInfo(msgspec.Struct, frozen=True):
         info = self.pods.get(uid)
         if info is None:
             return self
+        weighed = _added(self.weighed, info.weighed, -1)
         return replace(
             self,
             pods=_without(self.pods, uid),
             requested=_added(self.requested, info.requests, -1),
             shunning=_without(self.shunning, uid),
-            weighed=_added(self.weighed, info.weighed, -1),
+            weighed=weighed,
+            load=_load(weighed, self.allocatable),
             families=_added(self.families, info.family, -1),
         )
 
     def with_node(self, node: Node) -> "NodeInfo":
         """The same Pods on a newer version of the node (`SetNode`)."""
-        return replace(self, node=node, allocatable=allocatable(node))
+        total = allocatable(node)
+        return replace(self, node=node, allocatable=total, load=_load(self.weighed, total))
 
 
 def new_node_info(node: Node) -> NodeInfo:
     """A node without Pods."""
+    total = allocatable(node)
     return NodeInfo(
         node=node,
-        allocatable=allocatable(node),
+        allocatable=total,
         pods={},
         requested={},
         shunning={},
         weighed={},
+        load=_load({}, total),
         families={},
     )
 
@@ -149,6 +160,11 @@ def host_ports(pod: Pod) -> tuple[HostPort, ...]:
         for port in container.ports or ()
         if port.hostPort
     )
+
+
+def _load(weighed: Amounts, total: Amounts) -> Load:
+    cpu, memory = LEAST
+    return weighed.get(cpu, 0), total.get(cpu, 0), weighed.get(memory, 0), total.get(memory, 0)
 
 
 def _without(pods: dict[str, PodInfo], uid: str) -> dict[str, PodInfo]:

@@ -12,7 +12,7 @@ from lightkube.models.core_v1 import Pod
 from lifecycle.engine.api.nodeselector import term_matches
 from lifecycle.engine.api.tolerations import untolerated
 from lifecycle.engine.kernel.world import World
-from lifecycle.engine.scheduler.nodeinfo import NodeInfo, PodInfo, new_pod_info
+from lifecycle.engine.scheduler.nodeinfo import Load, NodeInfo, PodInfo, new_pod_info
 
 MOST = 100
 TAINTS, AFFINITY, SPREAD = 3, 2, 2
@@ -52,25 +52,15 @@ def normalized(raw: Sequence[int], reverse: bool) -> Sequence[int]:
 
 
 def _resources(info: PodInfo, nodes: Sequence[NodeInfo]) -> list[int]:
-    """Room left, plus how evenly CPU and memory are used; nodes alike are counted once."""
+    """Room left, plus how evenly CPU and memory are used; equal loads are scored once."""
     cpu, memory = info.weighed["cpu"], info.weighed["memory"]
-    known: dict[tuple[int, ...], int] = {}
-    scores = []
-    for node in nodes:
-        used, total = node.weighed, node.allocatable
-        key = (
-            used.get("cpu", 0) + cpu, total.get("cpu", 0),
-            used.get("memory", 0) + memory, total.get("memory", 0),
-        )  # fmt: skip
-        score = known.get(key)
-        if score is None:
-            score = known[key] = _resource_score(*key)
-        scores.append(score)
-    return scores
+    loads = [node.load for node in nodes]
+    scores = {load: _resource_score(cpu, memory, load) for load in dict.fromkeys(loads)}
+    return [scores[load] for load in loads]
 
 
-def _resource_score(cpu: int, all_cpu: int, memory: int, all_memory: int) -> int:
-    used = ((cpu, all_cpu), (memory, all_memory))
+def _resource_score(cpu: int, memory: int, load: Load) -> int:
+    used = ((load[0] + cpu, load[1]), (load[2] + memory, load[3]))
     shares = [min(amount / total, 1.0) for amount, total in used if total]
     if not shares:
         return 0
@@ -81,11 +71,11 @@ def _resource_score(cpu: int, all_cpu: int, memory: int, all_memory: int) -> int
 
 def _disliked_taints(pod: Pod, nodes: Sequence[NodeInfo]) -> list[int]:
     tolerations, effects = pod.spec.tolerations or (), ("PreferNoSchedule",)
-    counts = []
-    for node in nodes:
-        taints = (node.node.spec and node.node.spec.taints) or ()
-        disliked = [t for t in taints if untolerated([t], tolerations, effects) is not None]
-        counts.append(len(disliked))
+    counts = [0] * len(nodes)
+    for index, node in enumerate(nodes):
+        spec = node.node.spec
+        for taint in (spec is not None and spec.taints) or ():
+            counts[index] += untolerated([taint], tolerations, effects) is not None
     return counts
 
 

@@ -94,7 +94,7 @@ def _is_near(pod: Pod, known: Near, node: NodeInfo) -> bool:
 
 def _shunning(pod: Pod, nodes: Iterable[NodeInfo], find: FindNamespace) -> Iterator[Domain | None]:
     """The domains of Pods whose anti-affinity speaks of this Pod."""
-    for node in nodes:
+    for node in [node for node in nodes if node.shunning]:
         for info in node.shunning.values():
             for term in required_anti_affinity(info.pod):
                 if term_matches(info.pod, term, pod, find):

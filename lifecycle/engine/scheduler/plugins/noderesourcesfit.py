@@ -26,6 +26,8 @@ class NodeResourcesFit:
 
     def filter(self, pod: Pod, known: Amounts, node: NodeInfo) -> Status | None:
         """Everything that is insufficient (`fitsRequest`)."""
+        if _fits(known, node):
+            return None
         reasons: list[str] = []
         resolvable = True
         if len(node.pods) + 1 > node.allocatable.get("pods", 0):
@@ -35,7 +37,7 @@ class NodeResourcesFit:
             if wanted > total - node.requested.get(name, 0):
                 reasons.append(f"Insufficient {name}")
                 resolvable = resolvable and wanted <= total
-        return Status(tuple(reasons), resolvable) if reasons else None
+        return Status(tuple(reasons), resolvable)
 
     def may_help(self, pod: Pod, change: Change) -> bool:
         """A Pod that left a node, a smaller request, or a node that is large enough."""
@@ -47,6 +49,16 @@ class NodeResourcesFit:
         if change.verb != "added" and total == allocatable(change.old):
             return False
         return all(wanted <= total.get(name, 0) for name, wanted in _requests(pod).items())
+
+
+def _fits(wanted: Amounts, node: NodeInfo) -> bool:
+    total, requested = node.allocatable, node.requested
+    if len(node.pods) >= total.get("pods", 0):
+        return False
+    for name, amount in wanted.items():
+        if amount > total.get(name, 0) - requested.get(name, 0):
+            return False
+    return True
 
 
 def _requests(pod: Pod) -> Amounts:
