@@ -149,7 +149,7 @@ def test_fields_are_completed_and_explained(stage):
     completion = stage.page.locator(".cm-tooltip-autocomplete")
     stage.press("Control+Space")
     expect(completion).to_contain_text("restartPolicy")
-    stage.press("Enter")
+    completion.get_by_role("option").filter(has_text="restartPolicy").click()
     expect(stage.page.locator(".cm-content")).to_contain_text("restartPolicy:")
     stage.press("Control+Space")
     expect(completion).to_contain_text("OnFailure")
