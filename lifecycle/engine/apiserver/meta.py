@@ -7,7 +7,7 @@ object that shares the rest with the old one.
 from typing import Any
 
 import msgspec
-from lightkube.models.meta_v1 import ObjectMeta
+from lightkube.models.meta_v1 import ObjectMeta, OwnerReference
 from msgspec.structs import replace
 
 from lifecycle.engine.api import scheme
@@ -36,6 +36,14 @@ def name_so_far(metadata: ObjectMeta) -> str:
     Mirrors `extractResourceName` (k8s.io/apiserver/pkg/admission/errors.go).
     """
     return metadata.name or metadata.generateName or ""
+
+
+def controller_in(metadata: ObjectMeta) -> OwnerReference | None:
+    """The reference to the controller that manages the object, if one does."""
+    for reference in metadata.ownerReferences or ():
+        if reference.controller:
+            return reference
+    return None
 
 
 def with_metadata(obj: Object, **changes: Any) -> Object:

@@ -84,6 +84,14 @@ class ApiServer:
         chosen = of_map(selector) if isinstance(selector, dict) else selector
         return [obj for obj in objects if chosen.matches(metadata_of(obj).labels)]
 
+    def list_claimable(self, kind: str, owner: Object) -> Objects:
+        """What the owner controls and what nobody does, in its namespace, by name.
+
+        Only of Pods and ReplicaSets: they are found without looking through all others.
+        """
+        metadata = metadata_of(owner)
+        return self._store.claimable(kind, metadata.namespace or "", metadata.uid)
+
     def kinds(self) -> tuple[str, ...]:
         """The kinds of which there has ever been an object, sorted."""
         return self._store.kinds()

@@ -6,7 +6,17 @@ and tells the watchers. Rules about what may be written are the registry's.
 Mirrors what etcd and staging/src/k8s.io/apiserver/pkg/storage do for a registry.
 """
 
-from lifecycle.engine.apiserver.meta import Object, kind_of, metadata_of, with_metadata
+from bisect import bisect_left, insort
+
+from lightkube.models.meta_v1 import ObjectMeta
+
+from lifecycle.engine.apiserver.meta import (
+    Object,
+    controller_in,
+    kind_of,
+    metadata_of,
+    with_metadata,
+)
 from lifecycle.engine.apiserver.watch import Watches
 from lifecycle.engine.kernel.world import World
 from lifecycle.engine.records import ObjectChanged
@@ -14,6 +24,9 @@ from lifecycle.engine.records import ObjectChanged
 Objects = list[Object]
 Key = tuple[str, str]
 """Namespace (empty for kinds of the cluster) and name."""
+
+CLAIMED = ("Pod", "ReplicaSet")
+"""The kinds whose objects controllers look for among many others."""
 
 
 class Store:
@@ -24,6 +37,9 @@ class Store:
         self._counters: dict[str, int] = world.table("store.counters")
         self._order: dict[str, tuple[Key, ...]] = world.table("store.order")
         self._kinds: dict[str, bool] = world.table("store.kinds")
+        self._controlled: dict[tuple[str, str, str], tuple[str, ...]] = world.table(
+            "store.controlled"
+        )
         self.watches = Watches(world)
         self._tables: dict[str, dict[Key, Object]] = {}
 
@@ -48,6 +64,14 @@ class Store:
             return [objects[key] for key in order]
         return [objects[key] for key in order if key[0] == namespace]
 
+    def claimable(self, kind: str, namespace: str, uid: str) -> Objects:
+        """The objects, by name, whose controller has that uid, and those that have none."""
+        objects = self._table(kind)
+        names = self._controlled.get((kind, namespace, uid), ())
+        if orphans := self._controlled.get((kind, namespace, "")):
+            names = sorted((*names, *orphans))
+        return [objects[namespace, name] for name in names]
+
     def kinds(self) -> tuple[str, ...]:
         """The kinds of which there has ever been an object, sorted."""
         return tuple(sorted(self._kinds))
@@ -59,6 +83,8 @@ class Store:
         self._table(kind)[metadata.namespace or "", metadata.name] = obj
         self._kinds[kind] = True
         self._order.pop(kind, None)
+        if kind in CLAIMED:
+            self._link(kind, metadata)
         self._tell("added", obj, None, rule, fields)
         return obj
 
@@ -69,6 +95,9 @@ class Store:
         kind, metadata = kind_of(obj), metadata_of(obj)
         obj = with_metadata(obj, resourceVersion=self._next_version())
         self._table(kind)[metadata.namespace or "", metadata.name] = obj
+        if kind in CLAIMED and metadata.ownerReferences is not metadata_of(old).ownerReferences:
+            self._unlink(kind, metadata_of(old))
+            self._link(kind, metadata)
         self._tell("modified", obj, old, rule, fields)
         return obj
 
@@ -79,9 +108,25 @@ class Store:
         kind, metadata = kind_of(obj), metadata_of(obj)
         del self._table(kind)[metadata.namespace or "", metadata.name]
         self._order.pop(kind, None)
+        if kind in CLAIMED:
+            self._unlink(kind, metadata_of(old))
         obj = with_metadata(obj, resourceVersion=self._next_version())
         self._tell("deleted", obj, old, rule, fields)
         return obj
+
+    def _link(self, kind: str, metadata: ObjectMeta) -> None:
+        """Note under its controller's uid that the object is there."""
+        key = _place_of(kind, metadata)
+        names = list(self._controlled.get(key, ()))
+        insort(names, metadata.name)
+        self._controlled[key] = tuple(names)
+
+    def _unlink(self, kind: str, metadata: ObjectMeta) -> None:
+        key = _place_of(kind, metadata)
+        names = self._controlled.pop(key)
+        at = bisect_left(names, metadata.name)
+        if len(names) > 1:
+            self._controlled[key] = names[:at] + names[at + 1 :]
 
     def _next_version(self) -> str:
         version = self._counters.get("resourceVersion", 0) + 1
@@ -107,3 +152,8 @@ class Store:
         before, world.cause = world.cause, record.id
         self.watches.notify(kind, f"{kind}/{namespace}/{name}", verb, obj, old)
         world.cause = before
+
+
+def _place_of(kind: str, metadata: ObjectMeta) -> tuple[str, str, str]:
+    reference = controller_in(metadata)
+    return kind, metadata.namespace or "", reference.uid if reference is not None else ""

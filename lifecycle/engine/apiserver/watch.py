@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from lifecycle.engine.apiserver.meta import Object, field_at, metadata_of
+from lifecycle.engine.apiserver.meta import Object, controller_in, field_at, metadata_of
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.delays import DELAYS
 from lifecycle.engine.kernel.world import World
@@ -133,7 +133,5 @@ class Watches:
 
 
 def _kind_of_controller(obj: Object) -> str:
-    for reference in metadata_of(obj).ownerReferences or ():
-        if reference.controller:
-            return reference.kind
-    return ""
+    reference = controller_in(metadata_of(obj))
+    return reference.kind if reference is not None else ""

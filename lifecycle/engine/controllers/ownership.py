@@ -7,23 +7,22 @@ pkg/controller/controller_ref_manager.go.
 from collections.abc import Iterable
 from typing import Any
 
-from lightkube.models.meta_v1 import LabelSelector, ObjectMeta, OwnerReference
+from lightkube.models.meta_v1 import LabelSelector, OwnerReference
 
 from lifecycle.engine.api.selectors import of_label_selector
-from lifecycle.engine.apiserver.meta import Object, kind_of, metadata_of, with_metadata
+from lifecycle.engine.apiserver.meta import (
+    Object,
+    controller_in,
+    kind_of,
+    metadata_of,
+    with_metadata,
+)
 from lifecycle.engine.apiserver.server import ApiServer
 
 
 def controller_of(obj: Object) -> OwnerReference | None:
     """The reference to the controller that manages the object, if one does."""
-    return _controller_in(metadata_of(obj))
-
-
-def _controller_in(metadata: ObjectMeta) -> OwnerReference | None:
-    for reference in metadata.ownerReferences or ():
-        if reference.controller:
-            return reference
-    return None
+    return controller_in(metadata_of(obj))
 
 
 def is_controlled_by(obj: Object, owner: Object) -> bool:
@@ -64,7 +63,7 @@ def claim(
     candidates = [(obj, metadata_of(obj)) for obj in objects]
     matching = matcher.matching(metadata.labels for _, metadata in candidates)
     for (obj, metadata), fits in zip(candidates, matching):
-        reference = _controller_in(metadata)
+        reference = controller_in(metadata)
         if reference is None:
             if fits and not leaving and not metadata.deletionTimestamp:
                 claimed.append(_adopt(api, owner, obj))

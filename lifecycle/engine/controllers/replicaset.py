@@ -81,7 +81,7 @@ class ReplicaSetController(Reconciler):
             self._api,
             found,
             found.spec.selector,
-            [pod for pod in self._api.list("Pod", namespace) if not is_terminal(pod)],
+            [pod for pod in self._api.list_claimable("Pod", found) if not is_terminal(pod)],
         )
         self.soon(namespace, name, len(pods))
         active = [pod for pod in pods if pod.metadata.deletionTimestamp is None]

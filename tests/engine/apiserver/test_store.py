@@ -196,6 +196,30 @@ def test_a_watcher_of_owned_objects_hears_when_the_owner_comes_and_goes():
     assert verbs == {("Job",): ["modified"] * 2, ("Job", ""): everything, (): everything}
 
 
+def test_an_owner_finds_its_own_and_the_orphans_of_its_namespace():
+    served = Served()
+    owner, other = (served.api.create(pod(name)) for name in ("owner", "other"))
+    served.api.create(with_metadata(pod("far"), namespace="far"))
+    served.api.create(pod("its"))
+
+    def owned_by(found):
+        meta = found.metadata
+        reference = OwnerReference("v1", "Pod", meta.name, meta.uid, controller=True)
+        its = served.api.get("Pod", "default", "its")
+        served.api.update(with_metadata(its, ownerReferences=[reference]))
+
+    def names(found):
+        return [each.metadata.name for each in served.api.list_claimable("Pod", found)]
+
+    assert names(owner) == ["its", "other", "owner"]
+    owned_by(owner)
+    assert (names(owner), names(other)) == (["its", "other", "owner"], ["other", "owner"])
+    owned_by(other)
+    assert (names(owner), names(other)) == (["other", "owner"], ["its", "other", "owner"])
+    served.api.delete("Pod", "default", "its")
+    assert names(other) == ["other", "owner"]
+
+
 def test_what_a_watcher_does_is_caused_by_the_change():
     served = Served()
     causes = []

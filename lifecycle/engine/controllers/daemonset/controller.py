@@ -18,7 +18,7 @@ from lifecycle.engine.controllers.daemonset.placement import (
     target_node,
 )
 from lifecycle.engine.controllers.deployment.limits import scaled
-from lifecycle.engine.controllers.ownership import claim, controller_of, owner_of_kind
+from lifecycle.engine.controllers.ownership import claim, owner_of_kind
 from lifecycle.engine.controllers.podcontrol import PodControl
 from lifecycle.engine.controllers.pods import is_available, is_ready, is_terminal, next_available
 from lifecycle.engine.controllers.reconciler import Reconciler
@@ -70,7 +70,8 @@ class DaemonSetController(Reconciler):
         if found is None or found.metadata.deletionTimestamp is not None:
             return
         revision = current_revision(self._api, found)
-        pods = claim(self._api, found, found.spec.selector, self._candidates(namespace))
+        candidates = self._api.list_claimable("Pod", found)
+        pods = claim(self._api, found, found.spec.selector, candidates)
         by_node: ByNode = {}
         for pod in pods:
             by_node.setdefault(target_node(pod), []).append(pod)
@@ -82,11 +83,6 @@ class DaemonSetController(Reconciler):
         moment = next_available(pods, found.spec.minReadySeconds or 0, self._world.now)
         if moment is not None:
             self.enqueue(namespace, name, moment - self._world.now)
-
-    def _candidates(self, namespace: str) -> list[Pod]:
-        pods = self._api.list("Pod", namespace)
-        owners = ((pod, controller_of(pod)) for pod in pods)
-        return [pod for pod, owner in owners if owner is None or owner.kind == "DaemonSet"]
 
     def _manage(self, found: DaemonSet, nodes: list[Node], by_node: ByNode, revision: str) -> None:
         """Make what is missing, delete what is wrong (`podsShouldBeOnNode`)."""

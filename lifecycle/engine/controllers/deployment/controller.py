@@ -63,7 +63,9 @@ class DeploymentController(Reconciler):
         if deployment is None:
             return
         selector = deployment.spec.selector
-        sets = claim(self._api, deployment, selector, self._api.list("ReplicaSet", namespace))
+        sets = claim(
+            self._api, deployment, selector, self._api.list_claimable("ReplicaSet", deployment)
+        )
         if deployment.metadata.deletionTimestamp:
             new = replicasets.find_new(deployment, sets)
             self._publish(deployment, calculate_status(deployment, sets, new, self._world.now))

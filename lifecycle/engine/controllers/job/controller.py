@@ -70,7 +70,7 @@ class JobController(Reconciler):
         job = self._api.find("Job", namespace, name)
         if job is None or is_finished(job):
             return
-        pods = claim(self._api, job, job.spec.selector, self._api.list("Pod", namespace))
+        pods = claim(self._api, job, job.spec.selector, self._api.list_claimable("Pod", job))
         known = self._backoffs.get(job.metadata.uid, Backoff())
         look = look_at(job, pods, known)
         status = self._started(job)

@@ -79,7 +79,7 @@ class StatefulSetController(Reconciler):
         prefix = f"{found.metadata.name}-"
         named = [
             pod
-            for pod in self._api.list("Pod", found.metadata.namespace)
+            for pod in self._api.list_claimable("Pod", found)
             if controller_of(pod) is not None or pod.metadata.name.startswith(prefix)
         ]
         return sorted(claim(self._api, found, found.spec.selector, named), key=ordinal_of)
