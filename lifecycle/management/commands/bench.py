@@ -9,18 +9,6 @@ from django.core.management.base import BaseCommand
 
 PARTS = ("engine", "first_frame", "frames", "followers")
 FOLLOWERS, FOLLOWED_S = 500, 10
-HOUR_MS = 3_600_000
-ENGINE_RUNS = ((1, 10 * HOUR_MS), (100, HOUR_MS // 2), (1_000, HOUR_MS // 60))
-COLUMNS = {
-    "pods": "Pods",
-    "start_s": "start, s",
-    "simulated_s": "simulated s",
-    "wall_s": "wall s",
-    "simulated_s_per_s": "simulated s per s",
-    "events_per_s": "events per s",
-    "records": "records",
-    "memory_kb_per_pod": "KB per Pod",
-}
 FIRST_FRAMES = 5
 
 
@@ -43,15 +31,18 @@ class Command(BaseCommand):
         (settings.VAR / "bench.json").write_text(f"{text}\n", encoding="ascii")
         self.stdout.write(f"\n{text}")
 
-    def _engine(self) -> list[dict[str, Any]]:
-        from lifecycle.bench.engine import measure
+    def _engine(self) -> dict[str, Any]:
+        from lifecycle.bench.bars import BARS, measured
 
-        self.stdout.write("  ".join(f"{head:>17}" for head in COLUMNS.values()))
-        rows = []
-        for count, play_ms in ENGINE_RUNS:
-            rows.append(measure(count, play_ms))
-            self.stdout.write("  ".join(f"{rows[-1][key]:>17,}" for key in COLUMNS))
-        return rows
+        figures: dict[str, Any] = {}
+        for name, found in measured():
+            figures[name] = found
+            told = ", ".join(f"{key} {value:,}" for key, value in found.items())
+            self.stdout.write(f"{name:<12} {told}")
+        self.stdout.write("\nThe engine, and what it is to reach")
+        self.stdout.writelines(f"{bar.line(figures)}\n" for bar in BARS)
+        figures["bars"] = {bar.name: bar.reached(figures) for bar in BARS}
+        return figures
 
     def _first_frame(self) -> dict[str, Any]:
         from lifecycle.bench.firstframe import in_a_browser, over_the_socket
