@@ -42,7 +42,7 @@ class Machines:
             name = node.metadata.name
             addresses = (node.status and node.status.addresses) or ()
             ip = next((a.address for a in addresses if a.type == "InternalIP"), "")
-            runtime = Runtime(self._world, name, self._network, ip)
+            runtime = Runtime(self._world, name, self._network, ip, node.spec.podCIDR or "")
             kubelet = Kubelet(self._world, self._api, runtime, self._network, name, self._gates)
             self._by_node[name] = Machine(runtime, kubelet)
 

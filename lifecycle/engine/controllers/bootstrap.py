@@ -14,6 +14,7 @@ from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.controllers.namespacedefaults import create_defaults
 from lifecycle.engine.controllers.nodes import default_node, registered
 from lifecycle.engine.controllers.persistentvolume import standard_class
+from lifecycle.engine.controllers.podcidr import pod_cidrs
 from lifecycle.engine.kernel.world import World
 
 SYSTEM_NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
@@ -27,8 +28,9 @@ def bootstrap(
     for name in SYSTEM_NAMESPACES:
         api.create(Namespace(apiVersion="v1", kind="Namespace", metadata=ObjectMeta(name=name)))
         create_defaults(api, name)
-    for index, node in enumerate(tuple(nodes) or (default_node(),)):
-        api.create(registered(node, index, version, world.now))
+    nodes = tuple(nodes) or (default_node(),)
+    for index, (node, cidr) in enumerate(zip(nodes, pod_cidrs(nodes), strict=True)):
+        api.create(registered(node, index, cidr, version, world.now))
     api.create(_kubernetes_service())
     api.create(standard_class())
 

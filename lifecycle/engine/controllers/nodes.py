@@ -51,8 +51,11 @@ def default_node(name: str = "node1") -> Node:
     return Node(metadata=ObjectMeta(name=name))
 
 
-def registered(node: Node, index: int, version: str, now: Millis) -> Node:
-    """The Node as its kubelet registers it; `index` counts the cluster's nodes from 0."""
+def registered(node: Node, index: int, cidr: str, version: str, now: Millis) -> Node:
+    """The Node as its kubelet registers it; `index` counts the cluster's nodes from 0.
+
+    `cidr` is what it hands out to its Pods, unless it says something itself.
+    """
     meta = node.metadata or ObjectMeta()
     name = meta.name or f"node{index + 1}"
     labels = {
@@ -63,14 +66,14 @@ def registered(node: Node, index: int, version: str, now: Millis) -> Node:
         "kubernetes.io/os": "linux",
         **(meta.labels or {}),
     }
-    cidr = f"10.244.{index % 256}.0/24"
     spec = node.spec or NodeSpec()
+    cidr = spec.podCIDR or cidr
     return replace(
         node,
         apiVersion="v1",
         kind="Node",
         metadata=replace(meta, name=name, labels=labels),
-        spec=replace(spec, podCIDR=spec.podCIDR or cidr, podCIDRs=spec.podCIDRs or [cidr]),
+        spec=replace(spec, podCIDR=cidr, podCIDRs=spec.podCIDRs or [cidr]),
         status=_status(node.status or NodeStatus(), name, index, version, now),
     )
 

@@ -12,6 +12,7 @@ from lightkube.models.core_v1 import Container as Spec
 from lightkube.models.core_v1 import Pod
 from msgspec.structs import replace
 
+from lifecycle.engine.cri.addresses import Addresses
 from lifecycle.engine.cri.assumptions import Stated
 from lifecycle.engine.cri.call import NULL
 from lifecycle.engine.cri.container import Container
@@ -55,7 +56,12 @@ class Runtime:
     """Sandboxes, containers, images and files of one node."""
 
     def __init__(
-        self, world: World, node_name: str, network: Network, node_ip: str = "172.18.0.2"
+        self,
+        world: World,
+        node_name: str,
+        network: Network,
+        node_ip: str = "172.18.0.2",
+        pod_cidr: str = "",
     ) -> None:
         self.world, self.node_name, self.network = world, node_name, network
         self.files = Files(world)
@@ -63,7 +69,9 @@ class Runtime:
         self._pods: dict[str, PodRuntime] = world.table(f"pod-runtimes/{node_name}")
         self._stopping: dict[str, Stopping] = world.table(f"stopping/{node_name}")
         self._on_exit: dict[str, Callback] = world.table(f"on-exit/{node_name}")
-        self.sandboxes = Sandboxes(world, node_name, node_ip, self._pods)
+        self.sandboxes = Sandboxes(
+            world, node_name, node_ip, Addresses(world, node_name, pod_cidr), self._pods
+        )
         self._execs = Execs(world, node_name)
         self.processes = Processes(world, node_name, self.files, network, self)
         self._execs.processes = self.processes

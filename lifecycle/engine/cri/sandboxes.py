@@ -1,7 +1,6 @@
 """Pod sandboxes: the pause container that holds a Pod's namespaces, and its address.
 
-Mirrors RunPodSandbox and StopPodSandbox of the CRI, with the addresses of a host-local
-IPAM: each node has a /24 of 10.244.0.0/16 and hands its addresses out one after the other.
+Mirrors RunPodSandbox and StopPodSandbox of the CRI.
 """
 
 from hashlib import sha256
@@ -9,11 +8,10 @@ from hashlib import sha256
 import msgspec
 from lightkube.models.core_v1 import Pod
 
+from lifecycle.engine.cri.addresses import Addresses
 from lifecycle.engine.cri.status import PodRuntime, SandboxStatus
 from lifecycle.engine.kernel.world import Callback, World
 from lifecycle.engine.records import ProcessChanged
-
-_FIRST_HOST, _HOSTS = 2, 253
 
 
 class Sandbox(msgspec.Struct, frozen=True):
@@ -33,12 +31,17 @@ class Sandbox(msgspec.Struct, frozen=True):
 class Sandboxes:
     """The sandboxes of one node; the Pods' true states lie in `pods`."""
 
-    def __init__(self, world: World, node: str, node_ip: str, pods: dict[str, PodRuntime]) -> None:
+    def __init__(
+        self,
+        world: World,
+        node: str,
+        node_ip: str,
+        addresses: Addresses,
+        pods: dict[str, PodRuntime],
+    ) -> None:
         self._world, self._node, self._node_ip, self._pods = world, node, node_ip, pods
+        self._addresses = addresses
         self._table: dict[str, Sandbox] = world.table(f"sandboxes/{node}")
-        self._numbers: dict[str, int] = world.table("node-numbers")
-        self._handed: dict[str, int] = world.table(f"addresses/{node}")
-        self._numbers.setdefault(node, len(self._numbers))
         world.on(f"cri/{node}.sandbox-made", self._made)
         world.on(f"cri/{node}.sandbox-stopped", self._stopped)
 
@@ -56,13 +59,18 @@ class Sandboxes:
 
     def _made(self, pod: Pod, attempt: int, then: Callback) -> None:
         meta, spec = pod.metadata, pod.spec
+        sandbox_id = sha256(f"{self._world.seed}/{meta.uid}/{attempt}".encode()).hexdigest()
+        ip = self._node_ip if spec.hostNetwork else self._addresses.take(sandbox_id)
+        if ip is None:
+            self._world.call(then, None, self._addresses.none_left(sandbox_id))
+            return
         sandbox = Sandbox(
-            id=sha256(f"{self._world.seed}/{meta.uid}/{attempt}".encode()).hexdigest(),
+            id=sandbox_id,
             uid=meta.uid,
             namespace=meta.namespace or "default",
             pod=meta.name,
             attempt=attempt,
-            ip=self._node_ip if spec.hostNetwork else self._next_address(),
+            ip=ip,
             hostname=self._node if spec.hostNetwork else (spec.hostname or meta.name)[:63],
             host_network=bool(spec.hostNetwork),
             shared_pid=bool(spec.shareProcessNamespace),
@@ -83,6 +91,8 @@ class Sandboxes:
 
     def _stopped(self, sandbox_id: str, then: Callback) -> None:
         self.mark_stopped(sandbox_id)
+        if (sandbox := self._table.get(sandbox_id)) is not None:
+            self._addresses.free(sandbox.ip, sandbox_id)
         self._world.call(then)
 
     def mark_stopped(self, sandbox_id: str) -> None:
@@ -103,17 +113,9 @@ class Sandboxes:
 
     def remove(self, uid: str) -> None:
         """Forget the Pod's sandboxes; their addresses may be handed out again."""
-        for sandbox_id in [s.id for s in self._table.values() if s.uid == uid]:
-            del self._table[sandbox_id]
-
-    def _next_address(self) -> str:
-        taken = {s.ip for s in self._table.values()}
-        for _ in range(_HOSTS):
-            number = self._handed["last"] = self._handed.get("last", -1) + 1
-            ip = f"10.244.{self._numbers[self._node]}.{_FIRST_HOST + number % _HOSTS}"
-            if ip not in taken:
-                return ip
-        return ip
+        for sandbox in [s for s in self._table.values() if s.uid == uid]:
+            self._addresses.free(sandbox.ip, sandbox.id)
+            del self._table[sandbox.id]
 
     def _emit(self, pod: Pod, what: str, attempt: int) -> ProcessChanged:
         meta = pod.metadata

@@ -26,7 +26,7 @@ def add_node(stage, name, labels=None, taints=()):
         "metadata": {"name": name, "labels": labels or {}},
         "spec": {"taints": list(taints)},
     }
-    stage.api.create(registered(decode(manifest), 1, "1.36", stage.world.now))
+    stage.api.create(registered(decode(manifest), 1, "10.244.1.0/24", "1.36", stage.world.now))
 
 
 def places(stage):

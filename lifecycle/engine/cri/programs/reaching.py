@@ -19,7 +19,8 @@ OUTSIDE = "93.184.215.14"
 
 _ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}")
 _TOP_LEVEL = re.compile(r"[a-z]{2}|com|org|net|edu|gov|mil|int|info|biz|dev|app|cloud|xyz|tech")
-_CLUSTER = re.compile(r"10\.(244|96)\.|172\.18\.")
+_PODS = re.compile(r"10\.(24[4-9]|25\d)\.")
+_CLUSTER = re.compile(rf"{_PODS.pattern}|10\.96\.|172\.18\.")
 
 
 class Found(NamedTuple):
@@ -87,7 +88,7 @@ def connect(call: "Call", address: str, port: int) -> Reached:
         listener = network.listener(ip, target)
         if listener is not None:
             return Reached(listener)
-    if address.startswith("10.244.") and not network.known(address):
+    if _PODS.match(address) and not network.known(address):
         return Reached(silent=True)
     return Reached(outside=not _CLUSTER.match(address))
 
