@@ -8,8 +8,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from lifecycle.engine.api import version
 from lifecycle.engine.api.scheme import decode
+from lifecycle.engine.api.version import VERSIONS
 from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.controllers.bootstrap import bootstrap
 from lifecycle.engine.controllers.manager import start_controllers
@@ -27,9 +27,6 @@ from lifecycle.engine.scheduler.scheduler import Scheduler
 
 GATES = {"1.36": gates.V1_36, "1.20": gates.V1_20}
 """The kubelet's differences, by Kubernetes version."""
-
-VERSIONS = {"1.36": version.V1_36, "1.20": version.V1_20}
-"""Everybody else's."""
 
 SETTLING_MS = 100
 

@@ -36,7 +36,8 @@ class InputTaken(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
 class ObjectChanged(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag="object"):
     """A watcher of the API sees this: the whole object as it is now.
 
-    `verb` is added, modified or deleted. Events of Kubernetes are objects, too.
+    `verb` is added, modified or deleted. Events of Kubernetes are objects, too. `kubernetes`
+    is the version of the API server that tells it, as each prints objects in its own way.
     """
 
     verb: str
@@ -45,6 +46,7 @@ class ObjectChanged(Record, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     name: str
     uid: str
     object: Any
+    kubernetes: str = "1.36"
 
 
 class ProcessChanged(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from lifecycle.engine.api.kinds import find_kind
+from lifecycle.engine.api.version import VERSIONS
 from lifecycle.engine.apiserver.printers.pod import summarize_pod
 from lifecycle.engine.records import InputTaken, Logged, ObjectChanged, ProcessChanged, Record
 from lifecycle.manifests.document import Document
@@ -51,7 +52,7 @@ def in_words(record: Record) -> str:
             name = f"{pod}/{container}" if container else pod
             return " ".join((name, what, *filter(None, about))).rstrip()
         case ObjectChanged(kind="Pod", verb=verb, name=name) if verb != "deleted":
-            summary = summarize_pod(record.object)
+            summary = summarize_pod(record.object, VERSIONS[record.kubernetes])
             return f"Pod {name} {verb}: {summary.ready} {summary.status}"
         case ObjectChanged(kind="Event", object=event):
             return f"Event {event.reason}: {' '.join((event.message or '').split())}"

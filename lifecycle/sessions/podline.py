@@ -7,14 +7,15 @@ from typing import Any
 from lightkube.models.core_v1 import ContainerState, ContainerStatus, Pod, PodSpec, PodStatus
 
 from lifecycle.engine.api.pod import APP, EPHEMERAL, INIT, SIDECAR, is_sidecar
+from lifecycle.engine.api.version import V1_36, Version
 from lifecycle.engine.apiserver.printers.pod import summarize_pod
 from lifecycle.engine.kernel.clock import millis
 
 
-def pod_line(pod: Pod) -> dict[str, Any]:
+def pod_line(pod: Pod, version: Version = V1_36) -> dict[str, Any]:
     """The fields of a `pod` line, with those that the columns of kubectl are made from."""
     metadata, status = pod.metadata, pod.status or PodStatus()
-    summary = summarize_pod(pod)
+    summary = summarize_pod(pod, version)
     return {
         "namespace": metadata.namespace,
         "name": metadata.name,

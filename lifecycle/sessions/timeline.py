@@ -10,6 +10,7 @@ web
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from lifecycle.engine.api.version import VERSIONS
 from lifecycle.engine.apiserver.printers.pod import summarize_pod
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.records import InputTaken, ObjectChanged, ProcessChanged
@@ -118,7 +119,8 @@ class _Picture:
             for lane in self.pods.get(pod, {}).values():
                 lane.stretch(record.t, "")
             return
-        self.lane(pod, "STATUS").stretch(record.t, summarize_pod(record.object).status)
+        summary = summarize_pod(record.object, VERSIONS[record.kubernetes])
+        self.lane(pod, "STATUS").stretch(record.t, summary.status)
         for container in pod_line(record.object)["containers"]:
             state = "█" if container["ready"] and container["state"] == "running" else None
             lane = self.lane(pod, container["name"])

@@ -6,6 +6,7 @@ Each line begins with its moment, which kubectl would leave to whoever watches.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from lifecycle.engine.api.version import VERSIONS
 from lifecycle.engine.apiserver.printers.tables import table_of
 from lifecycle.engine.records import InputTaken, ObjectChanged
 
@@ -43,7 +44,8 @@ def _head(kind: str, several: bool) -> Row:
 
 
 def _row(record: ObjectChanged, several: bool) -> Row:
-    cells = table_of(record.kind).row(record.object, record.t, wide=False)
+    printer = table_of(record.kind, VERSIONS[record.kubernetes])
+    cells = printer.row(record.object, record.t, wide=False)
     cells = tuple(" ".join(cell.split()) for cell in cells)
     return (record.namespace, *cells) if several else cells
 

@@ -12,6 +12,7 @@ import msgspec
 
 from lifecycle.engine.api.scheme import encode as encode_object
 from lifecycle.engine.api.scheme import metadata_of
+from lifecycle.engine.api.version import VERSIONS
 from lifecycle.engine.apiserver.printers import event as event_columns
 from lifecycle.engine.apiserver.printers.tables import columns_of
 from lifecycle.engine.records import InputTaken, Logged, ObjectChanged, ProcessChanged, Record
@@ -39,7 +40,11 @@ def encode(record: Record) -> str:
 def _object(record: ObjectChanged) -> dict[str, Any]:
     if record.kind == "Pod":
         if record.verb != "deleted":
-            return {"type": "pod", "verb": record.verb, **pod_line(record.object)}
+            return {
+                "type": "pod",
+                "verb": record.verb,
+                **pod_line(record.object, VERSIONS[record.kubernetes]),
+            }
         return {
             "type": "pod-deleted",
             "namespace": record.namespace,
@@ -76,7 +81,7 @@ def _other(record: ObjectChanged) -> dict[str, Any]:
         "uid": record.uid,
         "verb": record.verb,
         "status": shown.get("status"),
-        "columns": columns_of(record.object, record.t),
+        "columns": columns_of(record.object, record.t, VERSIONS[record.kubernetes]),
         "owner": owner(metadata_of(record.object)),
     }
     if record.kind == "EndpointSlice":

@@ -2,8 +2,12 @@
 
 import pytest
 
+from lifecycle.engine.api.version import V1_20
+from lifecycle.engine.apiserver.printers.pod import print_pod
+from lifecycle.engine.apiserver.printers.tables import table_of
 from lifecycle.engine.cluster import Cluster
 from lifecycle.engine.inputs import Input
+from lifecycle.engine.kernel.clock import millis
 
 HONEST = "trap 'exit 0' TERM; while true; do sleep 0.2; done"
 STUBBORN = "trap '' TERM; while true; do sleep 0.2; done"
@@ -108,3 +112,39 @@ def test_in_1_20_an_exec_probe_that_takes_too_long_has_said_nothing():
     probe = {"exec": {"command": ["sh", "-c", "sleep 10"]}, "periodSeconds": 3}
     cluster = play("1.20", pod(HONEST, container={"readinessProbe": probe}), 12)
     assert said(cluster, "Unhealthy") == ["Readiness probe failed: "]
+
+
+def row(cluster):
+    pod = cluster.api.get("Pod", "default", "web")
+    return print_pod(pod, cluster.now, cluster.api.version)
+
+
+@pytest.mark.parametrize(("kubernetes", "said"), [("1.36", "2 (5s ago)"), ("1.20", "2")])
+def test_in_1_20_restarts_is_a_mere_number(kubernetes, said):
+    cluster = play(kubernetes, pod("exit 1"), 1)
+    while cluster.api.get("Pod", "default", "web").status.containerStatuses[0].restartCount < 2:
+        cluster.advance(cluster.next_due())
+    terminated = cluster.api.get("Pod", "default", "web").status.containerStatuses[0].lastState
+    cluster.advance(millis(terminated.terminated.finishedAt) + 5_500)
+    assert row(cluster).restarts == said
+
+
+@pytest.mark.parametrize(("kubernetes", "status"), [("1.36", "Error"), ("1.20", "Completed")])
+def test_in_1_20_the_first_container_decides_what_status_says_at_the_end(kubernetes, status):
+    two = pod("exit 0", restartPolicy="Never")
+    failing = {"name": "other", "image": "busybox:1.35", "command": ["sh", "-c", "exit 3"]}
+    two["spec"]["containers"].append(failing)
+    assert row(play(kubernetes, two, 8)).status == status
+
+
+def test_in_1_20_a_deleted_pod_is_terminating_until_it_is_gone():
+    done = pod("exit 0", restartPolicy="Never")
+    done["metadata"]["finalizers"] = ["example.com/hold"]
+    delete = (8, "kubectl delete pod web --wait=false")
+    assert row(play("1.20", done, 10, delete)).status == "Terminating"
+    assert row(play("1.36", done, 10, delete)).status == "Completed"
+
+
+def test_in_1_20_jobs_have_no_status_column():
+    assert "Status" not in table_of("Job", V1_20).header(wide=False)
+    assert "Status" in table_of("Job").header(wide=False)

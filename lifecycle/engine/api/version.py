@@ -22,6 +22,15 @@ class Version(msgspec.Struct, frozen=True):
     `disruption_condition`: the gate PodDisruptionConditions, since 1.26 on by default.
     `taint_controller`: who evicts for NoExecute taints; a controller of its own since 1.29.
     `node_monitor_grace_ms`: `--node-monitor-grace-period`, 40 s until 1.31.
+
+    The rest is what the API server prints (pkg/printers/internalversion/printers.go):
+    `restarts_tell_when`: RESTARTS says how long ago the last one was, since 1.22.
+    `terminal_pods_not_terminating`: STATUS of a deleted Pod is Terminating only until its
+    phase is terminal; before, until it was gone.
+    `errors_beside_completed`: a failed container shows in STATUS beside one that has
+    completed; before, the first container of the spec decided.
+    `missing_columns`: by kind, those that came later (Job's Status in 1.30, CronJob's
+    Timezone in 1.27, VolumeAttributesClass in 1.31).
     """
 
     events_limited_by_type: bool = True
@@ -30,6 +39,11 @@ class Version(msgspec.Struct, frozen=True):
     disruption_condition: bool = True
     taint_controller: str = "taint-eviction-controller"
     node_monitor_grace_ms: Millis = 50_000
+    name: str = "1.36"
+    restarts_tell_when: bool = True
+    terminal_pods_not_terminating: bool = True
+    errors_beside_completed: bool = True
+    missing_columns: tuple[tuple[str, str], ...] = ()
 
 
 V1_36 = Version()
@@ -40,4 +54,16 @@ V1_20 = Version(
     disruption_condition=False,
     taint_controller="taint-controller",
     node_monitor_grace_ms=40_000,
+    name="1.20",
+    restarts_tell_when=False,
+    terminal_pods_not_terminating=False,
+    errors_beside_completed=False,
+    missing_columns=(
+        ("Job", "Status"),
+        ("CronJob", "Timezone"),
+        ("PersistentVolume", "VolumeAttributesClass"),
+        ("PersistentVolumeClaim", "VolumeAttributesClass"),
+    ),
 )
+
+VERSIONS = {version.name: version for version in (V1_36, V1_20)}

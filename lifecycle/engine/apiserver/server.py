@@ -54,7 +54,7 @@ class ApiServer:
 
     def __init__(self, world: World, version: Version = V1_36) -> None:
         self._world, self.version = world, version
-        self._store = Store(world)
+        self._store = Store(world, version.name)
         self._names = Names(world)
         self._events = EventRecorder(world, self._store, self._names, version)
 

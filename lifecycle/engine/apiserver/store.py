@@ -32,8 +32,8 @@ CLAIMED = ("Pod", "ReplicaSet")
 class Store:
     """The tables of objects; entries are values and never changed in place."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, world: World, kubernetes: str = "1.36") -> None:
+        self._world, self._kubernetes = world, kubernetes
         self._counters: dict[str, int] = world.table("store.counters")
         self._order: dict[str, tuple[Key, ...]] = world.table("store.order")
         self._kinds: dict[str, bool] = world.table("store.kinds")
@@ -146,6 +146,7 @@ class Store:
             name=name,
             uid=metadata.uid or "",
             object=obj,
+            kubernetes=self._kubernetes,
             rule=rule,
             fields=fields,
         )

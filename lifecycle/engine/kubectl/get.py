@@ -150,7 +150,7 @@ def _table(
     resource: Resource, found: list[Found], parsed: Parsed, moment: Moment, *, prefixed: bool
 ) -> str:
     wide = parsed.flags["output"] == "wide"
-    printer = table_of(resource.kind)
+    printer = table_of(resource.kind, moment.version)
     rows = [
         _row(target, obj, list(printer.row(obj, moment.now_ms, wide=wide)), parsed, prefixed)
         for target, obj in found

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from lifecycle.engine.api.scheme import metadata_of
 from lifecycle.engine.api.selectors import Selector
+from lifecycle.engine.api.version import V1_36, VERSIONS, Version
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.records import Logged, ObjectChanged
 
@@ -75,6 +76,12 @@ class Moment:
         self.objects = objects
         self.now_ms = now_ms
         self._records = records
+
+    @property
+    def version(self) -> Version:
+        """What the server that answers is like."""
+        told = (r.kubernetes for r in self._records if isinstance(r, ObjectChanged))
+        return VERSIONS[next(told, V1_36.name)]
 
     def logged(self, uid: str, container: str) -> list[Logged]:
         """What a container of a Pod has written up to now, oldest first."""

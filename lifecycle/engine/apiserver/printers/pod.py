@@ -20,6 +20,7 @@ from lightkube.models.core_v1 import (
 
 from lifecycle.engine.api.conditions import is_true
 from lifecycle.engine.api.pod import is_sidecar, is_terminal
+from lifecycle.engine.api.version import V1_36, Version
 from lifecycle.engine.apiserver.printers.durations import since
 from lifecycle.engine.kernel.clock import Millis
 
@@ -64,9 +65,9 @@ class _Count:
             self.last = ended
 
 
-def print_pod(pod: Pod, now_ms: Millis) -> PodRow:
+def print_pod(pod: Pod, now_ms: Millis, version: Version = V1_36) -> PodRow:
     """The Pod's row at a moment."""
-    summary = summarize_pod(pod)
+    summary = summarize_pod(pod, version)
     restarts = str(summary.restarts)
     if summary.restarts and summary.last_restart is not None:
         restarts += f" ({since(summary.last_restart, now_ms)} ago)"
@@ -84,23 +85,24 @@ def print_pod(pod: Pod, now_ms: Millis) -> PodRow:
     )
 
 
-def summarize_pod(pod: Pod) -> PodSummary:
-    """READY, STATUS and RESTARTS."""
+def summarize_pod(pod: Pod, version: Version = V1_36) -> PodSummary:
+    """READY, STATUS and RESTARTS, as an API server of that version prints them."""
     spec, status = pod.spec, pod.status or PodStatus()
     sidecars = [c.name for c in spec.initContainers or () if is_sidecar(c)]
     init_reason, ready, all_init, sidecar_count = _initialization(spec, status, sidecars)
     reason, count = init_reason or _own_reason(status), all_init
     if not init_reason or is_true(status, "Initialized"):
         count = sidecar_count
-        reason, ready_apps = _running(reason, status, count)
+        reason, ready_apps = _running(reason, status, count, version)
         ready += ready_apps
     if pod.metadata.deletionTimestamp is not None:
         if status.reason == "NodeLost":
             reason = "Unknown"
-        elif not is_terminal(status.phase):
+        elif not (version.terminal_pods_not_terminating and is_terminal(status.phase)):
             reason = "Terminating"
     total = len(spec.containers or ()) + len(sidecars)
-    return PodSummary(f"{ready}/{total}", reason, count.restarts, count.last)
+    last = count.last if version.restarts_tell_when else None
+    return PodSummary(f"{ready}/{total}", reason, count.restarts, last)
 
 
 def _own_reason(status: PodStatus) -> str:
@@ -146,7 +148,7 @@ def _terminated_reason(terminated: ContainerStateTerminated) -> str:
     return f"ExitCode:{terminated.exitCode}"
 
 
-def _running(reason: str, status: PodStatus, count: _Count) -> tuple[str, int]:
+def _running(reason: str, status: PodStatus, count: _Count, version: Version) -> tuple[str, int]:
     """The reason that the app containers give, and how many of them are ready."""
     ready, error = 0, ""
     for container in reversed(status.containerStatuses or ()):
@@ -156,7 +158,7 @@ def _running(reason: str, status: PodStatus, count: _Count) -> tuple[str, int]:
             reason = state.waiting.reason
         elif state.terminated is not None:
             reason = _terminated_reason(state.terminated)
-            if state.terminated.exitCode:
+            if state.terminated.exitCode and version.errors_beside_completed:
                 error = reason
         elif container.ready and state.running is not None:
             ready += 1

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from lifecycle.engine.api.scheme import metadata_of
+from lifecycle.engine.api.version import V1_36, VERSIONS, Version
 from lifecycle.engine.apiserver.meta import kind_of
 from lifecycle.engine.apiserver.printers import cluster, event, network, workloads
 from lifecycle.engine.apiserver.printers.cells import Cells
@@ -135,12 +136,37 @@ _TABLES: dict[str, Table] = {
 }
 
 
-def table_of(kind: str) -> Table:
+def _without(table: Table, missing: str) -> Table:
+    place = table.columns.index(missing)
+
+    def cells(obj: Any, now_ms: Millis) -> Cells:
+        made = table.cells(obj, now_ms)
+        return made[:place] + made[place + 1 :]
+
+    columns = tuple(name for name in table.columns if name != missing)
+    return Table(columns, table.wide, cells)
+
+
+def _as_printed_by(version: Version) -> dict[str, Table]:
+    """The tables of one version: what it had not yet is left out."""
+    tables = dict(_TABLES)
+    tables["Pod"] = tables["Pod"]._replace(
+        cells=lambda pod, now_ms: print_pod(pod, now_ms, version)
+    )
+    for kind, column in version.missing_columns:
+        tables[kind] = _without(tables[kind], column)
+    return tables
+
+
+_BY_VERSION = {version.name: _as_printed_by(version) for version in VERSIONS.values()}
+
+
+def table_of(kind: str, version: Version = V1_36) -> Table:
     """The kind's table; kinds without one show name and age."""
-    return _TABLES.get(kind, _PLAIN)
+    return _BY_VERSION[version.name].get(kind, _PLAIN)
 
 
-def columns_of(obj: Any, now_ms: Millis) -> dict[str, str]:
+def columns_of(obj: Any, now_ms: Millis, version: Version = V1_36) -> dict[str, str]:
     """The object's cells by column, without those of `-o wide`."""
-    table = table_of(kind_of(obj))
+    table = table_of(kind_of(obj), version)
     return dict(zip(table.header(wide=False), table.row(obj, now_ms, wide=False), strict=True))
