@@ -80,3 +80,17 @@ def test_a_running_pod_does_not_notice_a_restart_of_its_kubelet():
 )
 def test_durations_are_printed_as_go_does(ms, text):
     assert format_duration(ms) == text
+
+
+def test_all_containers_restart_at_once_when_none_of_them_runs_any_more():
+    rule = {"action": "RestartAllContainers", "exitCodes": {"operator": "In", "values": [88]}}
+    rules = {"restartPolicy": "Never", "restartPolicyRules": [rule]}
+    pod = pod_of({"name": "app", "command": ["sh", "-c", "sleep 2; exit 88"], **rules})
+    played = Played(pod, until=20)
+    assert all(wait < 3 for wait in waits(played)), waits(played)
+    assert played.states("app")[:4] == [
+        "ContainerCreating",
+        "running",
+        "Error",
+        "RestartingAllContainers",
+    ]

@@ -48,6 +48,9 @@ class RestartInPlace(Part):
         if not resetting.left:
             del self.pods[uid]
             self.kl.pleg.notice(uid)
+            # Of removed containers no event tells; a Pod whose containers had all ended
+            # would wait for its next resync (kubernetes/kubernetes#136966).
+            self.kl.pod_manager.sync(uid)
             self.world.call(resetting.then)
             return
         reset = resetting.left[0]
