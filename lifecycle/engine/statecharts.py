@@ -88,6 +88,8 @@ ENDPOINT = Chart(
         ("ready", "gone"),
         ("terminating", "gone"),
         ("gone", "not ready"),
+        ("gone", "ready"),
+        ("gone", "terminating"),
     ),
 )
 
