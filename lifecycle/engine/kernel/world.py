@@ -105,9 +105,8 @@ class World:
 
     def advance(self, until: Millis) -> None:
         """Let everything happen that is due up to and including `until`."""
-        agenda, handlers = self.agenda, self._handlers
-        while (alarm := agenda.pop(until)) is not None:
-            self.now, _, handler, args, self.cause = alarm
+        handlers, alarms = self._handlers, self.agenda.ring(until)
+        for self.now, _, handler, args, self.cause in alarms:
             handlers[handler](*args)
         self.now, self.cause = until, 0
 
