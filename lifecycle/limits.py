@@ -34,6 +34,9 @@ FRAMES_PER_SECOND = 100
 FRAMES_AT_ONCE = 400
 """What one browser may send on average, and in a burst; acknowledgements are most of it."""
 
+FRAMES_WAITING = 32
+"""With so many unanswered, a browser is not listened to for a moment."""
+
 SESSIONS_PER_SECOND, SESSIONS_AT_ONCE = 2, 300
 """Sessions, and likewise short links, that one address may make: a school has one for all."""
 

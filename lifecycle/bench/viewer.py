@@ -69,7 +69,9 @@ async def connected(url: str, token: str, heard: Heard, cookie: str = "") -> Vie
             opened.set_result(None)
 
         def onMessage(self, payload: bytes, isBinary: bool) -> None:
-            heard(json.loads(payload))
+            message = json.loads(payload)
+            for frame in message if isinstance(message, list) else [message]:
+                heard(frame)
 
         def onClose(self, wasClean: bool, code: int, reason: str) -> None:
             if not self.closed.done():

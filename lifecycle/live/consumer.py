@@ -105,9 +105,9 @@ class StageConsumer(AsyncWebsocketConsumer):
     async def _follow(self) -> None:
         while True:
             self._awake.clear()
-            while (text := self.cursor.next_frame()) is not None:
-                # As `send` does, without its checks: this is done for each frame and viewer.
-                await self.base_send({"type": "websocket.send", "text": text})
+            while (message := self.cursor.next_message()) is not None:
+                # As `send` does, without its checks: this is done for each message and viewer.
+                await self.base_send({"type": "websocket.send", "text": message})
                 metrics.FRAMES.inc()
             await self._awake.wait()
 
@@ -120,6 +120,13 @@ class StageConsumer(AsyncWebsocketConsumer):
         await self.send(frame("refused", **(fields if ask is None else {"ask": ask, **fields})))
 
     # Requests in
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """As Channels' own does it, which first looks at the database's connections in a thread.
+
+        Whatever of ours asks the database does that by itself; an acknowledgement asks nothing.
+        """
+        await getattr(self, message["type"].replace(".", "_"))(message)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Do what a frame asks for, or say why not."""

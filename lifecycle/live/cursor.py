@@ -13,7 +13,8 @@ from lifecycle.limits import UNACKNOWLEDGED_RECORDS
 from lifecycle.live.audience import Presence, Viewer
 from lifecycle.live.host import Host
 from lifecycle.live.reel import Reach
-from lifecycle.sessions.frames import frame, opened_frame
+from lifecycle.live.told import Told
+from lifecycle.sessions.frames import frame, opened_frame, rights_frame
 from lifecycle.sessions.journal import Journal
 from lifecycle.sessions.playback import Playback
 
@@ -51,22 +52,23 @@ class Cursor:
         """The browser has so many records of the branch that is shown."""
         self._acknowledged[self._branch] = records
 
-    def next_frame(self) -> str | None:
-        """What to send next, if anything may be sent."""
-        return next(self._news(), None)
+    def next_message(self) -> Told | None:
+        """What to send next, if anything may be sent: all news, and the next of the trace."""
+        news = tuple(self._news())
+        return self._host.message.of(*news) if news else None
 
     def _news(self) -> Iterator[str]:
         host = self._host
-        if host.player.journal is not self._journal:
-            self._journal = host.player.journal
-            yield host.branches_text.of(self._journal)
         if host.branch != self._branch:
             self._branch = host.branch
-            yield frame("branch", branch=self._branch)
+            yield host.branch_text.of(self._branch)
         if host.playback is not self._playback:
             self._playback = host.playback
             yield host.playback_text.of(self._playback, self._branch)
         yield from self._company()
+        if host.player.journal is not self._journal:
+            before, self._journal = self._journal, host.player.journal
+            yield host.branches_text.of(self._journal, before)
         yield from self._records()
         if self._branch in host.broken and self._branch not in self._told_broken:
             self._told_broken.append(self._branch)
@@ -77,13 +79,13 @@ class Cursor:
         host, rights = self._host, (self._viewer.is_host, self._host.locked)
         if rights != self._rights:
             self._rights = rights
-            yield frame("rights", host=rights[0], locked=rights[1])
+            yield rights_frame(*rights)
         if host.pointer != self._pointer:
             self._pointer = host.pointer
-            yield frame("pointer", pointer=self._pointer)
+            yield host.pointer_text.of(self._pointer)
         if host.audience.presence != self._presence:
             self._presence = host.audience.presence
-            yield frame("followers", **self._presence._asdict())
+            yield host.presence_text.of(self._presence)
 
     def _records(self) -> Iterator[str]:
         branch = self._branch

@@ -21,7 +21,14 @@ from lifecycle.live.clock import wall_ms
 from lifecycle.live.player import Player
 from lifecycle.live.refusal import Refusal
 from lifecycle.live.shared_text import SharedText
-from lifecycle.sessions.frames import branches_frame, playback_frame
+from lifecycle.live.told import told
+from lifecycle.sessions.frames import (
+    branch_frame,
+    branches_frame,
+    playback_frame,
+    pointer_frame,
+    presence_frame,
+)
 from lifecycle.sessions.journal import Branch, Entry, Journal
 from lifecycle.sessions.playback import Playback
 from lifecycle.sessions.scenario import ScenarioError
@@ -52,7 +59,11 @@ class Host:
         self.audience = Audience()
         self.broken: list[int] = []
         self.branches_text = SharedText(self._branches_text)
+        self.branch_text = SharedText(branch_frame)
         self.playback_text = SharedText(playback_frame)
+        self.pointer_text = SharedText(pointer_frame)
+        self.presence_text = SharedText(presence_frame)
+        self.message = SharedText(told)
         self._wanted: dict[int, Millis] = {}
         self._computing: asyncio.Task | None = None
         self._changing = asyncio.Lock()
@@ -65,8 +76,8 @@ class Host:
             self._shared = by_others or self._shared
             await _opened(self.token, by_others)
 
-    def _branches_text(self, journal: Journal) -> str:
-        return branches_frame(journal, self.player.shared())
+    def _branches_text(self, journal: Journal, before: Journal) -> str:
+        return branches_frame(journal, self.player.shared(), before)
 
     # What is shown
 

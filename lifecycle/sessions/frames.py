@@ -4,7 +4,7 @@ Few and large. Whatever is the same for all viewers is encoded once and sent to 
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ from lifecycle.engine.statecharts import CHARTS
 from lifecycle.manifests.reader import read
 from lifecycle.sessions.explain import positions
 from lifecycle.sessions.honesty import honesty
-from lifecycle.sessions.journal import Journal
+from lifecycle.sessions.journal import Branch, Journal
 from lifecycle.sessions.playback import Playback
 from lifecycle.sessions.scenario import to_json
 
@@ -44,9 +44,35 @@ def playback_frame(playback: Playback, branch: int) -> str:
     return frame("playback", branch=branch, **_playback(playback))
 
 
-def branches_frame(journal: Journal, shared: dict[int, int]) -> str:
-    """All branches; `shared` says how many records each has in common with its parent."""
-    return frame("branches", branches=list(_branches(journal, shared)))
+def branch_frame(branch: int) -> str:
+    """Which branch is shown."""
+    return frame("branch", branch=branch)
+
+
+@cache
+def rights_frame(host: bool, locked: bool) -> str:
+    """Whether the viewer is the host, and whether followers may act."""
+    return frame("rights", host=host, locked=locked)
+
+
+def pointer_frame(pointer: dict[str, Any] | None) -> str:
+    """What the host points at, if anything."""
+    return frame("pointer", pointer=pointer)
+
+
+def presence_frame(presence: tuple[int, int]) -> str:
+    """How many watch beside the host, and how many of them are where the host is."""
+    return frame("followers", count=presence[0], following=presence[1])
+
+
+def branches_frame(journal: Journal, shared: dict[int, int], before: Journal) -> str:
+    """The branches that are not as they were before: new ones, and those with a new name.
+
+    `shared` says how many records each has in common with its parent.
+    """
+    known = before.branches
+    new = [b for n, b in enumerate(journal.branches) if n >= len(known) or b != known[n]]
+    return frame("branches", branches=[_branch(branch, shared) for branch in new])
 
 
 def opened_frame(
@@ -69,7 +95,7 @@ def opened_frame(
         locked=locked,
         scenario=to_json(scenario),
         charts=[chart._asdict() for chart in CHARTS],
-        branches=list(_branches(journal, shared)),
+        branches=[_branch(branch, shared) for branch in journal.branches],
         branch=branch,
         playback=_playback(playback),
         serverTime=wall_ms,
@@ -94,13 +120,13 @@ def _playback(playback: Playback) -> dict[str, Any]:
     }
 
 
-def _branches(journal: Journal, shared: dict[int, int]) -> Iterable[dict[str, Any]]:
-    for branch in journal.branches:
-        yield {
-            "id": branch.id,
-            "parent": branch.parent,
-            "fork_ms": branch.fork_ms,
-            "name": branch.name,
-            "shared": shared.get(branch.id, 0),
-            "inputs": [msgspec.to_builtins(entry) for entry in journal.entries(branch.id)],
-        }
+def _branch(branch: Branch, shared: dict[int, int]) -> dict[str, Any]:
+    """One branch with its own inputs; the page adds those of its parents and the script."""
+    return {
+        "id": branch.id,
+        "parent": branch.parent,
+        "fork_ms": branch.fork_ms,
+        "name": branch.name,
+        "shared": shared.get(branch.id, 0),
+        "inputs": [msgspec.to_builtins(entry) for entry in branch.inputs],
+    }

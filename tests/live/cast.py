@@ -34,6 +34,7 @@ class Browser:
         path = f"/ws/s/{token}/{resume}"
         self.socket = WebsocketCommunicator(sockets, path, headers=headers)
         self.frames: list[dict] = []
+        self._unheard: list[dict] = []
 
     async def __aenter__(self):
         connected, _ = await self.socket.connect(timeout=PATIENCE_S)
@@ -52,9 +53,12 @@ class Browser:
     async def hear(self, kind: str, **fields) -> dict:
         """The next frame of a kind whose fields have these values; others are kept, too."""
         while True:
-            output = await self.socket.receive_output(timeout=PATIENCE_S)
-            assert output["type"] == "websocket.send", output
-            frame = json.loads(output["text"])
+            while not self._unheard:
+                output = await self.socket.receive_output(timeout=PATIENCE_S)
+                assert output["type"] == "websocket.send", output
+                message = json.loads(output["text"])
+                self._unheard += message if isinstance(message, list) else [message]
+            frame = self._unheard.pop(0)
             self.frames.append(frame)
             if frame["type"] == kind and all(frame.get(k) == v for k, v in fields.items()):
                 return frame

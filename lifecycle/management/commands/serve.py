@@ -23,20 +23,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
         """Serve until interrupted."""
         from daphne.endpoints import build_endpoint_description_strings
-        from daphne.server import Server
 
         from lifecycle.live.registry import registry
         from podviz.asgi import application, static_files
         from podviz.logs import log_action
         from podviz.shutdown import Shutdown
+        from podviz.sockets import StageServer
         from podviz.warming import warm
 
         def ready() -> None:
+            server.use_sockets()
             Shutdown(server, registry).listen(asyncio.get_event_loop())
             self.stdout.write(f"Serving on http://{host}:{port}")
 
         warm(static_files)
-        server = Server(
+        server = StageServer(
             application=application,
             endpoints=build_endpoint_description_strings(host=host, port=port),
             action_logger=log_action,

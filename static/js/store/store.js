@@ -3,6 +3,7 @@
  * and what the person looks at. Views read it and draw; only its methods change it.
  */
 
+import { merged } from "./branches.js";
 import { Trace } from "./trace.js";
 import { anchorOf, nextSpeed, positionAt } from "./playback.js";
 
@@ -140,7 +141,7 @@ export class Store {
         if (frame.branch === this.branch) this.#follow(frame);
         break;
       case "branches":
-        this.branches = frame.branches;
+        this.branches = merged(this.branches, frame.branches);
         break;
       case "branch":
         this.#switch(frame.branch);

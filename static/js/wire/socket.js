@@ -99,14 +99,16 @@ export class Socket {
     return `${scheme}://${location.host}/ws/s/${this.token}/${resume}`;
   }
 
-  /** @param {string} text */
+  /** @param {string} text   one frame, or several that belong together */
   #receive(text) {
-    const frame = /** @type {Frame} */ (JSON.parse(text));
-    if ("serverTime" in frame) {
-      this.clockOffsetMs = Math.max(this.clockOffsetMs, frame.serverTime - Date.now());
+    const frames = /** @type {Frame[]} */ ([JSON.parse(text)].flat());
+    for (const frame of frames) {
+      if ("serverTime" in frame) {
+        this.clockOffsetMs = Math.max(this.clockOffsetMs, frame.serverTime - Date.now());
+      }
+      this.listener.receive(frame);
     }
-    this.listener.receive(frame);
-    const have = frame.type === "trace" ? this.listener.have() : null;
+    const have = frames.some(({ type }) => type === "trace") ? this.listener.have() : null;
     if (have) this.send({ do: "ack", records: have.have });
   }
 

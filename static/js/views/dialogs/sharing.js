@@ -3,6 +3,7 @@
 import { html } from "lit-html";
 
 import { sharedScenario } from "../../layout/shared-scenario.js";
+import { inputsOf } from "../../store/branches.js";
 import { gettext, interpolate, ngettext } from "../../store/words.js";
 import { check, createLink } from "../../wire/api.js";
 import { encodeLink } from "../../wire/link.js";
@@ -68,7 +69,7 @@ export class Sharing {
   async #pack() {
     const { opened, branches, branch } = this.store;
     if (!opened) return;
-    const inputs = branches.find(({ id }) => id === branch)?.inputs ?? [];
+    const inputs = inputsOf(branches, branch, opened.scenario.script ?? []);
     const scenario = sharedScenario(opened.scenario, inputs, {
       manifests: this.manifests,
       moment_ms: this.fromHere ? this.atMs : 0,

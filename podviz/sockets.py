@@ -1,0 +1,93 @@
+"""daphne, told what a class on one session needs: the same bytes for many, and nobody's slowness
+held in memory.
+
+A message that is the same for all is framed once and written as it is. Where a browser reads
+too slowly its consumer waits, and goes on with what is the latest then; where one talks faster
+than it is answered, it is not listened to for a while.
+"""
+
+import asyncio
+from typing import Any
+
+from daphne.server import Server
+from daphne.ws_protocol import WebSocketProtocol
+from twisted.internet import reactor
+from twisted.internet.interfaces import IPushProducer
+from zope.interface import implementer
+
+from lifecycle.limits import FRAMES_WAITING
+from lifecycle.live.told import Told
+
+LISTEN_AGAIN_S = 0.05
+
+
+@implementer(IPushProducer)
+class Socket(WebSocketProtocol):
+    """One browser's socket; the transport tells it, as its producer, when it holds too much."""
+
+    drained: asyncio.Event | None = None
+
+    def onOpen(self) -> None:
+        """Be told by the transport, in place of the HTTP channel that the socket came from."""
+        self.transport.unregisterProducer()
+        self.transport.registerProducer(self, True)
+        super().onOpen()
+
+    def onMessage(self, payload: bytes, isBinary: bool) -> None:
+        """Hand a request on; listen no more while too many wait."""
+        super().onMessage(payload, isBinary)
+        if self.application_queue.qsize() >= FRAMES_WAITING:
+            self.transport.pauseProducing()
+            reactor.callLater(LISTEN_AGAIN_S, self._listen_again)
+
+    def _listen_again(self) -> None:
+        if self.transport.disconnected:
+            return
+        if self.application_queue.qsize() >= FRAMES_WAITING:
+            reactor.callLater(LISTEN_AGAIN_S, self._listen_again)
+        else:
+            self.transport.resumeProducing()
+
+    def serverSend(self, content: str | bytes, binary: bool = False) -> None:
+        """Send; what is framed already goes out at once where nothing waits before it."""
+        if not isinstance(content, Told) or self.state != self.STATE_OPEN:
+            super().serverSend(content, binary)
+            return
+        transport, wire = self.transport, content.wire
+        if transport.connected and not (transport.dataBuffer or transport._tempDataBuffer):
+            sent = transport.writeSomeData(wire)
+            if sent == len(wire):
+                return
+            # A connection that is lost is told of by the reactor; what is left waits for it.
+            wire = wire[sent:] if isinstance(sent, int) else b""
+        transport.write(wire)
+
+    # As the transport's producer
+
+    def pauseProducing(self) -> None:
+        """The transport holds enough."""
+        self.drained = self.drained or asyncio.Event()
+
+    def resumeProducing(self) -> None:
+        """It has sent all of it."""
+        if self.drained is not None:
+            self.drained.set()
+            self.drained = None
+
+    def stopProducing(self) -> None:
+        """The connection is lost; nobody needs to wait for it."""
+        self.resumeProducing()
+
+
+class StageServer(Server):
+    """daphne with such sockets."""
+
+    def use_sockets(self) -> None:
+        """Have all sockets from now on be ours; daphne makes its factory when it begins to run."""
+        self.ws_factory.protocol = Socket
+
+    async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
+        """Hand an answer on, and return when there is room for more."""
+        await super().handle_reply(protocol, message)
+        if (drained := getattr(protocol, "drained", None)) is not None:
+            await drained.wait()
