@@ -6,25 +6,28 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from time import process_time
 
+PAUSE_S = 0.1
+"""Between two rounds: whoever sends and whoever receives has fallen asleep, as in a lesson."""
 
-def microseconds_per_message(clients: int, frame_bytes: int, rounds: int) -> float:
-    """Processor time for each message, in a process of its own."""
+
+def microseconds_per_message(clients: int, sizes: list[int]) -> float:
+    """Processor time for each message of these sizes in turn, in a process of its own."""
     context = get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, clients, frame_bytes, rounds))
+    process = context.Process(target=_serve, args=(theirs, clients, sizes))
     process.start()
     port = ours.recv()
-    asyncio.run(_drain(port, clients, frame_bytes * rounds))
+    asyncio.run(_drain(port, clients, sum(sizes)))
     cost = ours.recv()
     process.join()
     return cost
 
 
-def _serve(told: Connection, clients: int, frame_bytes: int, rounds: int) -> None:
-    told.send(asyncio.run(_send(told, clients, frame_bytes, rounds)))
+def _serve(told: Connection, clients: int, sizes: list[int]) -> None:
+    told.send(asyncio.run(_send(told, clients, sizes)))
 
 
-async def _send(told: Connection, clients: int, frame_bytes: int, rounds: int) -> float:
+async def _send(told: Connection, clients: int, sizes: list[int]) -> float:
     transports: list[asyncio.BaseTransport] = []
     everybody = asyncio.Event()
 
@@ -38,17 +41,18 @@ async def _send(told: Connection, clients: int, frame_bytes: int, rounds: int) -
     server = await loop.create_server(Protocol, "127.0.0.1", 0)
     told.send(server.sockets[0].getsockname()[1])
     await everybody.wait()
-    payload, began = b"x" * frame_bytes, process_time()
-    for _ in range(rounds):
+    began = process_time()
+    for size in sizes:
+        payload = b"x" * size
         for transport in transports:
             transport.write(payload)
-        await asyncio.sleep(0)
+        await asyncio.sleep(PAUSE_S)
     while any(transport.get_write_buffer_size() for transport in transports):
         await asyncio.sleep(0.01)
     spent = process_time() - began
     for transport in transports:
         transport.close()
-    return round(spent * 1e6 / (clients * rounds), 1)
+    return round(spent * 1e6 / (clients * len(sizes)), 1)
 
 
 async def _drain(port: int, clients: int, expected: int) -> None:

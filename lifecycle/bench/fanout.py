@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+from collections import Counter
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -17,6 +18,9 @@ SETTLE_S = 3.0
 PATIENCE_S = 30.0
 FIRST_MS = 20_000
 _MOVED = re.compile(rb'"type":"playback".*?"atMs":(\d+)')
+_BRANCH = re.compile(rb'"type":"branch","branch":(\d+)')
+_BEGINNING = 300
+"""The playhead and the branch shown stand at the front of a message."""
 
 
 class Class:
@@ -27,18 +31,35 @@ class Class:
         self.messages = self.bytes = 0
         self.sent_at: dict[int, float] = {}
         self.heard_at: dict[int, list[float]] = {}
+        self.branches: Counter[int] = Counter()
+        self.sizes: list[int] = []
 
-    def heard(self, frame: bytes) -> None:
+    def heard(self, message: bytes) -> None:
         """One follower has heard something."""
         self.messages += 1
-        self.bytes += len(frame)
-        moved = _MOVED.search(frame[:200])
+        self.bytes += len(message)
+        beginning = message[:_BEGINNING]
+        moved = _MOVED.search(beginning)
         if moved and int(moved[1]) in self.sent_at:
             self.heard_at.setdefault(int(moved[1]), []).append(perf_counter())
+        if branch := _BRANCH.search(beginning):
+            self.branches[int(branch[1])] += 1
+
+    def first_heard(self, message: bytes) -> None:
+        """The first of them has: the sizes of its messages are everybody's."""
+        self.sizes.append(len(message))
+        self.heard(message)
 
     def has_all(self) -> bool:
-        """Whether each of them knows where the playhead stands now."""
-        return len(self.heard_at.get(max(self.sent_at), ())) >= self.size
+        """Whether each of them knows of every input and where the playhead stands now."""
+        everybody = (self.heard_at.get(max(self.sent_at), ()), *map(range, self.branches.values()))
+        told_all = len(self.branches) >= len(self.sent_at)
+        return told_all and all(len(heard) >= self.size for heard in everybody)
+
+    def changes_heard_by_all(self) -> int:
+        """How many moves of the playhead and inputs every single follower has heard of."""
+        moves = sum(len(times) >= self.size for times in self.heard_at.values())
+        return moves + sum(count >= self.size for count in self.branches.values())
 
     def delays_ms(self) -> list[float]:
         """From the host's request to each follower, in order of length."""
@@ -58,10 +79,13 @@ async def _measure(url: str, pid: int, followers: int, seconds: int) -> dict[str
     person = await asyncio.to_thread(Person, url)
     token = await asyncio.to_thread(person.begin, manifests=pods(1))
     crowd = Class(followers)
-    sockets = [await listen(url, token, crowd.heard) for _ in range(followers)]
+    ears = [crowd.first_heard, *[crowd.heard] * (followers - 1)]
+    sockets = [await listen(url, token, heard) for heard in ears]
     host = await connected(url, token, lambda frame: None, person.cookie)
     await asyncio.sleep(SETTLE_S)
     crowd.messages = crowd.bytes = 0
+    crowd.sizes.clear()
+    crowd.branches.clear()
     before_s = _cpu_s(pid)
     for number in range(seconds):
         at_ms = FIRST_MS + number
@@ -77,21 +101,19 @@ async def _measure(url: str, pid: int, followers: int, seconds: int) -> dict[str
     for socket in sockets:
         socket.close()
     host.leave()
-    delays, frame_bytes = crowd.delays_ms(), crowd.bytes // crowd.messages
-    rounds = max(1, crowd.messages // followers)
-    bare_cost = await asyncio.to_thread(
-        bare.microseconds_per_message, followers, frame_bytes, rounds
-    )
+    delays = crowd.delays_ms()
+    bare_cost = await asyncio.to_thread(bare.microseconds_per_message, followers, crowd.sizes)
     return {
         "followers": followers,
-        "moves_heard_by_all": sum(len(times) >= followers for times in crowd.heard_at.values()),
-        "moves": seconds,
+        "changes_heard_by_all": crowd.changes_heard_by_all(),
+        "changes": 2 * seconds,
         "median_ms": round(delays[len(delays) // 2], 1),
         "p99_ms": round(delays[len(delays) * 99 // 100], 1),
         "messages": crowd.messages,
-        "bytes_per_message": frame_bytes,
+        "bytes_per_message": crowd.bytes // crowd.messages,
         "us_per_message": round(cost, 1),
         "bare_us_per_message": bare_cost,
+        "times_bare": round(cost / bare_cost, 1),
     }
 
 

@@ -63,8 +63,10 @@ class Audience:
     def _count(self) -> None:
         self._counting = None
         followers = [viewer for viewer in self.viewers if not viewer.is_host]
-        self.presence = Presence(len(followers), sum(one.following for one in followers))
-        self.tell()
+        presence = Presence(len(followers), sum(one.following for one in followers))
+        if presence != self.presence:
+            self.presence = presence
+            self.tell()
 
     def tell(self) -> None:
         """Something is new."""

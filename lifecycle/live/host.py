@@ -68,6 +68,8 @@ class Host:
         self._computing: asyncio.Task | None = None
         self._changing = asyncio.Lock()
         self._settled = self._shared = False
+        self._told: tuple[Any, ...] = ()
+        self._told_journal = kept.journal
         self.want(self.branch, self.comfortable_ms())
 
     async def note_use(self, by_others: bool) -> None:
@@ -78,6 +80,16 @@ class Host:
 
     def _branches_text(self, journal: Journal, before: Journal) -> str:
         return branches_frame(journal, self.player.shared(), before)
+
+    def tell(self) -> None:
+        """Wake those who watch, if there is anything that they have not been woken for."""
+        reel = self.player.reels.get(self.branch)
+        shown = (self.branch, self.playback, self.locked, self.pointer, reel and reel.reach)
+        news = (*shown, id(self.player.journal), len(self.broken))
+        if news != self._told:
+            # The last journal is kept, so that no other can get its id.
+            self._told, self._told_journal = news, self.player.journal
+            self.audience.tell()
 
     # What is shown
 
@@ -95,21 +107,21 @@ class Host:
         async with self._change():
             self.playback, self.branch = playback, branch
             self.want(branch, self.comfortable_ms())
-            self.audience.tell()
+            self.tell()
             await self._keep(await _show(self.token, playback, branch))
 
     async def point(self, pointer: dict[str, Any] | None) -> None:
         """Point everybody at a moment or an object; None takes the pointer away."""
         async with self._change():
             self.pointer = pointer
-            self.audience.tell()
+            self.tell()
             await self._keep(await _change(self.token, pointer=pointer))
 
     async def lock(self, locked: bool) -> None:
         """Keep followers from acting, or let them."""
         async with self._change():
             self.locked = locked
-            self.audience.tell()
+            self.tell()
             await self._keep(await _change(self.token, locked=locked))
 
     @asynccontextmanager
@@ -131,7 +143,7 @@ class Host:
             output = await self._must_be_possible(parent, entry)
             while not await self._add_branch(parent, entry):
                 await self._catch_up()
-        self.audience.tell()
+        self.tell()
         return output
 
     async def _add_branch(self, parent: int, entry: Entry) -> bool:
@@ -178,7 +190,7 @@ class Host:
         if (kept.playback, kept.active_branch) != (self.playback, self.branch):
             self.playback, self.branch = kept.playback, kept.active_branch
             self.want(self.branch, self.comfortable_ms())
-        self.audience.tell()
+        self.tell()
 
     async def _must_be_possible(self, parent: int, entry: Entry) -> str:
         if len(self.player.journal.branches) >= limits.BRANCHES:
@@ -203,8 +215,8 @@ class Host:
 
     async def _reach(self, branch: int, at_ms: Millis) -> None:
         while not await self.player.compute(branch, at_ms, limits.LONGEST_TURN_S):
-            self.audience.tell()
-        self.audience.tell()
+            self.tell()
+        self.tell()
 
     # How far it is computed
 
@@ -236,8 +248,8 @@ class Host:
             if done and self._wanted[branch] == until_ms:
                 del self._wanted[branch]
             turn_s = min(limits.LONGEST_TURN_S, turn_s * 2)
-            self.audience.tell()
-        self.audience.tell()
+            self.tell()
+        self.tell()
 
     def stop(self) -> None:
         """Compute no further; nothing is lost."""

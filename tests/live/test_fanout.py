@@ -34,8 +34,18 @@ def test_each_follower_is_waited_for():
     group = Class(size=2)
     group.sent_at = {5: 0.0}
     move = b'{"type":"playback","branch":1,"playing":false,"speed":1.0,"atMs":5,"serverTime":9}'
-    group.heard(move)
-    assert not group.has_all()
-    group.heard(move)
+    branch = b'[{"type":"branch","branch":2},{"type":"branches","branches":[]}]'
+    for message in (move, move, branch):
+        group.heard(message)
+        assert not group.has_all()
+    assert group.changes_heard_by_all() == 1
+    group.heard(branch)
     assert group.has_all()
-    assert (group.messages, len(group.delays_ms())) == (2, 2)
+    assert (group.messages, len(group.delays_ms()), group.changes_heard_by_all()) == (4, 2, 2)
+
+
+def test_what_one_hears_stands_for_all():
+    group = Class(size=2)
+    group.first_heard(b"[]")
+    group.heard(b"[]")
+    assert (group.sizes, group.messages) == ([2], 2)
