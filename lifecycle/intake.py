@@ -8,10 +8,12 @@ from lifecycle import limits
 from lifecycle.manifests.check import check as check_manifests
 from lifecycle.manifests.document import Document
 from lifecycle.manifests.reader import read
+from lifecycle.manifests.remedy import Remedy
 from lifecycle.sessions.journal import documents
 from lifecycle.sessions.replay import check
 from lifecycle.sessions.scenario import Scenario, ScenarioError, from_json
 from lifecycle.sessions.secrets import blanked, exposed
+from lifecycle.teaching.check import check_teaching
 
 
 class Invalid(Exception):
@@ -35,6 +37,7 @@ def admit(value: Any) -> Scenario:
     if scenario.until_ms > limits.HORIZON_MS:
         raise ScenarioError(_("podviz plays a week at most."), "until_ms")
     _check_script(scenario)
+    check_teaching(scenario)
     complaints = complaints_about(scenario.manifests)
     if any(complaint["severity"] == "error" for complaint in complaints):
         raise Invalid(complaints)
@@ -66,9 +69,27 @@ def complaints_about(manifests: str) -> list[dict[str, Any]]:
             "message": complaint.message,
             "hint": complaint.hint,
             "severity": complaint.severity,
+            "remedies": [_as_button(remedy) for remedy in complaint.remedies],
         }
         for complaint in check_manifests(manifests).complaints
     ]
+
+
+def _as_button(remedy: Remedy) -> dict[str, Any]:
+    """What a button says, and what of the text it changes."""
+    return {
+        "title": _(remedy.words) % remedy.names,
+        "edits": [
+            {
+                "line": edit.line,
+                "column": edit.column,
+                "endLine": edit.end_line,
+                "endColumn": edit.end_column,
+                "text": edit.text,
+            }
+            for edit in remedy.edits
+        ],
+    }
 
 
 def contents(manifests: str) -> dict[str, Any]:

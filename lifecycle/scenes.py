@@ -11,13 +11,14 @@ from django.conf import settings
 
 from lifecycle.sessions.scenario import Scenario
 from lifecycle.sessions.scenariofile import load
+from lifecycle.teaching.check import check_teaching
 
 FOLDER = Path(__file__).resolve().parent / "scenarios"
 
 
 @cache
 def _loaded(path: Path, modified_ns: int) -> Scenario:
-    return load(path.read_text(encoding="utf-8"), path.name)
+    return load(path.read_text(encoding="utf-8"), path.name, check_teaching)
 
 
 @cache

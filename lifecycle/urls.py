@@ -21,6 +21,7 @@ urlpatterns = [
     path("api/scenes", api.list_scenes),
     path("api/scenes/<slug:name>", api.read_scene),
     path("api/schema", api.schema),
+    path("api/schema/scenario", api.scenario_schema),
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("metrics", counters.counters),

@@ -12,6 +12,8 @@ It is the truth of a scene, of a session and of a link alike. In a file it is YA
     - {at: 17s, do: kubectl exec web -- rm /tmp/ready}
     chapters:
     - {at: 17s, title: Not ready}
+
+docs/scenarios.md tells every key.
 """
 
 from typing import Any
@@ -19,6 +21,7 @@ from typing import Any
 import msgspec
 
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.sessions.lesson import Lesson, Note
 
 FORMAT = "v1"
 
@@ -52,6 +55,10 @@ class Scenario(msgspec.Struct, frozen=True):
     chapters: tuple[Chapter, ...] = ()
     assumptions: dict[str, str] = {}
     watch: tuple[str, ...] = ()
+    narration: tuple[Note, ...] = ()
+    claims: tuple[str, ...] = ()
+    lesson: Lesson = Lesson()
+    translations: dict[str, dict[str, str]] = {}
 
 
 class ScenarioError(ValueError):

@@ -1,16 +1,16 @@
 """Scenario files: YAML that people write, keep in git and compare line by line."""
 
-import json
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Literal
 
 import msgspec
 
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.manifests.document import Document
 from lifecycle.manifests.reader import read
-from lifecycle.sessions.duration import format_duration, parse_duration
+from lifecycle.sessions.duration import parse_duration
+from lifecycle.sessions.lesson import Answer, Lesson, Note, Question
 from lifecycle.sessions.scenario import FORMAT, Chapter, Scenario, ScenarioError, Step
 
 Moment = str | int | float
@@ -28,6 +28,38 @@ class _Chapter(msgspec.Struct, forbid_unknown_fields=True):
     title: str
 
 
+class _Note(msgspec.Struct, forbid_unknown_fields=True):
+    text: str
+    at: Moment = 0
+    on: str = ""
+    about: str = ""
+
+
+class _Answer(msgspec.Struct, forbid_unknown_fields=True):
+    text: str
+    claim: str
+
+
+class _Question(msgspec.Struct, forbid_unknown_fields=True):
+    ask: str
+    answers: list[_Answer]
+    why: str = ""
+    at: Moment = 0
+    on: str = ""
+
+
+class _Lesson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    saying: str = ""
+    source: str = ""
+    verdict: Literal["", "right", "wrong", "half", "outdated"] = ""
+    truth: str = ""
+    questions: list[_Question] = []
+    goal: list[str] = []
+    task: str = ""
+    hints: list[str] = []
+    fixed: str = ""
+
+
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     podviz: str
     title: str = ""
@@ -41,6 +73,15 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     chapters: list[_Chapter] = []
     assumptions: dict[str, str] = {}
     watch: list[str] = []
+    narration: list[_Note] = []
+    claims: list[str] = []
+    lesson: _Lesson = _Lesson()
+    translations: dict[str, dict[str, str]] = {}
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a scenario file, for editors."""
+    return msgspec.json.schema(_File)
 
 
 def is_scenario_text(text: str) -> bool:
@@ -48,8 +89,15 @@ def is_scenario_text(text: str) -> bool:
     return bool(_HEAD.search(text[:4096]))
 
 
-def load(text: str, name: str = "scenario.yaml") -> Scenario:
-    """Read a scenario file; ScenarioError says what is wrong at which line."""
+def load(
+    text: str,
+    name: str = "scenario.yaml",
+    check: Callable[[Scenario], None] = lambda scenario: None,
+) -> Scenario:
+    """Read a scenario file; ScenarioError says what is wrong at which line.
+
+    `check` may raise more of them, with a path of the file as their place.
+    """
     reading = read(text, name)
     for complaint in reading.complaints:
         if complaint.severity == "error":
@@ -60,7 +108,9 @@ def load(text: str, name: str = "scenario.yaml") -> Scenario:
         )
     document = reading.documents[0]
     try:
-        return _scenario(msgspec.convert(document.value, _File))
+        scenario = _scenario(msgspec.convert(document.value, _File))
+        check(scenario)
+        return scenario
     except msgspec.ValidationError as error:
         message, _, path = str(error).partition(" - at ")
         path = path.strip("`").removeprefix("$").removeprefix(".")
@@ -99,6 +149,37 @@ def _scenario(file: _File) -> Scenario:
         ),
         assumptions=file.assumptions,
         watch=tuple(file.watch),
+        narration=tuple(
+            Note(note.text, _ms(note.at, f"narration[{n}].at"), note.on, note.about)
+            for n, note in enumerate(file.narration)
+        ),
+        claims=tuple(file.claims),
+        lesson=_lesson(file.lesson),
+        translations=file.translations,
+    )
+
+
+def _lesson(lesson: _Lesson) -> Lesson:
+    questions = (
+        Question(
+            question.ask,
+            tuple(Answer(answer.text, answer.claim) for answer in question.answers),
+            question.why,
+            _ms(question.at, f"lesson.questions[{n}].at"),
+            question.on,
+        )
+        for n, question in enumerate(lesson.questions)
+    )
+    return Lesson(
+        saying=lesson.saying,
+        source=lesson.source,
+        verdict=lesson.verdict,
+        truth=lesson.truth,
+        questions=tuple(questions),
+        goal=tuple(lesson.goal),
+        task=lesson.task,
+        hints=tuple(lesson.hints),
+        fixed=lesson.fixed,
     )
 
 
@@ -107,51 +188,3 @@ def _ms(moment: Moment, path: str) -> Millis:
         return parse_duration(moment)
     except ValueError as error:
         raise ScenarioError(str(error), path, "Write it like 17s or 1m30s.") from None
-
-
-def dump(scenario: Scenario) -> str:
-    """The file that `load` reads back; what has its default value is left out."""
-    return "\n".join(_lines(scenario)) + "\n"
-
-
-def _lines(scenario: Scenario) -> Iterator[str]:
-    yield f"podviz: {FORMAT}"
-    default = Scenario()
-    for key in ("title", "summary", "question", "kubernetes", "seed"):
-        if getattr(scenario, key) != getattr(default, key):
-            yield f"{key}: {_flow(getattr(scenario, key))}"
-    yield f"until: {format_duration(scenario.until_ms)}"
-    if scenario.assumptions:
-        yield f"assumptions: {_flow(scenario.assumptions)}"
-    if scenario.watch:
-        yield f"watch: {_flow(list(scenario.watch))}"
-    yield from _block("manifests", scenario.manifests, "")
-    if scenario.script:
-        yield "script:"
-        for step in scenario.script:
-            yield f"- at: {format_duration(step.at_ms)}"
-            yield f"  do: {_flow(step.do)}"
-            if step.manifest:
-                yield from _block("manifest", step.manifest, "  ")
-    if scenario.chapters:
-        yield "chapters:"
-        for chapter in scenario.chapters:
-            yield f"- {{at: {format_duration(chapter.at_ms)}, title: {_flow(chapter.title)}}}"
-
-
-def _flow(value: Any) -> str:
-    """A value in YAML's flow style, of which JSON is a part."""
-    text = json.dumps(value, ensure_ascii=False)
-    return "".join(sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in text)
-
-
-def _block(key: str, text: str, indent: str) -> Iterator[str]:
-    """A long text as a literal block where YAML can hold it so, else quoted."""
-    lines = text.removesuffix("\n").split("\n")
-    plain = all(line.isprintable() and line == line.rstrip() for line in lines)
-    if not text.endswith("\n") or not plain or not lines[-1] or lines[0][:1] in ("", " "):
-        yield f"{indent}{key}: {_flow(text)}"
-        return
-    yield f"{indent}{key}: |"
-    for line in lines:
-        yield f"{indent}  {line}" if line else ""

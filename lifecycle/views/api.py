@@ -14,6 +14,7 @@ from lifecycle.live.clock import wall_ms
 from lifecycle.manifests.reference import reference
 from lifecycle.sessions.playback import Playback
 from lifecycle.sessions.scenario import to_json
+from lifecycle.sessions.scenariofile import schema as schema_of_files
 from lifecycle.views.body import answers_in_json, json_body, text_of
 from lifecycle.views.throttled import throttled
 from lifecycle.views.wanted import decoded, scene_of, wanted
@@ -78,3 +79,10 @@ def _schema() -> dict[str, Any]:
 def schema(request: HttpRequest) -> HttpResponse:
     """Every field of the Kubernetes objects, for completion and hover."""
     return JsonResponse(_schema())
+
+
+@require_safe
+@cache_control(max_age=3600, public=True)
+def scenario_schema(request: HttpRequest) -> HttpResponse:
+    """The JSON Schema of a scenario file, for editors that complete and check it."""
+    return JsonResponse(schema_of_files())

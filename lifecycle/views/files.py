@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lifecycle import journals
 from lifecycle.sessions.scenario import Step
-from lifecycle.sessions.scenariofile import dump
+from lifecycle.sessions.scenariotext import dump
 from lifecycle.views.body import Unacceptable, answers_in_json, number_in
 
 

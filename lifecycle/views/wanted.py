@@ -9,6 +9,7 @@ from lifecycle.intake import Invalid, admit
 from lifecycle.sessions.link import LinkError, Shared, decode
 from lifecycle.sessions.scenario import Scenario, ScenarioError, to_json
 from lifecycle.sessions.scenariofile import is_scenario_text, load
+from lifecycle.teaching.check import check_teaching
 from lifecycle.views.body import Unacceptable, text_of
 
 
@@ -40,7 +41,7 @@ def _of_file(text: str) -> Scenario:
     if not is_scenario_text(text):
         return _admitted({"manifests": text})
     try:
-        return _admitted(to_json(load(text)))
+        return _admitted(to_json(load(text, check=check_teaching)))
     except ScenarioError as error:
         raise Unacceptable(400, f"{error.place}: {error.message}", error.remedy) from None
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.architecture.sources import files, imports, tree
 
-PURE = ("engine", "manifests", "sessions")
+PURE = ("engine", "manifests", "sessions", "teaching")
 BANNED_MODULES = {
     "time": "take the moment from world.now",
     "random": "draw by name from world.draw",

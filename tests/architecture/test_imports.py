@@ -42,6 +42,10 @@ MAY_IMPORT = {
         *LANGUAGE,
         *OBJECTS,
     ),
+    "lifecycle.teaching": (
+        *(ENGINE, "lifecycle.manifests", "lifecycle.sessions", "lifecycle.teaching"),
+        *(*LANGUAGE, *OBJECTS),
+    ),
     "lifecycle.conformance": (
         *(ENGINE, "lifecycle.manifests", "lifecycle.conformance"),
         *(*LANGUAGE, *OBJECTS),

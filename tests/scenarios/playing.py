@@ -5,9 +5,10 @@ from pathlib import Path
 
 from lifecycle.engine.cluster import Cluster
 from lifecycle.engine.inputs import Input
-from lifecycle.manifests.reader import read
+from lifecycle.sessions.journal import Entry, as_input, opening
 from lifecycle.sessions.scenario import Scenario
 from lifecycle.sessions.scenariofile import load
+from lifecycle.teaching.check import check_teaching
 
 FOLDER = Path(__file__).resolve().parents[2] / "lifecycle" / "scenarios"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
@@ -17,22 +18,17 @@ NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 def scene(name: str) -> Scenario:
     """The scene, read from its file."""
     path = FOLDER / f"{name}.yaml"
-    return load(path.read_text(encoding="utf-8"), path.name)
+    return load(path.read_text(encoding="utf-8"), path.name, check_teaching)
 
 
 def inputs(scenario: Scenario) -> list[Input]:
     """The manifests and the script as inputs."""
-    steps = [(0, "kubectl apply -f -", scenario.manifests)]
-    steps += [(step.at_ms, step.do, step.manifest) for step in scenario.script]
-    return [Input(at_ms, line, documents(manifest)) for at_ms, line, manifest in steps]
-
-
-def documents(manifest: str):
-    return tuple(document.value for document in read(manifest).documents) if manifest else ()
+    script = (Entry(step.at_ms, step.do, step.manifest) for step in scenario.script)
+    return [*opening(scenario)[1], *(as_input(entry, scenario) for entry in script)]
 
 
 def new_cluster(scenario: Scenario) -> Cluster:
-    return Cluster(seed=scenario.seed, kubernetes=scenario.kubernetes)
+    return Cluster(seed=scenario.seed, kubernetes=scenario.kubernetes, nodes=opening(scenario)[0])
 
 
 def play(scenario: Scenario, cluster: Cluster | None = None, after_ms: int = -1) -> Cluster:

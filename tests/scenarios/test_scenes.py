@@ -6,7 +6,8 @@ from msgspec.structs import replace
 from lifecycle.engine.kernel.digest import digest
 from lifecycle.engine.records import InputTaken
 from lifecycle.manifests.reader import read
-from lifecycle.sessions.scenariofile import dump, load
+from lifecycle.sessions.scenariofile import load
+from lifecycle.sessions.scenariotext import dump
 from tests.scenarios.golden import FOLDER, render
 from tests.scenarios.playing import NAMES, new_cluster, play, scene
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecycle.sessions.scenario import Chapter, Scenario, ScenarioError, Step
-from lifecycle.sessions.scenariofile import dump, is_scenario_text, load
+from lifecycle.sessions.scenariofile import is_scenario_text, load
+from lifecycle.sessions.scenariotext import dump
 
 FILE = """\
 podviz: v1

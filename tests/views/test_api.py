@@ -115,7 +115,14 @@ def test_manifests_with_mistakes_get_every_complaint_with_its_place(client):
     assert complaint["severity"] == "error"
     assert set(complaint) == {
         "line", "column", "endLine", "endColumn", "path", "message", "hint", "severity",
+        "remedies",
     }  # fmt: skip
+    (rename, leave_out) = complaint["remedies"]
+    assert rename["title"] == "Write image instead of imagee"
+    assert rename["edits"] == [
+        {"line": 6, "column": 15, "endLine": 6, "endColumn": 21, "text": "image"}
+    ]
+    assert leave_out["title"] == "Leave imagee out"
 
 
 def test_a_check_lists_objects_and_what_looks_secret(client):
@@ -188,3 +195,10 @@ def test_an_address_that_begins_sessions_without_end_is_told_to_wait(client, mon
     response = post(client, "/api/sessions", {"scene": scenes.first()})
     assert (response.status_code, response["Retry-After"]) == (429, "10")
     assert response.json()["remedy"]
+
+
+def test_the_schema_of_scenario_files_names_every_key(client):
+    schema = client.get("/api/schema/scenario").json()
+    name = schema["$ref"].rpartition("/")[2]
+    keys = set(schema["$defs"][name]["properties"])
+    assert {"podviz", "manifests", "narration", "claims", "lesson", "translations"} <= keys

@@ -6,7 +6,8 @@ from lifecycle import journals
 from lifecycle.sessions.journal import Branch, Entry
 from lifecycle.sessions.playback import Playback
 from lifecycle.sessions.scenario import Scenario, Step
-from lifecycle.sessions.scenariofile import dump, load
+from lifecycle.sessions.scenariofile import load
+from lifecycle.sessions.scenariotext import dump
 from tests.live.cast import begin
 from tests.views.test_api import POD, kept, post
 
