@@ -134,6 +134,11 @@ class Machines:
                 f"error: no kubelet of {name} is there to shut down",
                 f"It is stopped or shutting down; begin anew with node reboot {name}.",
             )
+        if not kubelet.gates.graceful_node_shutdown:
+            raise Refusal(
+                f"error: the kubelet of {name} takes no part in a shutdown of its machine",
+                f"Graceful shutdown came with Kubernetes 1.21; use node down {name}.",
+            )
         kubelet.node_shutdown.begin()
         return f"node {name} shutdown"
 

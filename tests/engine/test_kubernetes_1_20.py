@@ -148,3 +148,34 @@ def test_in_1_20_a_deleted_pod_is_terminating_until_it_is_gone():
 def test_in_1_20_jobs_have_no_status_column():
     assert "Status" not in table_of("Job", V1_20).header(wide=False)
     assert "Status" in table_of("Job").header(wide=False)
+
+
+def test_in_1_20_an_eviction_leaves_no_mark():
+    evicted = play("1.20", pod(STUBBORN), 7, (5, "evict web"))
+    assert "DisruptionTarget" not in condition_types(evicted)
+    assert "DisruptionTarget" in condition_types(play("1.36", pod(STUBBORN), 7, (5, "evict web")))
+
+
+def test_in_1_20_a_deleted_pod_is_let_go_seconds_after_its_end():
+    delete = (8, "kubectl delete pod web --wait=false")
+    cluster = play("1.20", pod(HONEST), 11, delete)
+    state = cluster.api.get("Pod", "default", "web").status.containerStatuses[0].state
+    assert state.terminated is not None
+    cluster.advance(20_000)
+    assert cluster.api.find("Pod", "default", "web") is None
+    assert play("1.36", pod(HONEST), 11, delete).api.find("Pod", "default", "web") is None
+
+
+def test_in_1_20_a_deleted_pod_without_any_container_keeps_its_sandbox_for_long():
+    never = pod(HONEST, container={"image": "nope:1", "imagePullPolicy": "Never"})
+    cluster = play("1.20", never, 40, (20, "kubectl delete pod web --wait=false"))
+    assert cluster.api.find("Pod", "default", "web") is not None
+    cluster.advance(55_000)
+    assert cluster.api.find("Pod", "default", "web") is None
+
+
+def test_in_1_20_no_kubelet_takes_part_in_a_shutdown():
+    cluster = Cluster(kubernetes="1.20")
+    taken = cluster.submit(Input(1000, "node shutdown node1"))
+    assert not taken.ok
+    assert "came with Kubernetes 1.21" in taken.output

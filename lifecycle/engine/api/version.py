@@ -20,6 +20,9 @@ class Version(msgspec.Struct, frozen=True):
     `deleted_pod_skipped_silently`: before, the scheduler complained of a Pod that had been
     deleted while it waited (pkg/scheduler/scheduler.go, `skipPodSchedule`).
     `disruption_condition`: the gate PodDisruptionConditions, since 1.26 on by default.
+    `podgc_marks_failed`: the collector gives what it removes the phase Failed first, since
+    1.26 (pkg/controller/podgc/gc_controller.go, `markFailedAndDeletePod`).
+    `out_of_service_taint`: the gate NodeOutOfServiceVolumeDetach, since 1.26 on by default.
     `taint_controller`: who evicts for NoExecute taints; a controller of its own since 1.29.
     `node_monitor_grace_ms`: `--node-monitor-grace-period`, 40 s until 1.31.
 
@@ -37,6 +40,8 @@ class Version(msgspec.Struct, frozen=True):
     preemption_explained: bool = True
     deleted_pod_skipped_silently: bool = True
     disruption_condition: bool = True
+    podgc_marks_failed: bool = True
+    out_of_service_taint: bool = True
     taint_controller: str = "taint-eviction-controller"
     node_monitor_grace_ms: Millis = 50_000
     name: str = "1.36"
@@ -52,6 +57,8 @@ V1_20 = Version(
     preemption_explained=False,
     deleted_pod_skipped_silently=False,
     disruption_condition=False,
+    podgc_marks_failed=False,
+    out_of_service_taint=False,
     taint_controller="taint-controller",
     node_monitor_grace_ms=40_000,
     name="1.20",

@@ -66,7 +66,7 @@ class PodGarbageCollector:
                     self._remove(pod)
             elif name not in nodes:
                 self._orphan(pod, name)
-            elif pod.metadata.deletionTimestamp is not None and _is_lost(nodes[name]):
+            elif pod.metadata.deletionTimestamp is not None and self._is_lost(nodes[name]):
                 self._remove(pod)
         for name in [name for name in self._missing if name in nodes]:
             del self._missing[name]
@@ -78,24 +78,27 @@ class PodGarbageCollector:
         if left > 0:
             self._plan(left)
             return
-        message = "PodGC: node no longer exists"
-        self._remove(as_target(pod, "DeletionByPodGC", message, self._world.now))
+        if self._api.version.disruption_condition:
+            message = "PodGC: node no longer exists"
+            pod = as_target(pod, "DeletionByPodGC", message, self._world.now)
+        self._remove(pod)
 
     def _remove(self, pod: Pod) -> None:
         """Failed, unless it has ended, and gone (`markFailedAndDeletePod`)."""
-        if not is_terminal(pod):
-            pod = replace(pod, status=replace(pod.status, phase="Failed"))
-        self._api.update(pod, subresource="status", rule="podgc")
+        if self._api.version.podgc_marks_failed:
+            if not is_terminal(pod):
+                pod = replace(pod, status=replace(pod.status, phase="Failed"))
+            self._api.update(pod, subresource="status", rule="podgc")
         meta = pod.metadata
         self._api.delete(
             "Pod", meta.namespace, meta.name, grace_seconds=0, uid=meta.uid, rule="podgc"
         )
 
+    def _is_lost(self, node: Node) -> bool:
+        ready = get_condition(node.status, "Ready")
+        known = self._api.version.out_of_service_taint and _out_of_service(node)
+        return known and (ready is None or ready.status != "True")
+
 
 def _out_of_service(node: Node) -> bool:
     return any(taint.key == OUT_OF_SERVICE for taint in node.spec.taints or ())
-
-
-def _is_lost(node: Node) -> bool:
-    ready = get_condition(node.status, "Ready")
-    return _out_of_service(node) and (ready is None or ready.status != "True")

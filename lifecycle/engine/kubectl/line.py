@@ -1,11 +1,15 @@
-"""Splitting a command line into words, as a shell does with quotes and nothing else."""
+"""Splitting a command line into words, as a shell does with quotes and nothing else.
 
-from collections.abc import Iterator
+It is kinder than a shell to JSON that stands bare: that is one word and keeps its quotes.
+"""
+
+from json import JSONDecoder
 from typing import NamedTuple
 
 from lifecycle.engine.kubectl.refusal import Refusal
 
 _BLANK = " \t\n"
+_DECODER = JSONDecoder()
 _WITH_VALUE = ("-n", "--namespace", "--context")
 
 
@@ -37,31 +41,51 @@ def split(line: str) -> list[str]:
     """The words of a line; quotes hold blanks together, a backslash takes the next sign."""
     words: list[str] = []
     word: str | None = None
-    signs = iter(line)
-    for sign in signs:
-        if sign in _BLANK:
+    at = 0
+    while at < len(line):
+        if line[at] in _BLANK:
             if word is not None:
                 words.append(word)
                 word = None
+            at += 1
             continue
-        word = (word or "") + _piece(sign, signs)
+        piece, at = _json(line, at) if word is None else ("", at)
+        if not piece:
+            piece, at = _piece(line, at)
+        word = (word or "") + piece
     if word is not None:
         words.append(word)
     return words
 
 
-def _piece(sign: str, rest: Iterator[str]) -> str:
+def _json(line: str, at: int) -> tuple[str, int]:
+    """The JSON object or list that is the word here, or nothing."""
+    if line[at] not in "{[":
+        return "", at
+    try:
+        _, end = _DECODER.raw_decode(line, at)
+    except (ValueError, RecursionError):
+        return "", at
+    is_word = line[end : end + 1] in ("", *_BLANK)
+    return (line[at:end], end) if is_word else ("", at)
+
+
+def _piece(line: str, at: int) -> tuple[str, int]:
+    """What stands here, without its quotes, and where the line goes on."""
+    sign = line[at]
     if sign == "\\":
-        return next(rest, "")
+        return line[at + 1 : at + 2], at + 2
     if sign not in "\"'":
-        return sign
-    quoted = ""
-    for inner in rest:
+        return sign, at + 1
+    quoted, at = "", at + 1
+    while at < len(line):
+        inner, following = line[at], line[at + 1 : at + 2]
         if inner == sign:
-            return quoted
+            return quoted, at + 1
         if inner == "\\" and sign == '"':
-            following = next(rest, "")
             quoted += following if following in '"\\$`' else inner + following
+            at += 2
         else:
             quoted += inner
+            at += 1
     raise Refusal(f"unexpected end of line while looking for a closing {sign}")

@@ -11,6 +11,7 @@ pkg/kubelet/kubelet_pods.go, v1.20.
 from lightkube.models.core_v1 import ContainerStatus, Pod
 
 from lifecycle.engine.cri.status import RUNNING
+from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kubelet.grace import calculate_effective_grace_period
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.pod_workers import SYNC, Update
@@ -35,9 +36,15 @@ class Housekeeping(Part):
         if uid not in self.given_up and self._is_to_be_given_up(pod):
             self.given_up[uid] = True
             self.kl.status_manager.give_up(pod)
-            wait = PERIOD_MS - self.world.now % PERIOD_MS
-            self.after(wait, "housekeeping.kill", uid, pod)
+            self.after(self._until_round(uid), "housekeeping.kill", uid, pod)
         return self.given_up.get(uid, False)
+
+    def _until_round(self, uid: str) -> Millis:
+        """Until the round that finds the Pod; an idle sandbox is long overlooked."""
+        wait = PERIOD_MS - self.world.now % PERIOD_MS
+        runtime = self.kl.runtime.pod_runtime(uid)
+        idle = bool(runtime.sandboxes) and not runtime.containers
+        return wait + (self.kl.gates.idle_sandbox_stays_ms if idle else 0)
 
     def is_silent(self, uid: str) -> bool:
         """Whether no Event tells of the end of the Pod's containers."""

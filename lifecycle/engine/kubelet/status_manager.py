@@ -21,8 +21,6 @@ from lifecycle.engine.kubelet.published_status import (
 )
 from lifecycle.engine.kubelet.status.transitions import check_container_state_transition
 
-SYNC_PERIOD_MS = 10_000
-
 
 class VersionedStatus(msgspec.Struct, frozen=True):
     """The newest status of a Pod; `finished` when its worker is done with it."""
@@ -41,7 +39,6 @@ class StatusManager(Part):
         self.statuses: dict[str, VersionedStatus] = self.process.memory("statuses")
         self.statuses_given_up: dict[str, bool] = self.process.memory("statuses-given-up")
         self.patching: dict[str, int] = self.process.memory("status-patches")
-        self.phase_ms = round(self.world.draw("status-phase", kl.node_name) * SYNC_PERIOD_MS)
         self.on("status.sync", self.sync_pod)
 
     def get_pod_status(self, uid: str) -> PodStatus | None:
@@ -65,7 +62,7 @@ class StatusManager(Part):
     def terminate_pod(self, pod: Pod) -> None:
         """The worker is done: whatever is not known to have ended is said to have ended.
 
-        Before 1.27 nothing was said, and the Pod was let go at the manager's next round.
+        Before 1.27 nothing was said, and the Pod was let go at a later round of the manager.
         """
         old = self.get_pod_status(pod.metadata.uid) or pod.status
         if self.kl.gates.terminal_phase_by_worker:
@@ -101,8 +98,7 @@ class StatusManager(Part):
         if uid in self.patching:
             return
         if finished and not self.kl.gates.terminal_phase_by_worker:
-            wait = SYNC_PERIOD_MS - (self.world.now - self.phase_ms) % SYNC_PERIOD_MS
-            self.patching[uid] = self.after(wait, "status.sync", uid)
+            self.patching[uid] = self.after(self.kl.gates.let_go_after_ms, "status.sync", uid)
         else:
             self.patching[uid] = self.soon("status.sync", uid)
 

@@ -28,6 +28,9 @@ FLAGS = (
         ("a''b", ["ab"]),
         ("''", [""]),
         ('"a\\nb"', ["a\\nb"]),
+        ('patch -p {"a": ["b c"]} web', ["patch", "-p", '{"a": ["b c"]}', "web"]),
+        ("exec -- sh {a,b} [ -f x ]", ["exec", "--", "sh", "{a,b}", "[", "-f", "x", "]"]),
+        ('pod/{app=web}[0] [1]"x"', ["pod/{app=web}[0]", "[1]x"]),
     ],
 )
 def test_quotes_hold_words_together(line, words):
