@@ -9,7 +9,7 @@ from typing import Any
 from lifecycle.engine.api.errors import ApiError
 from lifecycle.engine.api.scheme import DecodeError, decode, encode, metadata_of
 from lifecycle.engine.api.validation import warnings
-from lifecycle.engine.kubectl.documents import documents, read
+from lifecycle.engine.kubectl.documents import documents, read, told_of
 from lifecycle.engine.kubectl.merge import three_way
 from lifecycle.engine.kubectl.refusal import Refusal, server_said
 from lifecycle.engine.kubectl.request import Request
@@ -25,7 +25,7 @@ _MISSING = (
 
 def apply(request: Request) -> str:
     """Apply all documents; the first that fails does not keep the others from being applied."""
-    said, failed = [], False
+    said, failed = told_of(request), False
     for document in documents(request):
         try:
             said.append(_apply(request, document))

@@ -9,7 +9,7 @@ from typing import Any
 from lifecycle.engine.api.errors import ApiError
 from lifecycle.engine.api.scheme import metadata_of
 from lifecycle.engine.kubectl.apply import remember, warned
-from lifecycle.engine.kubectl.documents import documents, read
+from lifecycle.engine.kubectl.documents import documents, read, told_of
 from lifecycle.engine.kubectl.flags import LIST, NUMBER, TEXT, Flag, Parsed
 from lifecycle.engine.kubectl.refusal import Refusal, server_said
 from lifecycle.engine.kubectl.request import Request
@@ -42,7 +42,7 @@ def create(request: Request) -> str:
     """Create what the documents or the words say."""
     if request.parsed.args:
         return create_document(request, _generated(request.parsed))
-    said, failed = [], False
+    said, failed = told_of(request), False
     for document in documents(request):
         try:
             said.append(create_document(request, document))

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from lifecycle.engine.api.oldversions import renewed
 from lifecycle.engine.api.scheme import DecodeError, decode, metadata_of
 from lifecycle.engine.apiserver.meta import with_metadata
 from lifecycle.engine.kubectl.refusal import Refusal
@@ -25,7 +26,20 @@ def documents(request: Request) -> list[dict[str, Any]]:
             f'error: the path "{files[0]}" does not exist',
             "Send the manifest along with the command.",
         )
-    return [part for document in request.documents for part in _parts(document)]
+    return [_current(part) for document in request.documents for part in _parts(document)]
+
+
+def _current(document: dict[str, Any]) -> dict[str, Any]:
+    """The document in the version that is served today, however old its own is."""
+    new = renewed(document)
+    return document if new is None else new.document
+
+
+def told_of(request: Request) -> list[str]:
+    """A warning for each document of a version that is served no longer, once each."""
+    parts = (part for document in request.documents for part in _parts(document))
+    told = (new.told for new in map(renewed, parts) if new is not None)
+    return [f"Warning: {text}" for text in dict.fromkeys(told)]
 
 
 def _parts(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
