@@ -14,7 +14,6 @@ from lifecycle.sessions.replay import check
 from lifecycle.sessions.scenario import Scenario, ScenarioError, from_json
 from lifecycle.sessions.secrets import blanked, exposed
 from lifecycle.teaching.check import check_teaching
-from lifecycle.teaching.check import check_teaching
 
 
 class Invalid(Exception):
@@ -38,7 +37,6 @@ def admit(value: Any) -> Scenario:
     if scenario.until_ms > limits.HORIZON_MS:
         raise ScenarioError(_("podviz plays a week at most."), "until_ms")
     _check_script(scenario)
-    check_teaching(scenario)
     check_teaching(scenario)
     complaints = complaints_about(scenario.manifests)
     if any(complaint["severity"] == "error" for complaint in complaints):

@@ -4,11 +4,11 @@ from typing import Any, NamedTuple
 
 from lifecycle.corpus.folder import KubectlRead
 
-PLAYED, REFUSED = "played", "refused"
+PLAYED, MENDED, REFUSED = "played", "mended", "refused"
 NOT_SIMULATED, NOTHING_TO_PLAY = "not simulated", "nothing to play"
 CRASHED = "crashed"
 
-OUTCOMES = (PLAYED, REFUSED, NOT_SIMULATED, NOTHING_TO_PLAY, CRASHED)
+OUTCOMES = (PLAYED, MENDED, REFUSED, NOT_SIMULATED, NOTHING_TO_PLAY, CRASHED)
 
 
 class Outcome(NamedTuple):
@@ -17,7 +17,8 @@ class Outcome(NamedTuple):
     `words` are those of the API server or of kubectl where it refuses, of the error where
     it crashed, and otherwise what is seen at the end. `pods` counts those that ever were,
     `records` what happened. `not_simulated` names the kinds that are stored and shown but
-    change nothing.
+    change nothing. `told` is what the reader of an old apiVersion tells; `remedies` are those
+    of the page's that were taken, one after the other, until a refused file played.
     """
 
     file: str
@@ -26,6 +27,9 @@ class Outcome(NamedTuple):
     kinds: tuple[str, ...] = ()
     not_simulated: tuple[str, ...] = ()
     bears_pods: bool = False
+    told: tuple[str, ...] = ()
+    remedies: tuple[str, ...] = ()
+    refusal: str = ""
     pods: int = 0
     records: int = 0
     read: KubectlRead = KubectlRead(False, 0)
@@ -50,6 +54,9 @@ class Outcome(NamedTuple):
             "words": self.words,
             "kinds": self.kinds,
             "notSimulated": self.not_simulated,
+            "told": self.told,
+            "remedies": self.remedies,
+            "refusal": self.refusal,
             "bearsPods": self.bears_pods,
             "pods": self.pods,
             "records": self.records,

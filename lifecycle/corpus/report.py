@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lifecycle.corpus.outcome import CRASHED, OUTCOMES, PLAYED, REFUSED, Outcome
+from lifecycle.corpus.outcome import CRASHED, MENDED, OUTCOMES, PLAYED, REFUSED, Outcome
 
 HEADS = ("RESULT", "PODS", "FILE", "SEEN AT THE END, OR WHY NOT")
 WIDEST = (20, 6, 60)
@@ -21,6 +21,8 @@ class Report:
         self.counts = Counter(outcome.result for outcome in self.outcomes)
         self.counting = [outcome for outcome in self.outcomes if outcome.counts]
         self.played = sum(outcome.result == PLAYED for outcome in self.counting)
+        self.mended = sum(outcome.result == MENDED for outcome in self.counting)
+        self.renewed = sum(bool(o.told) and o.result == PLAYED for o in self.counting)
         self.refused = sum(outcome.result == REFUSED for outcome in self.counting)
         self.compared = [o for o in self.outcomes if o.agrees is not None]
         self.disagreeing = [o for o in self.compared if not o.agrees]
@@ -47,16 +49,22 @@ class Report:
         counts = ", ".join(f"{self.counts[result]} {result}" for result in OUTCOMES)
         yield f"{len(self.outcomes)} files: {counts}"
         if self.counting:
-            share = 100 * self.played / len(self.counting)
             yield (
-                f"{self.played} of {len(self.counting)} files with Pods that kubectl can read "
-                f"are played: {share:.1f} %; {self.refused} are refused"
+                f"{len(self.counting)} files have Pods and can be read by kubectl: "
+                f"{self._share(self.played)} are played as written, "
+                f"{self._share(self.mended)} after remedies that the page offers, "
+                f"{self._share(self.refused)} are refused"
             )
+            if self.renewed:
+                yield f"of those played as written, {self.renewed} have an old apiVersion"
         if self.compared:
             same = len(self.compared) - len(self.disagreeing)
             yield f"{same} of {len(self.compared)} files are read as kubectl reads them"
         for outcome in self.disagreeing:
             yield f"    {outcome.file}: {_reads(outcome)}"
+
+    def _share(self, count: int) -> str:
+        return f"{count} ({100 * count / len(self.counting):.1f} %)"
 
     def as_json(self) -> dict[str, Any]:
         """The same for programs."""
@@ -65,6 +73,7 @@ class Report:
             "counts": {result: self.counts[result] for result in OUTCOMES},
             "podBearing": len(self.counting),
             "podBearingPlayed": self.played,
+            "podBearingMended": self.mended,
             "podBearingRefused": self.refused,
             "compared": len(self.compared),
             "readAsKubectl": len(self.compared) - len(self.disagreeing),
@@ -75,6 +84,10 @@ def in_full(outcome: Outcome) -> Iterator[str]:
     """One file with all that is known of it."""
     yield f"{outcome.file}: {outcome.result}"
     yield from outcome.words.split("; ") if outcome.words else ()
+    if outcome.refusal:
+        yield f"as written: {outcome.refusal}"
+        yield from (f"remedy: {remedy}" for remedy in outcome.remedies)
+    yield from outcome.told
     if outcome.not_simulated:
         yield f"not simulated: {', '.join(outcome.not_simulated)}"
     if outcome.agrees is False:
@@ -85,6 +98,8 @@ def _row(outcome: Outcome) -> tuple[str, str, str, str]:
     words = outcome.words if len(outcome.words) <= WORDS else outcome.words[: WORDS - 1] + "…"
     if outcome.not_simulated and outcome.result == PLAYED:
         words += f"; not simulated: {', '.join(outcome.not_simulated)}"
+    if outcome.remedies:
+        words += f"; after: {', '.join(outcome.remedies)}"
     return outcome.result, str(outcome.pods or ""), outcome.file, words
 
 

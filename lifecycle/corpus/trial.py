@@ -1,17 +1,21 @@
 """One file, tried: read, sent to the API server, and played for a while.
 
-Whatever happens is an answer. An exception is caught and told as a crash, and so is a file
-that does not end within its time and its number of alarms.
+A file that is refused is tried again with the remedies that the page offers for it, and told
+as mended where it plays then. Whatever happens is an answer. An exception is caught and told
+as a crash, and so is a file that does not end within its time and its number of alarms.
 """
 
 import time
-from pathlib import Path
 
 from lifecycle.corpus.budget import OutOfTime, deadline
 from lifecycle.corpus.folder import Entry, KubectlRead
-from lifecycle.corpus.outcome import CRASHED, NOTHING_TO_PLAY, REFUSED, Outcome
-from lifecycle.corpus.story import bears_pods, told
+from lifecycle.corpus.mending import mended
+from lifecycle.corpus.outcome import CRASHED, MENDED, NOTHING_TO_PLAY, PLAYED, REFUSED, Outcome
+from lifecycle.corpus.story import bears_pods
+from lifecycle.corpus.story import told as story_of
+from lifecycle.engine.api.oldversions import renewed
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.manifests.check import as_read
 from lifecycle.manifests.complaint import ERROR
 from lifecycle.manifests.document import Reading
 from lifecycle.manifests.reader import read
@@ -39,10 +43,9 @@ def try_file(entry: Entry, until_ms: Millis) -> Outcome:
     return outcome._replace(kubectl=entry.kubectl, ms=ms)
 
 
-def play(path: Path, until_ms: Millis) -> Trace:
-    """The trace of a file; OutOfTime where it needs more alarms than it may have."""
-    scenario = Scenario(path.read_text(encoding="utf-8"), until_ms=until_ms)
-    tape = Tape(Journal(scenario))
+def play(text: str, until_ms: Millis) -> Trace:
+    """The trace of a manifest; OutOfTime where it needs more alarms than it may have."""
+    tape = Tape(Journal(Scenario(text, until_ms=until_ms)))
     while not tape.step(ROOT, until_ms):
         if tape.events > ALARMS:
             raise OutOfTime(f"more than {ALARMS:,} alarms")
@@ -50,21 +53,36 @@ def play(path: Path, until_ms: Millis) -> Trace:
 
 
 def _answered(entry: Entry, until_ms: Millis) -> Outcome:
-    reading = read(entry.path.read_bytes(), entry.name)
+    data = entry.path.read_bytes()
+    text = as_read(data)
+    reading = read(data, entry.name)
     kinds = [str(d.value["kind"]) for d in reading.documents if d.value.get("kind")]
+    told = (renewed(document.value) for document in reading.documents)
     outcome = Outcome(
         entry.name,
         REFUSED,
         "; ".join(f"line {c.line}: {c.message}" for c in reading.complaints),
         kinds=tuple(dict.fromkeys(kinds)),
         bears_pods=any(map(bears_pods, kinds)),
+        told=tuple(dict.fromkeys(new.told for new in told if new is not None)),
         read=_as_kubectl(reading),
     )
-    if not reading.ok:
+    if reading.ok:
+        if not reading.documents:
+            return outcome._replace(result=NOTHING_TO_PLAY)
+        outcome = story_of(outcome, play(text, until_ms).records)
+    return _tried_again(outcome, text, until_ms) if outcome.result == REFUSED else outcome
+
+
+def _tried_again(outcome: Outcome, text: str, until_ms: Millis) -> Outcome:
+    """The refused file with the page's remedies; as it was, where they do not make it play."""
+    text, remedies = mended(text)
+    if not remedies or not read(text).ok:
         return outcome
-    if not reading.documents:
-        return outcome._replace(result=NOTHING_TO_PLAY)
-    return told(outcome, play(entry.path, until_ms).records)
+    again = story_of(outcome, play(text, until_ms).records)
+    if again.result != PLAYED:
+        return outcome
+    return again._replace(result=MENDED, remedies=remedies, refusal=outcome.words)
 
 
 def _as_kubectl(reading: Reading) -> KubectlRead:

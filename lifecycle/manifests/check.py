@@ -5,21 +5,28 @@ object what decoding, defaulting and validation say, then warnings.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
 from lifecycle.engine.api.defaults import set_defaults
 from lifecycle.engine.api.defaults.disabled import prepare_pod
 from lifecycle.engine.api.kinds import find_kind
+from lifecycle.engine.api.oldversions import renewed
 from lifecycle.engine.api.problem import Problem
 from lifecycle.engine.api.scheme import decode_with_problems, kind_of, metadata_of, with_metadata
 from lifecycle.engine.api.validation import FieldError, validate_create, warnings
 from lifecycle.manifests.advice import advice_for
+from lifecycle.manifests.chunks import plain_lines
+from lifecycle.manifests.companions import Missing, missing
 from lifecycle.manifests.complaint import ERROR, WARNING, Complaint
-from lifecycle.manifests.document import Document, Reading
+from lifecycle.manifests.document import Document, Reading, join, split
 from lifecycle.manifests.limits import MAX_COMPLAINTS
 from lifecycle.manifests.reader import read
+from lifecycle.manifests.remedies import remedies_for, renewal
+from lifecycle.manifests.remedy import Remedy, gettext_noop
+from lifecycle.manifests.surgery import Surgery
+from lifecycle.manifests.textmends import text_remedies
 
 _WARNED_PATH = re.compile(r"((?:[a-zA-Z]+(?:\[[^\]]*\])*\.?)+): ")
 
@@ -27,25 +34,68 @@ _WARNED_PATH = re.compile(r"((?:[a-zA-Z]+(?:\[[^\]]*\])*\.?)+): ")
 def check(text: str | bytes, name: str = "manifest.yaml") -> Reading:
     """Read a text and judge its objects; complaints are in the order of their lines."""
     reading = read(text, name)
-    complaints = list(reading.complaints)
+    plain = as_read(text)
+    complaints = [
+        found._replace(remedies=text_remedies(plain, found)) for found in reading.complaints
+    ]
     for document in reading.documents:
-        complaints += judge(document)
+        complaints += judge(document, plain)
         if len(complaints) > MAX_COMPLAINTS:
             break
+    complaints += _about_missing(reading, plain)
     complaints.sort(key=lambda found: (found.line, found.column))
     return Reading(reading.documents, tuple(complaints[:MAX_COMPLAINTS]))
 
 
-def judge(document: Document) -> list[Complaint]:
+def as_read(text: str | bytes) -> str:
+    """The text in the lines that complaints and remedies count."""
+    if isinstance(text, bytes):
+        encoding = "utf-16" if text[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+        text = text.decode(encoding, "replace")
+    return plain_lines(text)
+
+
+def judge(document: Document, text: str) -> list[Complaint]:
     """What the API server says of one object."""
-    obj, problems = decode_with_problems(document.value)
-    found = [_from_problem(problem, document) for problem in problems]
+    surgery = Surgery(text, document)
+    new = renewed(document.value)
+    value = document.value if new is None else new.document
+    obj, problems = decode_with_problems(value)
+    found = [] if new is None else [_of_old_version(document, surgery, new.told)]
+    found += [_from_problem(problem, document, surgery) for problem in problems]
     if obj is None or any(not problem.is_unknown_field for problem in problems):
         return found
     obj = _as_created(obj)
-    found += [_from_field_error(error, document) for error in validate_create(obj)]
+    found += _from_field_errors(validate_create(obj), document, surgery, _renamed(found))
     found += _from_warnings(warnings(obj), document)
     return found
+
+
+def _of_old_version(document: Document, surgery: Surgery, told: str) -> Complaint:
+    hint = "A real API server of today refuses it."
+    complaint = _complaint(document, "apiVersion", told, hint, WARNING)
+    return complaint._replace(remedies=renewal(surgery))
+
+
+_WAITS = "It is not in this manifest: what needs it waits until somebody makes it."
+_FORBIDS = "It is not in this manifest: without it the API server refuses the Pods."
+
+
+def _about_missing(reading: Reading, text: str) -> Iterator[Complaint]:
+    for one in missing(reading.documents):
+        document = reading.documents[one.document]
+        refused = one.reference.kind in ("ServiceAccount", "PriorityClass", "RuntimeClass")
+        hint = _FORBIDS if refused else _WAITS
+        complaint = _complaint(document, one.reference.path, one.message, hint, WARNING)
+        yield complaint._replace(
+            remedies=(_creation(one, Surgery(text, document)),), forbids=refused
+        )
+
+
+def _creation(one: Missing, surgery: Surgery) -> Remedy:
+    names = {"kind": one.reference.kind, "name": one.reference.name}
+    edits = surgery.before_everything(one.object)
+    return Remedy(gettext_noop("Create the %(kind)s %(name)s"), names, edits)
 
 
 def _as_created(obj: Any) -> Any:
@@ -66,7 +116,7 @@ def _complaint(
     return Complaint(*document.locate(path), path, message, hint, severity)
 
 
-def _from_problem(problem: Problem, document: Document) -> Complaint:
+def _from_problem(problem: Problem, document: Document, surgery: Surgery) -> Complaint:
     message, hint = problem.message, ""
     if problem.is_unknown_field:
         message = f"strict decoding error: {message}"
@@ -75,7 +125,8 @@ def _from_problem(problem: Problem, document: Document) -> Complaint:
         hint = _did_you_mean_kind(problem, document)
     else:
         hint = advice_for(message)
-    return _complaint(document, problem.path, message, hint)
+    remedies = remedies_for(surgery, problem.path, problem.message, problem.known)
+    return _complaint(document, problem.path, message, hint)._replace(remedies=remedies)
 
 
 def _did_you_mean(problem: Problem) -> str:
@@ -96,9 +147,29 @@ def _did_you_mean_kind(problem: Problem, document: Document) -> str:
     return f"Did you mean `kind: {close[0]}`?" if close else ""
 
 
-def _from_field_error(error: FieldError, document: Document) -> Complaint:
-    message = error.error().partition("\n")[0]
-    return _complaint(document, error.field, message, advice_for(message))
+def _renamed(found: list[Complaint]) -> dict[str, Remedy]:
+    """Which fields a misspelt one would become: what wants them needs nothing else."""
+    return {
+        join([*split(complaint.path)[:-1], remedy.names["right"]]): remedy
+        for complaint in found
+        for remedy in complaint.remedies
+        if "wrong" in remedy.names
+    }
+
+
+def _from_field_errors(
+    errors: Iterable[FieldError],
+    document: Document,
+    surgery: Surgery,
+    renamed: dict[str, Remedy],
+) -> Iterator[Complaint]:
+    for error in errors:
+        message = error.error().partition("\n")[0]
+        remedies = remedies_for(surgery, error.field, message)
+        if error.field in renamed:
+            remedies = (renamed[error.field],)
+        complaint = _complaint(document, error.field, message, advice_for(message))
+        yield complaint._replace(remedies=remedies)
 
 
 def _from_warnings(found: tuple[str, ...], document: Document) -> Iterator[Complaint]:

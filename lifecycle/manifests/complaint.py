@@ -2,11 +2,17 @@
 
 from typing import NamedTuple
 
+from lifecycle.manifests.remedy import Remedy
+
 ERROR, WARNING = "error", "warning"
 
 
 class Complaint(NamedTuple):
-    """One thing to put right: where (lines and columns from 1), what, and how."""
+    """One thing to put right: where (lines and columns from 1), what, and how.
+
+    `remedies` are changes of the text that put it right, the likeliest first.
+    `forbids` says of a warning that Pods will not be created in spite of a good manifest.
+    """
 
     line: int
     column: int
@@ -16,6 +22,8 @@ class Complaint(NamedTuple):
     message: str
     hint: str = ""
     severity: str = ERROR
+    remedies: tuple[Remedy, ...] = ()
+    forbids: bool = False
 
 
 class Refusal(Exception):

@@ -7,7 +7,7 @@ of `engine.cri.assumptions`. It is written into the Pods' annotations, where it 
 from typing import Any
 
 from lifecycle.engine.cri.assumptions import ANNOTATION, AssumptionError, parse
-from lifecycle.sessions.podtemplate import PodTemplate, pod_template, replaced
+from lifecycle.manifests.podtemplate import PodTemplate, pod_template, replaced
 from lifecycle.sessions.scenario import ScenarioError
 
 Assumptions = dict[str, str]

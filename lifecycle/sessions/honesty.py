@@ -11,7 +11,7 @@ from msgspec import structs
 
 from lifecycle.engine.cri.honesty import stated_of
 from lifecycle.manifests.document import Document, split
-from lifecycle.sessions.podtemplate import pod_template
+from lifecycle.manifests.podtemplate import pod_template
 
 NOT_SIMULATED = frozenset(
     (

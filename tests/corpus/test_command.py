@@ -24,15 +24,26 @@ spec: {}
 """
 CONFIG = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {a: b}\n"
 
+OLD = """\
+apiVersion: extensions/v1beta1
+kind: Deployment
+metadata: {name: web}
+spec:
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: app, image: "busybox:1.35", command: [sleep, "3600"]}]}
+"""
+
 FILES = [
     ("pod.yaml", POD, "played", "1/1 Running 0"),
     ("deep/pod.yml", POD, "played", "1/1 Running 0"),
     ("mixed.yaml", f"{POD}---\n{ROUTE}---\n{CONFIG}", "played", "1/1 Running 0"),
     ("half.yaml", POD + "---\n" + CONFIG.replace("data:", "date:"), "played", "refused of it: "),
     ("pod.json", '{"apiVersion": "v1", "kind": "Pod"', "refused", "unexpected end of JSON input"),
-    ("tabs.yaml", "kind:\n\tPod\n", "refused", "line 2: yaml: line 2: found character that"),
-    ("typo.yaml", POD.replace("image", "imag"), "refused", "strict decoding error"),
-    ("old.yaml", "apiVersion: v1\nkind: Pood\nmetadata: {name: a}\n", "refused", "no matches for"),
+    ("tabs.yaml", "a:\n\tb: c\n", "refused", "line 2: yaml: line 2: found character that"),
+    ("typo.yaml", POD.replace("image", "imag"), "mended", "1/1 Running 0"),
+    ("none.yaml", "apiVersion: v1\nkind: Pood\nmetadata: {name: a}\n", "mended", "1/1 Running 0"),
+    ("old.yaml", OLD, "played", "1/1 Running 0"),
     ("route.yaml", ROUTE, "not simulated", "HTTPRoute"),
     ("config.yaml", CONFIG, "nothing to play", "ConfigMap"),
     ("list.yaml", "apiVersion: v1\nkind: List\nitems: []\n", "nothing to play", ""),
@@ -73,9 +84,27 @@ def test_every_file_of_a_folder_is_answered(corpus, folder):
     for name, _, result, words in FILES:
         assert answers[name][0] == result and words in answers[name][1], (name, answers[name])
     assert report["counts"] == {
-        "played": 4, "refused": 4, "not simulated": 1, "nothing to play": 2, "crashed": 0
+        "played": 5, "mended": 2, "refused": 2, "not simulated": 1, "nothing to play": 2,
+        "crashed": 0,
     }  # fmt: skip
-    assert (report["podBearing"], report["podBearingPlayed"]) == (5, 4)
+    assert (report["podBearing"], report["podBearingPlayed"]) == (6, 5)
+    assert (report["podBearingMended"], report["podBearingRefused"]) == (1, 0)
+
+
+def test_a_refused_file_is_played_with_the_remedies_of_the_page_and_they_are_named(corpus, folder):
+    _, out = corpus(folder, "--json")
+    typo = next(f for f in json.loads(out)["files"] if f["file"] == "typo.yaml")
+    assert typo["remedies"] == ["Write image instead of imag"]
+    assert 'unknown field "spec.containers[0].imag"' in typo["refusal"]
+    _, out = corpus(folder)
+    assert "1/1 Running 0; after: Write image instead of imag" in out
+    _, out = corpus(folder, "--show", "typo")
+    assert "remedy: Write image instead of imag" in out
+
+
+def test_an_old_api_version_is_played_as_the_newest_and_told(corpus, folder):
+    _, out = corpus(folder, "--show", "old")
+    assert "extensions/v1beta1 Deployment is read as apps/v1" in out
 
 
 def test_kinds_that_nobody_acts_upon_are_named_beside_what_is_played(corpus, folder):
@@ -94,29 +123,29 @@ def test_an_index_says_which_files_and_how_kubectl_reads_them(corpus, folder):
     (folder / "index.json").write_text(json.dumps(index))
     status, out = corpus(folder)
     assert status == 0
-    assert "4 files: 2 played, 1 refused, 1 not simulated" in out
+    assert "4 files: 2 played, 0 mended, 1 refused, 1 not simulated" in out
     assert "2 of 3 files are read as kubectl reads them" in out
     assert "mixed.yaml: here taken with 3 objects, by kubectl taken with 2 objects" in out
 
 
 def test_an_exception_is_the_answer_of_its_file_only(corpus, folder, monkeypatch):
-    def play(path, until_ms):
+    def play(text, until_ms):
         raise ZeroDivisionError("what was never thought of")
 
     monkeypatch.setattr(trial, "play", play)
     status, out = corpus(folder, "--json")
     report = json.loads(out)
     assert status == 1
-    assert report["counts"]["crashed"] == 8
+    assert report["counts"]["crashed"] == 10
     crashed = next(f for f in report["files"] if f["file"] == "pod.yaml")
     assert crashed["words"] == "ZeroDivisionError: what was never thought of"
 
 
 def test_a_file_that_hangs_is_given_up(corpus, folder, monkeypatch):
-    def play(path, until_ms):
-        while path.name == "config.yaml":
+    def play(text, until_ms):
+        while text == CONFIG:
             time.sleep(0)
-        return real(path, until_ms)
+        return real(text, until_ms)
 
     real = trial.play
     monkeypatch.setattr(trial, "play", play)

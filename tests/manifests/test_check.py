@@ -58,9 +58,9 @@ JUDGED = [
         "`kind: Pod`",
     ),
     (
-        "apiVersion: extensions/v1beta1\nkind: Deployment\n",
+        "apiVersion: apps/v2\nkind: Deployment\n",
         2,
-        'no matches for kind "Deployment" in version "extensions/v1beta1"',
+        'no matches for kind "Deployment" in version "apps/v2"',
         "apps/v1",
     ),
     ("kind: Pod\nmetadata: {name: a}\n", 1, "apiVersion not set", "apiVersion: v1"),

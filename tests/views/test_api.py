@@ -120,7 +120,7 @@ def test_manifests_with_mistakes_get_every_complaint_with_its_place(client):
     (rename, leave_out) = complaint["remedies"]
     assert rename["title"] == "Write image instead of imagee"
     assert rename["edits"] == [
-        {"line": 6, "column": 15, "endLine": 6, "endColumn": 21, "text": "image"}
+        {"line": 6, "column": 17, "endLine": 6, "endColumn": 23, "text": "image"}
     ]
     assert leave_out["title"] == "Leave imagee out"
 

@@ -11,9 +11,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from lifecycle.corpus.folder import Entry, entries
-from lifecycle.corpus.outcome import PLAYED
+from lifecycle.corpus.mending import mended
+from lifecycle.corpus.outcome import MENDED, PLAYED
 from lifecycle.corpus.report import Report, in_full
 from lifecycle.corpus.trial import play, try_file
+from lifecycle.manifests.check import as_read
 from lifecycle.sessions.duration import parse_duration
 from lifecycle.sessions.watch import watch
 
@@ -57,8 +59,11 @@ class Command(BaseCommand):
     def _show(self, entry: Entry, until_ms: int) -> None:
         outcome = try_file(entry, until_ms)
         self.stdout.write("\n".join(in_full(outcome)))
-        if outcome.result == PLAYED:
-            self.stdout.write("\n".join(watch(play(entry.path, until_ms).records)))
+        text = as_read(entry.path.read_bytes())
+        if outcome.result == MENDED:
+            text, _ = mended(text)
+        if outcome.result in (PLAYED, MENDED):
+            self.stdout.write("\n".join(watch(play(text, until_ms).records)))
 
 
 def named(name: str, found: list[Entry]) -> Entry:

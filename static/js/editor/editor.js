@@ -24,6 +24,7 @@ import { completionSource } from "./completion.js";
 import { highlighting } from "./highlighting.js";
 import { fieldHover } from "./hover.js";
 import { marks, showMarks } from "./marks.js";
+import { mend } from "./mending.js";
 import { problems } from "./problems.js";
 import { loadSchema } from "./schema.js";
 
@@ -120,6 +121,11 @@ class Editor {
       effects: EditorView.scrollIntoView(at, { y: "center" }),
     });
     this.view.focus();
+  }
+
+  /** @param {import("./mending.js").Remedy} remedy */
+  mend(remedy) {
+    mend(this.view, remedy);
   }
 
   /** Put the cursor on the next complaint. */

@@ -2,6 +2,8 @@
 
 import { linter, lintGutter } from "@codemirror/lint";
 
+import { mend, offset } from "./mending.js";
+
 /**
  * @typedef {object} Complaint
  * @property {number} line        from 1
@@ -12,19 +14,10 @@ import { linter, lintGutter } from "@codemirror/lint";
  * @property {string} message     the API server's own words
  * @property {string} [hint]      what to do about it
  * @property {"error" | "warning"} severity
+ * @property {import("./mending.js").Remedy[]} [remedies]   the likeliest first
  */
 
 const PAUSE_MS = 350;
-
-/**
- * @param {import("@codemirror/state").Text} doc
- * @param {number} line
- * @param {number} column
- */
-function offset(doc, line, column) {
-  const at = doc.line(Math.min(Math.max(line, 1), doc.lines));
-  return Math.min(at.from + Math.max(column - 1, 0), at.to);
-}
 
 /**
  * @param {import("@codemirror/state").Text} doc
@@ -40,6 +33,10 @@ export function diagnostic(doc, complaint) {
     severity: complaint.severity,
     message: complaint.hint ? `${complaint.message}\n${complaint.hint}` : complaint.message,
     source: complaint.path,
+    actions: complaint.remedies?.map((remedy) => ({
+      name: remedy.title,
+      apply: (view) => mend(view, remedy),
+    })),
   };
 }
 

@@ -10,6 +10,7 @@ import { html, nothing, render } from "lit-html";
 import { recall, remember } from "../store/preferences.js";
 import { gettext, interpolate, ngettext } from "../store/words.js";
 import { check, createSession, listScenes, readScene } from "../wire/api.js";
+import { complaintList } from "./complaints.js";
 import { chooseFiles } from "./dialogs/dropping.js";
 import { troubleOf } from "./dialogs/trouble.js";
 import { icon } from "./icons.js";
@@ -160,7 +161,8 @@ export class Editing {
               : nothing
           }
         </header>
-        ${this.source} ${text.trim() ? nothing : this.#examples()}
+        ${this.source}
+        ${text.trim() ? complaintList(this.complaints, this.#acts) : this.#examples()}
         <footer class="editing-foot">
           ${this.#verdict(text)}
           <button
@@ -188,6 +190,12 @@ export class Editing {
       )}
     </nav>`;
   }
+
+  /** @type {import("./complaints.js").Acts} */
+  #acts = {
+    goTo: (line) => this.editor?.goTo(line),
+    mend: (remedy) => this.editor?.mend(remedy),
+  };
 
   /** @param {string} text */
   #verdict(text) {

@@ -1,0 +1,54 @@
+"""A remedy: one change of the text that puts a complaint right, and what a button says of it.
+
+Nothing is ever mended unasked: the API server's answer stands until somebody takes a remedy,
+which then changes the text where everybody can see it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+
+class Edit(NamedTuple):
+    """Put a text in the place of a stretch; lines and columns from 1, the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+class Remedy(NamedTuple):
+    """`words` with its `names` filled in says what the edits do. They never overlap."""
+
+    words: str
+    names: Mapping[str, str]
+    edits: tuple[Edit, ...]
+
+    @property
+    def title(self) -> str:
+        """What it does, in English."""
+        return self.words % self.names
+
+
+def gettext_noop(text: str) -> str:
+    """Mark a text for translation; whoever shows it translates it."""
+    return text
+
+
+def applied(text: str, edits: Sequence[Edit]) -> str:
+    """The text after the edits; it is in plain lines, as the reader makes them."""
+    starts = line_starts(text)
+    for edit in sorted(edits, reverse=True):
+        start = starts[edit.line - 1] + edit.column - 1
+        end = starts[edit.end_line - 1] + edit.end_column - 1
+        text = text[:start] + edit.text + text[end:]
+    return text
+
+
+def line_starts(text: str) -> list[int]:
+    """Where each line begins."""
+    starts = [0]
+    while (end := text.find("\n", starts[-1])) >= 0:
+        starts.append(end + 1)
+    return starts
