@@ -14,7 +14,7 @@ import { complaintList } from "./complaints.js";
 import { chooseFiles } from "./dialogs/dropping.js";
 import { troubleOf } from "./dialogs/trouble.js";
 import { icon } from "./icons.js";
-import { nameOf } from "./manifest.js";
+import { nameOf, playedPart } from "./manifest.js";
 import { changes } from "./memo.js";
 import { sourceMarks } from "./source.js";
 
@@ -199,24 +199,25 @@ export class Editing {
 
   /** @param {string} text */
   #verdict(text) {
-    const errors = this.complaints.filter(({ severity }) => severity === "error").length;
+    const errors = this.complaints.filter(({ severity }) => severity === "error");
     if (this.trouble) return html`<p class="trouble" role="alert">${this.trouble}</p>`;
     if (!text.trim()) return html`<p></p>`;
-    if (!errors) return html`<p role="status">${gettext("The API server would take this.")}</p>`;
-    const [first] = this.complaints;
+    if (!errors.length) {
+      return html`<p role="status">${gettext("The API server would take this.")}</p>`;
+    }
+    const [first] = errors;
     const words = interpolate(
       ngettext(
         "%(count)s problem, line %(line)s",
         "%(count)s problems, first in line %(line)s",
-        errors,
+        errors.length,
       ),
-      { count: errors, line: first.line },
+      { count: errors.length, line: first.line },
     );
     return html`<p role="status">
       <button type="button" class="problem" @click=${() => this.editor?.goTo(first.line)}>
         ${words}
       </button>
-      <span>${first.message}</span>
     </p>`;
   }
 
@@ -264,7 +265,7 @@ export class Editing {
 
 /** @param {string} manifests */
 function nameIn(manifests) {
-  const kind = /^kind: *["']?(\w+)/m.exec(manifests)?.[1] ?? "";
-  const name = /^ {2,}name: *["']?([\w.-]+)/m.exec(manifests)?.[1] ?? "";
+  const kind = /^kind: *["']?(\w+)/m.exec(playedPart(manifests))?.[1] ?? "";
+  const name = /^ {2,}name: *["']?([\w.-]+)/m.exec(playedPart(manifests))?.[1] ?? "";
   return `${kind} ${name}`.trim();
 }

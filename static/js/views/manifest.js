@@ -111,9 +111,21 @@ export function showCause(root) {
   if (!inSight) list.scrollTop = top - list.clientHeight / 2;
 }
 
+const BEARER = /^kind: *["']?(Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob)\b/m;
+
+/**
+ * The first document that Pods come of; the first at all where none does.
+ *
+ * @param {string} text
+ */
+export function playedPart(text) {
+  const parts = text.split(/^---.*$/m);
+  return parts.find((part) => BEARER.test(part)) ?? parts[0];
+}
+
 /** @param {string} text */
 export function nameOf(text) {
-  return `${text.match(/^ {2}name: *["']?([\w.-]+)/m)?.[1] ?? gettext("manifest")}.yaml`;
+  return `${playedPart(text).match(/^ {2}name: *["']?([\w.-]+)/m)?.[1] ?? gettext("manifest")}.yaml`;
 }
 
 /**
