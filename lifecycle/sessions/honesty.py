@@ -40,6 +40,7 @@ SIMULATED_KINDS = frozenset(
         *("Job", "CronJob", "ControllerRevision", "PodDisruptionBudget", "Namespace", "Node"),
         *("Service", "Endpoints", "EndpointSlice", "ConfigMap", "Secret", "ServiceAccount"),
         *("PersistentVolume", "PersistentVolumeClaim", "StorageClass", "LimitRange"),
+        "ResourceQuota",
         *("PriorityClass", "RuntimeClass", "Event", "Lease"),
     )
 )

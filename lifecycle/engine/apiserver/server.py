@@ -25,6 +25,7 @@ from lifecycle.engine.apiserver.admission.namespace_lifecycle import (
     missing_namespace,
 )
 from lifecycle.engine.apiserver.admission.pod_resize import check_resize
+from lifecycle.engine.apiserver.admission.resource_quota import charge, charge_update
 from lifecycle.engine.apiserver.events.recorder import EventRecorder
 from lifecycle.engine.apiserver.meta import (
     Object,
@@ -123,6 +124,7 @@ class ApiServer:
             raise errors.invalid(kind, metadata.name, wrong)
         if self._store.find(kind, metadata.namespace or "", metadata.name) is not None:
             raise errors.already_exists(kind, metadata.name)
+        charge(obj, self._store, self._world.now)
         return self._store.add(obj, rule, fields)
 
     def update(
@@ -148,6 +150,7 @@ class ApiServer:
             return old
         if subresource != "status" or user:
             self._validate_update(obj, old, subresource)
+            charge_update(obj, old, subresource, self._store, self._world.now)
         if before.deletionGracePeriodSeconds == 0 and not strategy_for(obj).held_by(obj):
             return self._store.remove(obj, old, rule, fields)
         return self._store.put(obj, old, rule, fields)

@@ -20,6 +20,7 @@ from lifecycle.engine.controllers.persistentvolume import PersistentVolumeContro
 from lifecycle.engine.controllers.podgc import PodGarbageCollector
 from lifecycle.engine.controllers.replicaset import ReplicaSetController
 from lifecycle.engine.controllers.replicationcontroller import ReplicationManager
+from lifecycle.engine.controllers.resourcequota import ResourceQuotaController
 from lifecycle.engine.controllers.statefulset.controller import StatefulSetController
 from lifecycle.engine.controllers.tainteviction import TaintEvictionController
 from lifecycle.engine.controllers.ttlafterfinished import TtlAfterFinished
@@ -28,6 +29,7 @@ from lifecycle.engine.kernel.world import World
 CONTROLLERS = (
     NamespaceDefaults,
     EndpointSliceController,
+    ResourceQuotaController,
     ReplicaSetController,
     ReplicationManager,
     DeploymentController,

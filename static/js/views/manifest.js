@@ -125,7 +125,8 @@ export function playedPart(text) {
 
 /** @param {string} text */
 export function nameOf(text) {
-  return `${playedPart(text).match(/^ {2}name: *["']?([\w.-]+)/m)?.[1] ?? gettext("manifest")}.yaml`;
+  const name = playedPart(text).match(/^ {2}name: *["']?([\w.-]+)/m)?.[1];
+  return `${name ?? gettext("manifest")}.yaml`;
 }
 
 /**
