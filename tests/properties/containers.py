@@ -97,7 +97,14 @@ ENVIRONMENTS = st.lists(
 )
 
 
-def _plain(number: int) -> Fields:
+RESIZABLE: Fields = {
+    "resizePolicy": st.sampled_from(["cpu", "memory"]).map(
+        lambda name: [{"resourceName": name, "restartPolicy": "RestartContainer"}]
+    )
+}
+
+
+def _plain(number: int, modern: bool) -> Fields:
     """The optional fields that any container can have."""
     return {
         "command": COMMANDS,
@@ -111,7 +118,7 @@ def _plain(number: int) -> Fields:
             [{"runAsNonRoot": True}, {"privileged": True}, {"runAsUser": 1000}]
         ),
         "tty": st.booleans(),
-    }
+    } | (RESIZABLE if modern else {})
 
 
 _WATCHED: Fields = {
@@ -126,11 +133,13 @@ _WATCHED: Fields = {
 @st.composite
 def containers(draw: st.DrawFn, name: str, number: int, modern: bool) -> Document:
     """An app container; only a modern cluster knows rules for restarts."""
-    made = _fields(draw, name, _plain(number), _WATCHED)
+    made = _fields(draw, name, _plain(number, modern), _WATCHED)
     if modern and draw(st.integers(0, 4)) == 0:
         made["restartPolicy"] = draw(st.sampled_from(["Always", "OnFailure", "Never"]))
         if draw(st.booleans()):
             made["restartPolicyRules"] = draw(RULES)
+        if made["restartPolicy"] == "Never":
+            made.pop("resizePolicy", None)
     return made
 
 
@@ -138,9 +147,11 @@ def containers(draw: st.DrawFn, name: str, number: int, modern: bool) -> Documen
 def init_containers(draw: st.DrawFn, name: str, number: int, modern: bool) -> Document:
     """An init container or, in a modern cluster, a sidecar."""
     sidecar = modern and draw(st.booleans())
-    made = _fields(draw, name, _plain(number), _WATCHED if sidecar else {})
+    made = _fields(draw, name, _plain(number, modern), _WATCHED if sidecar else {})
     if sidecar:
         made["restartPolicy"] = "Always"
+    else:
+        made.pop("resizePolicy", None)
     return made
 
 

@@ -15,8 +15,12 @@ REPAIR_MS = 50_000
 AFTERWARDS_MS = 150_000
 """How long a life goes on after its last line until all machines run again, and then."""
 
-BREAKS = ("kubelet stop", "node down")
-REPAIR = ("kubelet start node1", "kubelet start node2")
+REPAIRS = {
+    "kubelet stop": "kubelet start",
+    "node down": "kubelet start",
+    "node shutdown": "node reboot",
+}
+"""What is done to the nodes at last, where something was done to one that takes it away."""
 
 
 class Life(NamedTuple):
@@ -43,8 +47,10 @@ class Life(NamedTuple):
     def inputs(self) -> list[Input]:
         """The manifests and the script; what it stopped is started again at last."""
         steps = [Step(0, "kubectl apply -f -", self.documents), *self.script]
-        if any(step.line.startswith(BREAKS) for step in steps):
-            steps += [Step(steps[-1].at_ms + REPAIR_MS, line) for line in REPAIR]
+        lines = " ".join(step.line for step in steps)
+        repairs = dict.fromkeys(repair for harm, repair in REPAIRS.items() if harm in lines)
+        at_ms = steps[-1].at_ms + REPAIR_MS
+        steps += [Step(at_ms, f"{r} {node}") for r in repairs for node in ("node1", "node2")]
         return [Input(*step) for step in steps]
 
 

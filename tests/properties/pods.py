@@ -74,6 +74,9 @@ def _consistent(spec: Document) -> Document:
         taken = [*spec.get("initContainers", ()), *spec["containers"]][1:]
         for container in taken:
             container.pop("ports", None)
+    if spec["restartPolicy"] == "Never":
+        for container in [*spec.get("initContainers", ()), *spec["containers"]]:
+            container.pop("resizePolicy", None)
     if "schedulingGates" in spec:
         spec.pop("nodeName", None)
     return spec

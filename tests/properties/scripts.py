@@ -34,6 +34,11 @@ _PODS = (
     '\'{{"status":{{"conditions":[{{"type":"example.com/gate","status":"True"}}]}}}}\'',
     "kubectl patch {pod} --subresource=resize -p "
     '\'{{"spec":{{"containers":[{{"name":"c0","resources":{{"limits":{{"cpu":"2"}}}}}}]}}}}\'',
+    "kubectl patch {pod} --subresource=resize -p "
+    '\'{{"spec":{{"containers":[{{"name":"c1","resources":{{"requests":{{"memory":"32Mi"}}}}}}]}}}}\'',
+    "kubectl patch {pod} --subresource=ephemeralcontainers -p "
+    '\'{{"spec":{{"ephemeralContainers":[{{"name":"dbg","image":"busybox:1.35",'
+    '"command":["sleep","3"]}}]}}}}\'',
     'kubectl patch {pod} -p \'{{"spec":{{"containers":[]}}}}\'',
 )
 _CONTAINERS = (
@@ -57,12 +62,14 @@ _NODES = (
     "node down {node}",
     "node up {node}",
     "node reboot {node}",
+    "node shutdown {node}",
     "kubectl cordon {node}",
     "kubectl uncordon {node}",
     "kubectl drain {node} --ignore-daemonsets --delete-emptydir-data --force",
     "kubectl taint node {node} k=v:NoExecute",
     "kubectl taint node {node} k=v:NoSchedule",
     "kubectl taint node {node} k-",
+    "kubectl taint node {node} node.kubernetes.io/out-of-service=x:NoExecute",
     "kubectl delete node {node}",
 )
 _OTHERS = (
@@ -83,7 +90,11 @@ _OTHERS = (
     "kubectl rollout pause deployment d0",
     "kubectl delete deployment d0",
     "kubectl delete deployment d0 --cascade=orphan",
+    "kubectl delete deployment d0 --cascade=foreground",
+    "kubectl scale statefulset d0 --replicas=1",
     "kubectl delete job d0",
+    'kubectl patch job d0 -p \'{{"spec":{{"suspend":true}}}}\'',
+    'kubectl patch job d0 -p \'{{"spec":{{"suspend":false}}}}\'',
     "kubectl delete svc s0",
     "kubectl delete pods --all",
     "kubectl delete namespace default",

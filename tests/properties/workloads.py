@@ -47,14 +47,20 @@ def _template(spec: Document) -> Document:
     return {"metadata": {"labels": LABELS}, "spec": spec}
 
 
+OTHER_KINDS = ("ReplicaSet", "StatefulSet", "DaemonSet")
+
+
 @st.composite
 def replicated(draw: st.DrawFn, modern: bool) -> Document:
     """A Deployment, StatefulSet, DaemonSet or ReplicaSet."""
-    kind = draw(st.sampled_from(["Deployment", "Deployment", "ReplicaSet", "StatefulSet"]))
+    kind = draw(
+        st.sampled_from(["Deployment", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"])
+    )
     pod = draw(specs(modern, st.just("Always")))
     pod.pop("activeDeadlineSeconds", None)
     spec: dict[str, Any] = {"selector": {"matchLabels": LABELS}, "template": _template(pod)}
-    spec["replicas"] = draw(st.integers(0, 3))
+    if kind != "DaemonSet":
+        spec["replicas"] = draw(st.integers(0, 3))
     if kind == "Deployment":
         strategy = draw(st.sampled_from(["RollingUpdate", "Recreate"]))
         spec |= {"strategy": {"type": strategy}, "progressDeadlineSeconds": 30}
@@ -65,7 +71,7 @@ def replicated(draw: st.DrawFn, modern: bool) -> Document:
 
 @st.composite
 def jobs(draw: st.DrawFn, modern: bool) -> Document:
-    """A Job; its Pods end or are given up."""
+    """A Job, or one every minute; its Pods end or are given up."""
     pod = draw(specs(modern, st.sampled_from(["Never", "OnFailure"])))
     spec = {
         "template": _template(pod),
@@ -73,6 +79,9 @@ def jobs(draw: st.DrawFn, modern: bool) -> Document:
         "completions": draw(st.integers(1, 3)),
         "parallelism": draw(st.integers(1, 2)),
     }
+    if draw(st.integers(0, 3)) == 0:
+        every_minute = {"schedule": "* * * * *", "jobTemplate": {"spec": spec}}
+        return _document("batch/v1", "CronJob", "d0", every_minute)
     return _document("batch/v1", "Job", "d0", spec)
 
 
