@@ -25,7 +25,8 @@ def begin(short: str, shared: Shared) -> None:
     nobody = hostsecret.hashed(token_urlsafe(32), token)
     try:
         with transaction.atomic():
-            journals.begin(token, shared.scenario, nobody, Playback(shared.moment_ms))
+            playback = Playback(shared.moment_ms)
+            journals.begin(token, shared.scenario, nobody, playback, shared.played)
             Session.objects.filter(token=token).update(shared=True)
     except IntegrityError:
         return

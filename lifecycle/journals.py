@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from secrets import token_urlsafe
 from typing import Any, NamedTuple
 
+import msgspec
 from django.db import transaction
 from django.utils import timezone
 
 from lifecycle import models
 from lifecycle.sessions.journal import ROOT, Branch, Entry, Journal
+from lifecycle.sessions.link import Played
 from lifecycle.sessions.playback import Playback
 from lifecycle.sessions.scenario import FORMAT, Scenario, from_json, to_json
 
@@ -23,18 +25,28 @@ class Kept(NamedTuple):
     revision: int
     locked: bool
     pointer: dict[str, Any] | None
+    played: Played | None
 
 
 class Overtaken(Exception):
     """Another process was first; read the journal again."""
 
 
-def begin(token: str, scenario: Scenario, host_hash: str, playback: Playback) -> None:
+def begin(
+    token: str,
+    scenario: Scenario,
+    host_hash: str,
+    playback: Playback,
+    played: Played | None = None,
+) -> None:
     """Write down a new session, under a token that `new_token` made."""
+    value = to_json(scenario)
     models.Session.objects.create(
         token=token,
         title=scenario.title[:200],
-        scenario=to_json(scenario),
+        scenario=value,
+        size=len(msgspec.json.encode(value)),
+        played=None if played is None else msgspec.to_builtins(played),
         version=FORMAT,
         host_hash=host_hash,
         playing=playback.playing,
@@ -71,6 +83,7 @@ def read(token: str) -> Kept | None:
         session.revision,
         session.locked,
         session.pointer,
+        None if session.played is None else msgspec.convert(session.played, Played),
     )
 
 
@@ -103,7 +116,16 @@ def add_branch(token: str, branch: Branch, playback: Playback) -> int:
             row.inputs.create(
                 sequence=sequence, at_ms=entry.at_ms, line=entry.do, manifest=entry.manifest
             )
+            session.size += len(entry.do) + len(entry.manifest)
         return _anchor(session, playback, branch.id)
+
+
+def rename(token: str, number: int, name: str) -> int:
+    """Give a branch another name; returns the session's new revision."""
+    with transaction.atomic():
+        session = _locked(token)
+        session.branches.filter(number=number).update(name=name[:200])
+        return _revised(session)
 
 
 def show(token: str, playback: Playback, branch: int) -> int:

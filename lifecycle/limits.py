@@ -21,6 +21,9 @@ LINE_LENGTH = 4096
 BRANCHES = 500
 """Branches of one session, which is also how many inputs its viewers can make."""
 
+BRANCHES_COMPARED = 40
+"""The latest of them, when all are held side by side: each must be played to its end."""
+
 RECORDS = 200_000
 """Records of one branch; there the trace is cut off."""
 

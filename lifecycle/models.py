@@ -23,6 +23,8 @@ class Session(models.Model):
     shared = models.BooleanField(_("seen by others"), default=False)
     locked = models.BooleanField(_("only the host acts"), default=True)
     pointer = models.JSONField(_("what the host points at"), null=True, blank=True)
+    played = models.JSONField(_("what its link came to"), null=True, blank=True)
+    size = models.PositiveBigIntegerField(_("bytes kept"), default=0)
     active_branch = models.PositiveIntegerField(_("branch shown"), default=1)
     playing = models.BooleanField(_("playing"), default=False)
     speed = models.FloatField(_("speed"), default=1.0)

@@ -9,6 +9,7 @@ from django.template.loader import get_template
 from django.urls import get_resolver
 
 from lifecycle import limits, scenes
+from lifecycle.edition import edition
 from lifecycle.live.clock import wall_ms
 from lifecycle.sessions.frames import opened_frame
 from lifecycle.sessions.journal import ROOT, Journal
@@ -38,4 +39,5 @@ def warm(static_files: StaticFiles) -> None:
             branch=ROOT,
             playback=Playback(),
             wall_ms=wall_ms(),
+            edition=edition(),
         )

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from lifecycle import hostsecret, limits, metrics, visitor
+from lifecycle.edition import edition
 from lifecycle.engine.kubectl.read import is_reading
 from lifecycle.live import requests
 from lifecycle.live.allowance import Allowance
@@ -67,8 +68,10 @@ class StageConsumer(AsyncWebsocketConsumer):
         await host.note_use(by_others=not self.is_host)
 
     def _resumed(self) -> dict[int, int]:
-        """`?branch=1&have=1234`: the records that a browser kept over a break."""
+        """`?branch=1&have=1234&edition=…`: the records that a browser kept over a break."""
         query = parse_qs(self.scope["query_string"].decode("latin-1"))
+        if query.get("edition") != [edition()]:
+            return {}
         try:
             return {int(query["branch"][0]): max(0, int(query["have"][0]))}
         except (KeyError, ValueError):
@@ -117,6 +120,8 @@ class StageConsumer(AsyncWebsocketConsumer):
 
     async def _refuse(self, refusal: Refusal, ask: int | None) -> None:
         fields = {"message": refusal.message, "remedy": refusal.remedy}
+        if refusal.kind:
+            fields["kind"] = refusal.kind
         await self.send(frame("refused", **(fields if ask is None else {"ask": ask, **fields})))
 
     # Requests in
@@ -172,13 +177,18 @@ class StageConsumer(AsyncWebsocketConsumer):
                 await self._answer(ask, await self.host.ask(at_ms, line))
             case requests.Act(at_ms=at_ms, line=line, ask=ask) if is_reading(line):
                 await self._answer(ask, await self.host.ask(at_ms, line))
+            case requests.Seal(ask=ask):
+                await self._answer(ask, await self.host.seal())
+            case requests.Outline(ask=ask):
+                await self._answer(ask, await self.host.outlines())
             case requests.Follow(following=following):
                 self.following = following
                 self.host.audience.count()
             case _ if not self._may(request):
                 raise Refusal(
                     _("Only the host of this session can do that."),
-                    _("Open the scenario in a session of your own."),
+                    _("Go on from here in a session of your own."),
+                    "locked",
                 )
             case requests.Act(at_ms=at_ms, line=line, manifest=manifest, ask=ask):
                 output = await self.host.act(at_ms, line, manifest)
@@ -192,6 +202,8 @@ class StageConsumer(AsyncWebsocketConsumer):
                 await self.host.lock(locked)
             case requests.ShowBranch(branch=branch):
                 await self.host.show_branch(branch)
+            case requests.Name(branch=branch, name=name):
+                await self.host.name_branch(branch, name)
             case _:
                 await self._move(request)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from lifecycle.edition import edition
 from lifecycle.limits import UNACKNOWLEDGED_RECORDS
 from lifecycle.live.audience import Presence, Viewer
 from lifecycle.live.host import Host
@@ -17,6 +18,8 @@ from lifecycle.live.told import Told
 from lifecycle.sessions.frames import frame, opened_frame, rights_frame
 from lifecycle.sessions.journal import Journal
 from lifecycle.sessions.playback import Playback
+
+ALTERED = frame("altered")
 
 
 class Cursor:
@@ -34,6 +37,7 @@ class Cursor:
         self._pointer: dict[str, Any] | None = None
         self._reach: dict[int, Reach] = {}
         self._told_broken: list[int] = []
+        self._told_altered = False
 
     def opened(self, wall_ms: int) -> str:
         """The first frame."""
@@ -46,6 +50,7 @@ class Cursor:
             branch=self._branch,
             playback=self._playback,
             wall_ms=wall_ms,
+            edition=edition(),
         )
 
     def acknowledge(self, records: int) -> None:
@@ -70,6 +75,9 @@ class Cursor:
             before, self._journal = self._journal, host.player.journal
             yield host.branches_text.of(self._journal, before)
         yield from self._records()
+        if host.altered and not self._told_altered:
+            self._told_altered = True
+            yield ALTERED
         if self._branch in host.broken and self._branch not in self._told_broken:
             self._told_broken.append(self._branch)
             message = _("podviz failed at simulating this; what was played so far stays.")

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import msgspec
 from channels.db import database_sync_to_async
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,8 @@ from lifecycle.sessions.frames import (
     pointer_frame,
     presence_frame,
 )
-from lifecycle.sessions.journal import Branch, Entry, Journal
+from lifecycle.sessions.journal import ROOT, Branch, Entry, Journal
+from lifecycle.sessions.link import Played
 from lifecycle.sessions.playback import Playback
 from lifecycle.sessions.scenario import ScenarioError
 
@@ -37,6 +39,7 @@ _read = database_sync_to_async(journals.read)
 _opened = database_sync_to_async(journals.opened)
 _show = database_sync_to_async(journals.show)
 _change = database_sync_to_async(journals.change)
+_rename = database_sync_to_async(journals.rename)
 _add_branch = database_sync_to_async(journals.add_branch)
 logger = logging.getLogger(__name__)
 
@@ -58,6 +61,7 @@ class Host:
         self.player = Player(kept.journal)
         self.audience = Audience()
         self.broken: list[int] = []
+        self.altered = False
         self.branches_text = SharedText(self._branches_text)
         self.branch_text = SharedText(branch_frame)
         self.playback_text = SharedText(playback_frame)
@@ -71,6 +75,7 @@ class Host:
         self._told: tuple[Any, ...] = ()
         self._told_journal = kept.journal
         self.want(self.branch, self.comfortable_ms())
+        self._comparing = asyncio.create_task(self._compare(kept.played)) if kept.played else None
 
     async def note_use(self, by_others: bool) -> None:
         """Write down that the session is in use; that others see it, once is enough."""
@@ -109,6 +114,42 @@ class Host:
             self.want(branch, self.comfortable_ms())
             self.tell()
             await self._keep(await _show(self.token, playback, branch))
+
+    async def name_branch(self, number: int, name: str) -> None:
+        """Call a branch something else."""
+        if self.player.journal.branch(number) is None:
+            raise Refusal(_("There is no branch %(number)d.") % {"number": number})
+        async with self._change():
+            revision = await _rename(self.token, number, name)
+            await self.player.rename(number, name)
+            self.tell()
+            await self._keep(revision)
+
+    async def outlines(self) -> str:
+        """How the latest branches stand at the scenario's end, as JSON."""
+        branches = self.player.journal.branches[-limits.BRANCHES_COMPARED :]
+        at_ms = self._end_ms()
+        ends = {}
+        for branch in branches:
+            await self._reach(branch.id, at_ms)
+            ends[str(branch.id)] = await self.player.endings(branch.id, at_ms)
+        return msgspec.json.encode({"atMs": at_ms, "ends": ends}).decode()
+
+    def _end_ms(self) -> Millis:
+        return self.player.journal.scenario.until_ms or limits.AHEAD_MS
+
+    async def seal(self) -> str:
+        """What the branch shown comes to at the scenario's end, as JSON."""
+        branch, until_ms = self.branch, self._end_ms()
+        await self._reach(branch, until_ms)
+        return msgspec.json.encode(await self.player.seal(branch, until_ms)).decode()
+
+    async def _compare(self, played: Played) -> None:
+        """Tell if this podviz plays the session's link differently from the one that made it."""
+        until_ms = min(played.until_ms, limits.HORIZON_MS)
+        await self._reach(ROOT, until_ms)
+        self.altered = (await self.player.seal(ROOT, until_ms)).digest != played.digest
+        self.audience.tell()
 
     async def point(self, pointer: dict[str, Any] | None) -> None:
         """Point everybody at a moment or an object; None takes the pointer away."""
@@ -180,8 +221,12 @@ class Host:
         kept = await _read(self.token)
         if kept is None or kept.revision == self.revision:
             return
-        for branch in kept.journal.branches[len(self.player.journal.branches) :]:
-            await self.player.fork(branch)
+        known = self.player.journal.branches
+        for branch in kept.journal.branches:
+            if branch.id > len(known):
+                await self.player.fork(branch)
+            elif branch.name != known[branch.id - 1].name:
+                await self.player.rename(branch.id, branch.name)
         self.revision = kept.revision
         self.locked, self.pointer = kept.locked, kept.pointer
         if kept.host_hash != self.host_hash:

@@ -12,11 +12,14 @@ from typing import Any, ParamSpec, TypeVar
 from lifecycle import limits, metrics
 from lifecycle.engine.inputs import Input
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kernel.digest import digest
 from lifecycle.engine.kubectl.read import read
 from lifecycle.engine.records import InputTaken
 from lifecycle.live.clock import running_s
 from lifecycle.live.reel import Reach, Reel
 from lifecycle.sessions.journal import Branch, Entry, Journal, as_input
+from lifecycle.sessions.link import Played
+from lifecycle.sessions.outline import Outline, outline
 from lifecycle.sessions.replay import Tape
 from lifecycle.sessions.scenario import ScenarioError
 
@@ -57,6 +60,21 @@ class Player:
         # Told only now, when it is known what the branch has in common with its parent.
         self.journal = await self._in_turn(self._fork, branch)
 
+    async def rename(self, branch: int, name: str) -> None:
+        """Call a branch something else."""
+        self.journal = await self._in_turn(self._rename, branch, name)
+
+    async def endings(self, branch: int, at_ms: Millis) -> Outline:
+        """How a branch stands at a moment that has been reached."""
+        reel = self.reels[branch]
+        return await self._in_thread(outline, reel.trace.records, reel.trace.count_until(at_ms))
+
+    async def seal(self, branch: int, until_ms: Millis) -> Played:
+        """What a branch comes to up to a moment that has been reached."""
+        trace = self.reels[branch].trace
+        records = trace.records[: trace.count_until(until_ms)]
+        return Played(until_ms, await self._in_thread(digest, records))
+
     def shared(self) -> dict[int, int]:
         """How many records each branch that was played has in common with its parent."""
         return {number: reel.trace.shared for number, reel in self.reels.items()}
@@ -96,6 +114,11 @@ class Player:
         tape = self._played()
         tape.add(branch)
         self._reel(branch.id).grow()
+        return tape.journal
+
+    def _rename(self, branch: int, name: str) -> Journal:
+        tape = self._played()
+        tape.journal = tape.journal.renamed(branch, name)
         return tape.journal
 
     def _reel(self, branch: int) -> Reel:

@@ -2,8 +2,11 @@
 
 
 class Refusal(Exception):
-    """A request that changes nothing; both texts are for the person who made it."""
+    """A request that changes nothing; both texts are for the person who made it.
 
-    def __init__(self, message: str, remedy: str = "") -> None:
+    `kind` says to the page what it can offer: `locked`, a session of one's own.
+    """
+
+    def __init__(self, message: str, remedy: str = "", kind: str = "") -> None:
         super().__init__(message)
-        self.message, self.remedy = message, remedy
+        self.message, self.remedy, self.kind = message, remedy, kind

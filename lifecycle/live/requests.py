@@ -44,6 +44,21 @@ class ShowBranch(Request, frozen=True, tag="branch", kw_only=True):
     branch: int
 
 
+class Name(Request, frozen=True, tag="name", kw_only=True):
+    """Call a branch something else; the scenario's own branch has the scenario's title."""
+
+    branch: Annotated[int, Meta(ge=2)]
+    name: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class Seal(Request, frozen=True, tag="seal", kw_only=True):
+    """What the branch shown comes to, for a link to it."""
+
+
+class Outline(Request, frozen=True, tag="outline", kw_only=True):
+    """How every branch ends, to compare them."""
+
+
 class Act(Request, frozen=True, tag="input", kw_only=True):
     """A command at a moment; it begins a branch."""
 
@@ -98,6 +113,9 @@ Anything = (
     | Seek
     | Speed
     | ShowBranch
+    | Name
+    | Outline
+    | Seal
     | Act
     | Ask
     | Horizon

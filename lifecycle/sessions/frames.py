@@ -85,6 +85,7 @@ def opened_frame(
     branch: int,
     playback: Playback,
     wall_ms: Millis,
+    edition: str,
 ) -> str:
     """The first frame: all that a browser needs beside the records."""
     scenario = journal.scenario
@@ -99,6 +100,7 @@ def opened_frame(
         branch=branch,
         playback=_playback(playback),
         serverTime=wall_ms,
+        edition=edition,
         **_about(scenario.manifests),
     )
 

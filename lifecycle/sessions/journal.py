@@ -11,7 +11,7 @@ from lifecycle.engine.inputs import Input
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.manifests.reader import read
 from lifecycle.sessions.assumed import with_assumptions
-from lifecycle.sessions.scenario import Scenario, ScenarioError
+from lifecycle.sessions.scenario import Scenario, ScenarioError, Step
 
 SCRIPT, VIEWER = "script", "viewer"
 APPLY = "kubectl apply -f -"
@@ -55,6 +55,19 @@ class Journal(msgspec.Struct, frozen=True):
         """The journal with one more branch, whose id is the next."""
         assert branch.id == len(self.branches) + 1 and branch.parent is not None
         return Journal(self.scenario, (*self.branches, branch))
+
+    def renamed(self, number: int, name: str) -> "Journal":
+        """The journal with another name for a branch: all else about a branch is for ever."""
+        branches = list(self.branches)
+        branches[number - 1] = msgspec.structs.replace(branches[number - 1], name=name)
+        return Journal(self.scenario, tuple(branches))
+
+    def as_scenario(self, number: int) -> Scenario:
+        """A scenario that plays a branch: all its inputs are the script."""
+        script = tuple(
+            Step(entry.at_ms, entry.do, entry.manifest) for entry in self.entries(number)
+        )
+        return msgspec.structs.replace(self.scenario, script=script)
 
     def entries(self, number: int) -> tuple[Entry, ...]:
         """All inputs of a branch in order.

@@ -1,14 +1,15 @@
 """Links that hold everything: `v1:` and base64url(deflate(JSON)) of a scenario and a moment.
 
-The JSON is a scenario's, with `moment_ms` beside its keys; whatever has its default may be
-left out. A browser makes and reads the same with `CompressionStream("deflate")`.
+The JSON is a scenario's, with `moment_ms` beside its keys, and `played`, by which it is seen
+later whether it still plays the same; whatever has its default may be left out. A browser
+makes and reads the same with `CompressionStream("deflate")`.
 """
 
 import json
 import re
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
@@ -28,19 +29,29 @@ class LinkError(ValueError):
         self.kind, self.message, self.remedy = kind, message, remedy
 
 
+class Played(msgspec.Struct, frozen=True):
+    """What came of it when the link was made: the digest of all records up to that moment."""
+
+    until_ms: Annotated[Millis, msgspec.Meta(ge=0)]
+    digest: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+
+
 class Shared(NamedTuple):
     """What a link holds."""
 
     scenario: Scenario
     moment_ms: Millis
+    played: Played | None = None
 
 
-def encode(scenario: Scenario, moment_ms: Millis = 0) -> str:
+def encode(scenario: Scenario, moment_ms: Millis = 0, played: Played | None = None) -> str:
     """The link's text, without the `#`; equal scenarios make equal links."""
     default = to_json(Scenario())
     value: dict[str, Any] = {k: v for k, v in to_json(scenario).items() if v != default[k]}
     if moment_ms:
         value["moment_ms"] = moment_ms
+    if played is not None:
+        value["played"] = msgspec.to_builtins(played)
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     packed = urlsafe_b64encode(zlib.compress(text.encode(), 9))
     return f"{FORMAT}:{packed.decode().rstrip('=')}"
@@ -64,8 +75,12 @@ def decode(text: str) -> Shared:
     moment_ms = value.pop("moment_ms", 0)
     if not isinstance(moment_ms, int) or moment_ms < 0:
         raise _damaged("its moment is no time")
+    played = value.pop("played", None)
     try:
-        return Shared(from_json(value), moment_ms)
+        seal = None if played is None else msgspec.convert(played, Played)
+        return Shared(from_json(value), moment_ms, seal)
+    except msgspec.ValidationError:
+        raise _damaged("what it says of its playing can't be read") from None
     except ScenarioError as error:
         raise _damaged(f"{error.place}: {error.message}") from None
 

@@ -25,10 +25,10 @@ from lifecycle.views.wanted import decoded, scene_of, wanted
 @throttled(limits.SESSIONS_PER_SECOND, limits.SESSIONS_AT_ONCE)
 def sessions(request: HttpRequest) -> HttpResponse:
     """Begin a session: of a scene, of manifests, or of what a link holds."""
-    scenario, moment_ms = wanted(json_body(request))
+    scenario, moment_ms, played = wanted(json_body(request))
     token, secret = journals.new_token(), hostsecret.secret_of(request.COOKIES)
     playback = Playback(moment_ms, moment_ms == 0, 1.0, wall_ms())
-    journals.begin(token, scenario, hostsecret.hashed(secret, token), playback)
+    journals.begin(token, scenario, hostsecret.hashed(secret, token), playback, played)
     url = reverse("session", args=[token])
     response = JsonResponse({"token": token, "url": url}, status=201)
     hostsecret.remember(response, secret)

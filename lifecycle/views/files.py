@@ -1,6 +1,5 @@
 """A session's scenario as a file, to keep, compare and play elsewhere."""
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -8,7 +7,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lifecycle import journals
-from lifecycle.sessions.scenario import Step
 from lifecycle.sessions.scenariotext import dump
 from lifecycle.views.body import Unacceptable, answers_in_json, number_in
 
@@ -24,9 +22,7 @@ def scenario_file(request: HttpRequest, token: str) -> HttpResponse:
     number = number_in(request, "branch") or kept.active_branch
     if kept.journal.branch(number) is None:
         raise Unacceptable(404, _("There is no branch %(number)d.") % {"number": number})
-    entries = kept.journal.entries(number)
-    script = tuple(Step(entry.at_ms, entry.do, entry.manifest) for entry in entries)
-    scenario = msgspec.structs.replace(kept.journal.scenario, script=script)
+    scenario = kept.journal.as_scenario(number)
     name = slugify(scenario.title) or "scenario"
     return HttpResponse(
         dump(scenario),

@@ -38,7 +38,7 @@ def moment_of(request: HttpRequest) -> dict[str, int]:
 @ensure_csrf_cookie
 def first(request: HttpRequest) -> HttpResponse:
     """The stage, playing the first scene."""
-    return stage(request, scene=scenes.first())
+    return stage(request, scene=scenes.first(), **moment_of(request))
 
 
 @require_safe

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lifecycle import limits, links, scenes
+from lifecycle import journals, limits, links, scenes
 from lifecycle.intake import Invalid, admit
+from lifecycle.live.clock import wall_ms
 from lifecycle.sessions.link import LinkError, Shared, decode
 from lifecycle.sessions.scenario import Scenario, ScenarioError, to_json
 from lifecycle.sessions.scenariofile import is_scenario_text, load
@@ -19,7 +20,7 @@ def wanted(body: dict[str, Any]) -> Shared:
     moment_ms = body.get("moment_ms", shared.moment_ms)
     if type(moment_ms) is not int or not 0 <= moment_ms <= limits.HORIZON_MS:
         raise Unacceptable(400, _("The moment must be a number of milliseconds."))
-    return Shared(shared.scenario, moment_ms)
+    return shared._replace(moment_ms=moment_ms)
 
 
 def _source(body: dict[str, Any]) -> Shared:
@@ -30,11 +31,25 @@ def _source(body: dict[str, Any]) -> Shared:
         if payload is None:
             raise Unacceptable(404, _("There is no such link."), _("Copy it again, whole."))
         return linked(payload)
+    if "fork" in body:
+        return _forked(text_of(body, "fork", 200), body.get("branch"))
     if "link" in body:
         return linked(text_of(body, "link", limits.LINK_LENGTH))
     if "file" in body:
         return Shared(_of_file(text_of(body, "file", limits.BODY_BYTES)), 0)
     return Shared(_admitted({k: v for k, v in body.items() if k != "moment_ms"}), 0)
+
+
+def _forked(token: str, branch: Any) -> Shared:
+    """What a session plays, to go on with it in one's own: what is done there stays there."""
+    kept = journals.read(token)
+    if kept is None:
+        raise Unacceptable(404, _("There is no such session."))
+    number = kept.active_branch if branch is None else branch
+    if type(number) is not int or kept.journal.branch(number) is None:
+        raise Unacceptable(404, _("There is no branch %(number)s.") % {"number": number})
+    at_ms = kept.playback.position(wall_ms())
+    return Shared(kept.journal.as_scenario(number), min(at_ms, limits.HORIZON_MS))
 
 
 def _of_file(text: str) -> Scenario:
@@ -57,7 +72,7 @@ def scene_of(name: str) -> Scenario:
 def linked(payload: str) -> Shared:
     """What a link holds, if it can be played."""
     shared = decoded(payload)
-    return Shared(_admitted(to_json(shared.scenario)), shared.moment_ms)
+    return shared._replace(scenario=_admitted(to_json(shared.scenario)))
 
 
 def decoded(payload: str) -> Shared:

@@ -5,12 +5,13 @@ import { Store } from "./store/store.js";
 import { recall } from "./store/preferences.js";
 import { gettext } from "./store/words.js";
 import { actionsOf } from "./views/actions.js";
-import { openBranches } from "./views/dialogs/branches.js";
+import { Branches } from "./views/dialogs/branches.js";
 import { Breaking } from "./views/dialogs/breaking.js";
 import { Dialog } from "./views/dialogs/dialog.js";
 import { chooseFiles, dropZone } from "./views/dialogs/dropping.js";
 import { openKeys, openPalette } from "./views/dialogs/keys.js";
 import { Library } from "./views/dialogs/library.js";
+import { People } from "./views/dialogs/people.js";
 import { Sharing } from "./views/dialogs/sharing.js";
 import { Editing } from "./views/editing.js";
 import { listenForKeys } from "./views/keyboard.js";
@@ -19,6 +20,7 @@ import { Loop } from "./views/loop.js";
 import { Manifest } from "./views/manifest.js";
 import { momentView } from "./views/moment.js";
 import { Painter } from "./views/picture.js";
+import { pointingView } from "./views/pointing.js";
 import { Panel } from "./views/panel.js";
 import { specReader } from "./views/spec.js";
 import { listenForSheet } from "./views/sheet.js";
@@ -38,6 +40,10 @@ import { Socket } from "./wire/socket.js";
  * @property {string} [session]   the token of one that exists
  * @property {string} [scene]     to be played in a new session
  * @property {string} [short]     a short link, to be played in a new session
+ * @property {number} [atMs]      the moment to begin at
+ * @property {boolean} [embed]    as a part of another page, which nobody hosts
+ * @property {boolean} [autoplay]
+ * @property {string[]} [lanes]   those to be shown
  * @property {boolean} [library]  open the library
  * @property {boolean} [empty]    play nothing: open the editor
  */
@@ -64,7 +70,12 @@ function connect(token) {
       store.connection = state;
       store.changed();
     },
-    have: () => store.trace && { branch: store.branch, have: store.trace.length },
+    have: () =>
+      store.trace && {
+        branch: store.branch,
+        have: store.trace.length,
+        edition: store.opened?.edition ?? "",
+      },
   });
   store.send = (message) => socket.send(message);
   socket.open();
@@ -73,10 +84,16 @@ function connect(token) {
 /** What to play: a session that exists, or a new one for what the address asks. */
 async function start() {
   const link = /^#v\d+:/.test(location.hash) ? location.hash.slice(1) : "";
+  const moment = page.atMs === undefined ? {} : { moment_ms: page.atMs };
   try {
-    if (page.session && !link) connect(page.session);
-    else if (link) goTo((await createSession({ link })).url);
-    else if (page.short) goTo((await createSession({ short: page.short })).url);
+    if (page.session && !link) {
+      store.alone = page.embed ?? false;
+      store.lanes = page.lanes ?? [];
+      connect(page.session);
+      if (page.atMs !== undefined) store.beginAt(page.atMs);
+      if (page.autoplay) store.playWhenThere();
+    } else if (link) goTo((await createSession({ link, ...moment })).url);
+    else if (page.short) goTo((await createSession({ short: page.short, ...moment })).url);
     else if (page.scene) {
       connect((await createSession({ scene: page.scene })).token);
       store.playWhenThere();
@@ -116,6 +133,8 @@ function mount() {
   const library = new Library(dialog, goTo);
   const sharing = new Sharing(dialog, store);
   const breaking = new Breaking(dialog, store, subject);
+  const branches = new Branches(dialog, store);
+  const people = new People(dialog, store, goTo);
   /** @type {Loop} */
   let loop;
   const ask = () => loop?.ask();
@@ -143,7 +162,8 @@ function mount() {
   const actions = actionsOf(store, {
     help: () => openKeys(dialog, actions),
     palette: () => openPalette(dialog, actions),
-    branches: () => openBranches(dialog, store),
+    branches: () => branches.open(),
+    people: () => people.open(),
     command: () => breaking.open(),
     library: () => library.open(),
     share: () => sharing.open(),
@@ -154,10 +174,16 @@ function mount() {
       (element("why").querySelector("button") ?? element("why")).focus();
     },
   });
+  const timeline = new Timeline(element("timeline"), store, ask);
   loop = new Loop(new Painter(store), [
-    topView(store, () => openBranches(dialog, store)),
+    topView(store, {
+      branches: () => branches.open(),
+      people: () => people.open(),
+      fork: () => people.fork(),
+    }),
     momentView(element("moment"), element("announcer")),
-    new Timeline(element("timeline"), store, ask),
+    timeline,
+    pointingView(element("timeline"), store, timeline),
     new Transport(element("transport"), store),
     whyView(element("why"), element("because"), store, showLine),
     panel,

@@ -1,6 +1,7 @@
 /* Loaded before the first paint, as a plain script: a stored theme must not flash. */
 (() => {
   try {
+    if (document.documentElement.dataset.theme) return;
     const theme = localStorage.getItem("podviz.theme");
     if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
   } catch {

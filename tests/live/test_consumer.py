@@ -6,6 +6,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from lifecycle import journals, limits
+from lifecycle.edition import edition
 from lifecycle.live import consumer
 from lifecycle.live.registry import Registry
 from lifecycle.models import Session
@@ -153,10 +154,18 @@ async def test_a_browser_that_comes_back_gets_only_what_it_lacks():
     token = await abegin()
     async with alice(token) as browser:
         before = await browser.hear_trace(1, 60_000)
-    async with alice(token, resume=f"?branch=1&have={len(before) - 3}") as browser:
+    resume = f"?branch=1&have={len(before) - 3}&edition={edition()}"
+    async with alice(token, resume=resume) as browser:
         frame = await browser.hear("trace")
     assert frame["from"] == len(before) - 3
     assert frame["records"][:3] == before[-3:]
+
+
+async def test_a_browser_that_comes_back_to_another_podviz_gets_everything_anew():
+    token = await abegin()
+    async with alice(token, resume="?branch=1&have=2&edition=older") as browser:
+        assert (await browser.hear("opened"))["edition"] == edition()
+        assert (await browser.hear("trace"))["from"] == 0
 
 
 async def test_another_process_goes_on_where_a_killed_one_was(monkeypatch):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifecycle.sessions.link import MAX_JSON, MAX_TEXT, LinkError, decode, encode
+from lifecycle.sessions.link import MAX_JSON, MAX_TEXT, LinkError, Played, decode, encode
 from lifecycle.sessions.scenario import Chapter, Scenario, Step, from_json, to_json
 
 SCENARIO = Scenario(
@@ -33,7 +33,7 @@ def packed(value) -> str:
 
 
 def test_a_link_opens_on_the_same_scenario_and_moment():
-    assert decode(encode(SCENARIO, 12_345)) == (SCENARIO, 12_345)
+    assert decode(encode(SCENARIO, 12_345)) == (SCENARIO, 12_345, None)
 
 
 def test_a_link_may_come_with_its_hash_sign_and_blanks():
@@ -114,4 +114,18 @@ STEPS = st.builds(Step, st.integers(0, 10**9), st.text(), st.text())
     st.integers(0, 10**9),
 )  # fmt: skip
 def test_property_every_scenario_survives_being_shared(scenario, moment_ms):
-    assert decode(encode(scenario, moment_ms)) == (scenario, moment_ms)
+    assert decode(encode(scenario, moment_ms)) == (scenario, moment_ms, None)
+
+
+PLAYED = Played(60_000, "0" * 64)
+
+
+def test_a_link_says_what_came_of_it():
+    assert decode(encode(SCENARIO, 0, PLAYED)).played == PLAYED
+
+
+@pytest.mark.parametrize("played", [1, {}, {"until_ms": -1, "digest": "0" * 64}, {"until_ms": 1}])
+def test_a_link_that_says_nonsense_of_it_is_damaged(played):
+    packed = urlsafe_b64encode(zlib.compress(json.dumps({"played": played}).encode())).decode()
+    with pytest.raises(LinkError, match="playing"):
+        decode(f"v1:{packed}")

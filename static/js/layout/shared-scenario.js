@@ -5,25 +5,25 @@
  * @typedef {import("../wire/records.js").BranchInput} BranchInput
  */
 
+/** @typedef {{until_ms: number, digest: string}} Played   what came of it */
+
 /**
  * @param {Scenario} scenario   as it was opened
  * @param {BranchInput[]} inputs   of the branch, the script's steps among them
- * @param {{manifests: string, moment_ms: number}} change
- * @returns {Partial<Scenario> & {moment_ms?: number}} without what has its default
+ * @param {{manifests: string, moment_ms: number, played?: Played | null}} change
+ * @returns {Partial<Scenario> & {moment_ms?: number, played?: Played}} without what is empty
  */
-export function sharedScenario(scenario, inputs, { manifests, moment_ms }) {
-  const { title, summary, seed, kubernetes, until_ms, chapters, assumptions } = scenario;
+export function sharedScenario(scenario, inputs, { manifests, moment_ms, played = null }) {
   const script = inputs.map(({ at_ms, do: line, manifest }) =>
     manifest ? { at_ms, do: line, manifest } : { at_ms, do: line },
   );
-  const whole = { title, summary, manifests, script, seed, kubernetes, until_ms, chapters };
-  const all = { ...whole, assumptions, moment_ms };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => !isDefault(value)));
+  const all = { ...scenario, manifests, script, moment_ms: moment_ms || null, played };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => !isEmpty(value)));
 }
 
 /** @param {unknown} value */
-function isDefault(value) {
+function isEmpty(value) {
   if (Array.isArray(value)) return value.length === 0;
   if (value && typeof value === "object") return Object.keys(value).length === 0;
-  return value === undefined || value === null || value === "" || value === 0;
+  return value === undefined || value === null || value === "";
 }

@@ -4,6 +4,7 @@
  */
 
 import { merged } from "./branches.js";
+import { Company } from "./company.js";
 import { Trace } from "./trace.js";
 import { anchorOf, nextSpeed, positionAt } from "./playback.js";
 
@@ -39,9 +40,19 @@ export class Store {
     this.anchor = { playing: false, speed: 1, atMs: 0, wallMs: 0 };
     /** Where the host's playhead is. */
     this.hosts = this.anchor;
-    this.followers = 0;
+    this.company = new Company();
     /** Whether the playhead is the host's; a follower who moves it breaks away. */
     this.following = true;
+    /** Whether there is nobody to follow, as in a page that is part of another. */
+    this.alone = false;
+    /** The lanes that the page was asked for; none: all of them. */
+    /** @type {string[]} */
+    this.lanes = [];
+    /** Whether an older podviz played this link differently. */
+    this.altered = false;
+    /** Branches that were left by undo, the last of them first to be taken again. */
+    /** @type {number[]} */
+    this.undone = [];
     /** @type {string} the uid of the Pod that is looked at, or "" for the first that lives */
     this.focus = "";
     /** @type {number | null} id of the record whose why is asked */
@@ -50,7 +61,7 @@ export class Store {
     this.line = null;
     /** @type {Window | null} null: all of it */
     this.window = null;
-    /** @type {{message: string, remedy: string} | null} */
+    /** @type {{message: string, remedy: string, kind?: string} | null} */
     this.refusal = null;
     /** Moments that the person has marked: the keys [ and ] go from one to the next. */
     /** @type {number[]} */
@@ -86,7 +97,7 @@ export class Store {
   }
 
   get host() {
-    return this.opened?.host ?? false;
+    return this.company.host;
   }
 
   /** How much of the trace is known. */
@@ -130,6 +141,7 @@ export class Store {
 
   /** @param {Frame} frame */
   receive(frame) {
+    if (this.company.receive(frame)) return this.changed();
     switch (frame.type) {
       case "opened":
         this.#open(frame);
@@ -150,11 +162,11 @@ export class Store {
         this.#answer(frame.ask, frame.text);
         break;
       case "refused":
-        this.refusal = { message: frame.message, remedy: frame.remedy ?? "" };
+        this.refusal = { message: frame.message, remedy: frame.remedy ?? "", kind: frame.kind };
         if (frame.ask) this.#answer(frame.ask, null);
         break;
-      case "followers":
-        this.followers = frame.count;
+      case "altered":
+        this.altered = true;
         break;
     }
     this.changed();
@@ -162,10 +174,12 @@ export class Store {
 
   /** @param {OpenedFrame} frame */
   #open(frame) {
-    const resumed = this.opened?.token === frame.token;
+    const last = this.opened;
+    const resumed = last?.token === frame.token && last.edition === frame.edition;
     this.opened = frame;
     this.branches = frame.branches;
     if (!resumed) this.traces.clear();
+    if (resumed && !this.following) this.send({ do: "follow", following: false });
     this.branch = frame.branch;
     if (resumed && this.unsent) this.#sayAgain();
     else this.#follow(frame.playback);
@@ -202,6 +216,7 @@ export class Store {
   /** @param {number} branch */
   #switch(branch) {
     if (branch === this.branch) return;
+    this.undone = this.undone.filter((id) => id !== branch);
     this.branch = branch;
     this.selected = null;
     this.lengthAskedMs = 0;
@@ -285,7 +300,37 @@ export class Store {
   follow() {
     this.following = true;
     this.anchor = this.hosts;
+    this.send({ do: "follow", following: true });
     this.changed();
+  }
+
+  /** The playhead is one's own from now on; where it stands and whether it plays stays as it is. */
+  breakAway() {
+    if (!this.following || this.host) return;
+    this.following = false;
+    if (!this.alone) this.send({ do: "follow", following: false });
+    this.changed();
+  }
+
+  /** Away from the host's playhead, or back to it. */
+  followOrNot() {
+    if (this.host || this.alone) return;
+    if (this.following) this.breakAway();
+    else this.follow();
+  }
+
+  /**
+   * Begin elsewhere than the session does, as soon as there is something there.
+   *
+   * @param {number} atMs
+   */
+  beginAt(atMs) {
+    const seekOnce = () => {
+      if (!this.trace) return;
+      this.listeners.delete(seekOnce);
+      this.seek(atMs);
+    };
+    this.listeners.add(seekOnce);
   }
 
   /**
@@ -299,7 +344,7 @@ export class Store {
     if (this.host) {
       this.movedAt = this.now();
       if (!this.send(message)) this.unsent = true;
-    } else this.following = false;
+    } else this.breakAway();
     this.changed();
   }
 
@@ -310,7 +355,8 @@ export class Store {
     const untilMs = this.opened?.scenario.until_ms ?? 0;
     const fixed = Boolean(untilMs);
     const complete = trace.ended || (fixed && this.lengthMs >= untilMs);
-    if (this.anchor.playing && !this.playing && complete) this.pause();
+    const own = this.host || !this.following;
+    if (own && this.anchor.playing && !this.playing && complete) this.pause();
     if (trace.ended) return;
     const reach = this.atMs + AHEAD_MS * Math.max(1, this.anchor.speed / 10);
     if (!fixed && this.atMs > this.lengthMs * 0.97) this.lengthAskedMs = this.lengthMs * 1.6;
@@ -383,6 +429,56 @@ export class Store {
   /** @param {number} branch */
   switchTo(branch) {
     this.send({ do: "branch", branch });
+  }
+
+  /** Back to before the last command: it stays, on the branch that it began. */
+  undo() {
+    const parent = this.branches.find(({ id }) => id === this.branch)?.parent;
+    if (!parent) return;
+    this.undone.push(this.branch);
+    this.switchTo(parent);
+  }
+
+  /** On to the branch that was left last, or to the latest that began on this one. */
+  redo() {
+    const children = this.branches.filter(({ parent }) => parent === this.branch);
+    const last = this.undone.findLast((id) => children.some((child) => child.id === id));
+    const next = last ?? children.at(-1)?.id;
+    if (next) this.switchTo(next);
+  }
+
+  /**
+   * @param {number} branch
+   * @param {string} name
+   */
+  name(branch, name) {
+    this.send({ do: "name", branch, name });
+  }
+
+  /** What this branch comes to, for a link to it: JSON, or null. */
+  seal() {
+    return this.#ask({ do: "seal" });
+  }
+
+  /** How the branches end: JSON, or null. */
+  outline() {
+    return this.#ask({ do: "outline" });
+  }
+
+  // As the host
+
+  /** Show everybody this moment, and the record that is chosen; again, and it is taken away. */
+  point() {
+    if (!this.host) return;
+    const atMs = Math.round(this.atMs);
+    const { pointer } = this.company;
+    const same = pointer && pointer.atMs === atMs && pointer.record === this.selected;
+    this.send(same ? { do: "point" } : { do: "point", atMs, record: this.selected });
+  }
+
+  /** @param {boolean} locked   whether only the host acts */
+  lock(locked) {
+    this.send({ do: "lock", locked });
   }
 
   /**

@@ -16,6 +16,7 @@ import { nextTheme, present } from "./top.js";
  * @property {() => void} help
  * @property {() => void} palette
  * @property {() => void} branches
+ * @property {() => void} people   who is here
  * @property {() => void} command   a line for kubectl, at this moment
  * @property {() => void} why
  * @property {() => void} library
@@ -96,6 +97,15 @@ function showing(store, open) {
     { keys: ["l"], words: gettext("Scenes"), run: open.library },
     { keys: ["s"], words: gettext("Share"), run: open.share },
     { keys: ["b"], words: gettext("Branches"), run: open.branches },
+    { keys: ["u"], words: gettext("Undo: back to before the command"), run: () => store.undo() },
+    { keys: ["r"], words: gettext("Redo: the command again"), run: () => store.redo() },
+    {
+      keys: ["g"],
+      words: gettext("Break away from the host, or come back"),
+      run: () => store.followOrNot(),
+    },
+    { keys: ["o"], words: gettext("Point at this moment, for all"), run: () => store.point() },
+    { keys: ["c"], words: gettext("Who is here"), run: open.people },
     { keys: ["w"], words: gettext("Why"), run: open.why },
     { keys: ["p"], words: gettext("Present"), run: () => present() },
     { keys: ["t"], words: gettext("Light, dark or as the system"), run: () => nextTheme() },

@@ -1,6 +1,7 @@
 /** What there is to draw at this frame: made from the store once, and shared by all views. */
 
 import { following, within } from "../layout/axis.js";
+import { chosenLanes } from "../layout/chosen-lanes.js";
 import { compactLane, emptyLanes, lanesOf } from "../layout/lanes.js";
 import { withoutRails } from "../layout/rows.js";
 import { sentenceOf } from "../layout/sentence.js";
@@ -109,7 +110,7 @@ export class Painter {
     const history = this.store.trace?.history;
     if (!history || !story) return emptyLanes(lengthMs);
     const several = history.pods.size > 1;
-    const lanes = lanesOf(story, history, lengthMs);
+    const lanes = chosenLanes(lanesOf(story, history, lengthMs), this.store.lanes);
     if (!several) return lanes;
     const pods = [...history.pods.values()].map((pod) => compactLane(pod, lengthMs));
     return [...pods, ...withoutRails(lanes)];

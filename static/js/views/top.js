@@ -7,6 +7,7 @@ import { recall, remember } from "../store/preferences.js";
 import { gettext, interpolate, ngettext } from "../store/words.js";
 import { icon } from "./icons.js";
 import { changes } from "./memo.js";
+import { goThere, pointerWords } from "./pointing.js";
 
 /** @typedef {import("./picture.js").Picture} Picture */
 
@@ -14,10 +15,10 @@ const THEMES = ["auto", "light", "dark"];
 
 /**
  * @param {import("../store/store.js").Store} store
- * @param {() => void} openBranches
+ * @param {{branches: () => void, people: () => void, fork: () => void}} open
  * @returns {import("./loop.js").View}
  */
-export function topView(store, openBranches) {
+export function topView(store, open) {
   const scene = /** @type {HTMLElement} */ (document.getElementById("scene"));
   const connection = /** @type {HTMLElement} */ (document.getElementById("connection"));
   const sceneChanged = changes();
@@ -33,15 +34,26 @@ export function topView(store, openBranches) {
       if (
         connectionChanged(
           store.connection,
-          store.followers,
+          store.company.watching,
+          store.company.together,
+          store.company.locked,
+          store.company.pointer,
+          store.host,
           store.following,
+          store.altered,
           offline ? inHand : 0,
           store.refusal,
           store.branches,
           store.branch,
         )
       ) {
-        render([branchButton(store, openBranches), state(store, inHand)], connection);
+        const shown = [
+          alteredSign(store),
+          branchButton(store, open.branches),
+          pointerSign(store),
+          state(store, inHand, open.fork) ?? companySign(store, open.people),
+        ];
+        render(shown, connection);
       }
     },
   };
@@ -74,38 +86,102 @@ function branchButton({ branches, branch }, open) {
 }
 
 /**
+ * What is amiss, if anything.
+ *
  * @param {import("../store/store.js").Store} store
  * @param {number} inHand
+ * @param {() => void} fork
  */
-function state(store, inHand) {
+function state(store, inHand, fork) {
   if (store.connection === "offline") {
     const time = duration(inHand * 1000);
     return html`<span class="offline"
       >${interpolate(gettext("offline, %(time)s in hand"), { time })}</span
     >`;
   }
-  if (store.refusal && store.trace) {
-    const dismiss = () => {
-      store.refusal = null;
-      store.changed();
-    };
+  const { refusal } = store;
+  if (!refusal || !store.trace) return null;
+  const dismiss = () => {
+    store.refusal = null;
+    store.changed();
+  };
+  const message = html`<button
+    type="button"
+    class="refusal"
+    title=${refusal.remedy}
+    @click=${dismiss}
+  >
+    ${refusal.message}
+  </button>`;
+  if (refusal.kind !== "locked") return message;
+  return html`${message}
+    <button type="button" class="follow" @click=${fork}>
+      ${icon("branch")}${gettext("Go on in my own session")}
+    </button>`;
+}
+
+/**
+ * Who else is here, and for a follower the way away from the host and back.
+ *
+ * @param {import("../store/store.js").Store} store
+ * @param {() => void} open
+ */
+function companySign(store, open) {
+  const { company, opened, host, following } = store;
+  if (!opened || store.alone) return nothing;
+  if (!host && !following) {
     return html`<button
-      type="button"
-      class="refusal"
-      title=${store.refusal.remedy}
-      @click=${dismiss}
-    >
-      ${store.refusal.message}
-    </button>`;
+        type="button"
+        class="quiet people"
+        aria-label=${gettext("Who is here")}
+        @click=${open}
+      >
+        ${icon("people")}
+      </button>
+      <button type="button" class="follow" @click=${() => store.follow()}>
+        ${gettext("Follow the host")} <kbd>g</kbd>
+      </button>`;
   }
-  if (store.opened && !store.host && !store.following) {
-    return html`<button type="button" class="follow" @click=${() => store.follow()}>
-      ${gettext("Follow")}
-    </button>`;
-  }
-  if (!store.followers) return nothing;
-  const text = ngettext("%(count)s is watching", "%(count)s are watching", store.followers);
-  return html`<span>${interpolate(text, { count: store.followers })}</span>`;
+  if (!company.watching) return nothing;
+  const { watching, together } = company;
+  const some = ngettext("%(count)s follows", "%(count)s follow", watching);
+  const words = !host
+    ? gettext("With the host")
+    : together < watching
+      ? interpolate(gettext("%(together)s of %(count)s follow"), { together, count: watching })
+      : interpolate(some, { count: watching });
+  return html`<button
+    type="button"
+    class="quiet people"
+    title=${gettext("Who is here")}
+    @click=${open}
+  >
+    ${icon(company.locked ? "people" : "bolt")}${words}
+  </button>`;
+}
+
+/** @param {import("../store/store.js").Store} store */
+function pointerSign(store) {
+  if (store.company.pointer?.atMs == null) return nothing;
+  const words = pointerWords(store);
+  return html`<button type="button" class="quiet pointer" @click=${() => goThere(store)}>
+    ${icon("hand")}${words}
+  </button>`;
+}
+
+/** @param {import("../store/store.js").Store} store */
+function alteredSign(store) {
+  if (!store.altered) return nothing;
+  const dismiss = () => {
+    store.altered = false;
+    store.changed();
+  };
+  const why = gettext(
+    "podviz has learnt more of Kubernetes since this link was made. Its script is the same.",
+  );
+  return html`<button type="button" class="refusal altered" title=${why} @click=${dismiss}>
+    ${gettext("This link once played differently")}
+  </button>`;
 }
 
 /** From the system's theme to light, to dark, and back. */

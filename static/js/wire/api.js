@@ -9,6 +9,25 @@ import { get, post } from "./requests.js";
 export const createSession = (request) => post("/api/sessions", request);
 
 /**
+ * A session of one's own that goes on from a moment of another.
+ *
+ * @param {string} fork   the other's token
+ * @param {number} branch
+ * @param {number} moment_ms
+ * @returns {Promise<{token: string, url: string}>}
+ */
+export const forkSession = (fork, branch, moment_ms) =>
+  post("/api/sessions", { fork, branch, moment_ms });
+
+/**
+ * A link that makes somebody else the host.
+ *
+ * @param {string} token
+ * @returns {Promise<{url: string}>}
+ */
+export const offerHandover = (token) => post(`/api/sessions/${token}/handover`, {});
+
+/**
  * @param {string} manifests
  * @returns {Promise<{
  *   complaints: import("../editor/problems.js").Complaint[],

@@ -113,7 +113,7 @@
  * @typedef {{name: string, states: string[], edges: [string, string][]}} Chart
  * @typedef {{at_ms: number, do: string, by?: string, manifest?: string}} BranchInput
  * @typedef {{id: number, parent: number | null, fork_ms: number, name: string,
- *   inputs: BranchInput[]}} Branch
+ *   inputs: BranchInput[]}} Branch   its own inputs only
  * @typedef {{playing: boolean, speed: number, atMs: number, serverTime: number}} Playback
  * @typedef {{document: number, line: number, fields: Record<string, number[]>}} ObjectPositions
  * @typedef {Record<string, ObjectPositions>} Positions   by "Pod/default/web"
@@ -129,20 +129,24 @@
  */
 
 /**
- * @typedef {{type: "opened", token: string, host: boolean, scenario: Scenario, charts: Chart[],
- *   branches: Branch[], branch: number, playback: Playback, serverTime: number,
- *   positions: Positions, followers?: number,
- *   honesty?: Honesty}} OpenedFrame
+ * @typedef {{atMs: number | null, record: number | null, subject: string}} Pointer
+ * @typedef {{type: "opened", token: string, host: boolean, locked: boolean, scenario: Scenario,
+ *   charts: Chart[], branches: Branch[], branch: number, playback: Playback, serverTime: number,
+ *   positions: Positions, edition: string, honesty?: Honesty}} OpenedFrame
  * @typedef {{type: "trace", branch: number, from: number, records: WireRecord[],
  *   horizonMs: number, ended: boolean}} TraceFrame
  * @typedef {{type: "playback", branch: number} & Playback} PlaybackFrame
- * @typedef {{type: "branches", branches: Branch[]}} BranchesFrame
+ * @typedef {{type: "branches", branches: Branch[]}} BranchesFrame   those that are new or changed
  * @typedef {{type: "branch", branch: number}} BranchFrame
  * @typedef {{type: "answer", ask: number, text: string}} AnswerFrame
- * @typedef {{type: "refused", ask?: number, message: string, remedy?: string}} RefusedFrame
- * @typedef {{type: "followers", count: number}} FollowersFrame
+ * @typedef {{type: "refused", ask?: number, message: string, remedy?: string,
+ *   kind?: "locked"}} RefusedFrame
+ * @typedef {{type: "followers", count: number, following: number}} FollowersFrame
+ * @typedef {{type: "rights", host: boolean, locked: boolean}} RightsFrame
+ * @typedef {{type: "pointer", pointer: Pointer | null}} PointerFrame
+ * @typedef {{type: "altered"}} AlteredFrame   an older podviz played this differently
  * @typedef {OpenedFrame | TraceFrame | PlaybackFrame | BranchesFrame | BranchFrame | AnswerFrame
- *   | RefusedFrame | FollowersFrame} Frame
+ *   | RefusedFrame | FollowersFrame | RightsFrame | PointerFrame | AlteredFrame} Frame
  */
 
 /** @typedef {{do: string, [name: string]: unknown}} Message   from the browser */

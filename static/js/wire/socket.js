@@ -5,11 +5,13 @@
 
 /** @typedef {import("./records.js").Frame} Frame */
 
+/** @typedef {{branch: number, have: number, edition: string}} Kept   records of a branch */
+
 /**
  * @typedef {object} Listener
  * @property {(frame: Frame) => void} receive
  * @property {(state: "connecting" | "open" | "offline" | "gone") => void} connection
- * @property {() => {branch: number, have: number} | null} have   what to resume from
+ * @property {() => Kept | null} have   what to resume from
  */
 
 /** While the playhead is dragged it is sent this often; the last place always is. */
@@ -95,7 +97,7 @@ export class Socket {
   #address() {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const have = this.listener.have();
-    const resume = have ? `?branch=${have.branch}&have=${have.have}` : "";
+    const resume = have ? `?branch=${have.branch}&have=${have.have}&edition=${have.edition}` : "";
     return `${scheme}://${location.host}/ws/s/${this.token}/${resume}`;
   }
 

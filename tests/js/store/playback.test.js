@@ -56,13 +56,29 @@ test("an echo of an older move does not pull the playhead back", () => {
 test("a follower who moves breaks away, and can come back", () => {
   const { store, sent, clock } = opened({ host: false });
   store.seek(9000);
-  assert.deepEqual(sent, []);
+  assert.deepEqual(sent.splice(0), [{ do: "follow", following: false }]);
   assert.equal(store.following, false);
   store.follow();
+  assert.deepEqual(sent, [{ do: "follow", following: true }]);
   clock.wall += 10;
   const hosts = { playing: false, speed: 1, atMs: 2000, serverTime: 1010 };
   store.receive({ type: "playback", branch: 1, ...hosts });
   assert.equal(store.atMs, 2000);
+});
+
+test("a follower stays with the host when the scenario ends", () => {
+  const { store, clock } = opened({ host: false });
+  store.receive({
+    type: "playback",
+    branch: 1,
+    playing: true,
+    speed: 1,
+    atMs: 0,
+    serverTime: 1000,
+  });
+  clock.wall += 90_000;
+  store.keepAhead();
+  assert.equal(store.following, true);
 });
 
 test("at the end of the scenario it stops", () => {

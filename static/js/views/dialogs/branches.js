@@ -1,44 +1,184 @@
-/** The branches: every line of the future that was begun, and the way back to each. */
+/** The branches as a tree: each with its name, its command and how it ends, and the way to it. */
 
 import { html, nothing } from "lit-html";
 
 import { clock } from "../../layout/axis.js";
-import { gettext, interpolate } from "../../store/words.js";
+import { outline } from "../../store/branches.js";
+import { gettext, interpolate, ngettext } from "../../store/words.js";
 import { icon } from "../icons.js";
+import { place } from "../place.js";
 
 /**
- * @param {import("./dialog.js").Dialog} dialog
- * @param {import("../../store/store.js").Store} store
+ * @typedef {import("../../wire/records.js").Branch} Branch
+ * @typedef {{name: string, ready: string, status: string, restarts: number}} PodEnd
+ * @typedef {{pods: PodEnd[], count: number, restarts: number, warnings: number}} End
+ * @typedef {{atMs: number, ends: Record<string, End>}} Outline
  */
-export function openBranches(dialog, store) {
-  const show = (/** @type {number} */ id) => () => {
-    store.switchTo(id);
-    dialog.close();
-  };
-  const row = (/** @type {import("../../wire/records.js").Branch} */ branch) =>
-    html`<li>
-      <button
-        type="button"
-        aria-current=${branch.id === store.branch ? "true" : nothing}
-        @click=${show(branch.id)}
-      >
-        ${icon("branch")}<span
-          ><b>${branch.name || gettext("The scenario")}</b> ${about(branch)}</span
-        >
-      </button>
-    </li>`;
-  const body = () =>
-    html`<ul class="choices">
-        ${store.branches.map(row)}
+
+/** A deep tree is not moved further to the right than this. */
+const DEEPEST = 6;
+
+export class Branches {
+  /**
+   * @param {import("./dialog.js").Dialog} dialog
+   * @param {import("../../store/store.js").Store} store
+   */
+  constructor(dialog, store) {
+    this.dialog = dialog;
+    this.store = store;
+    /** @type {Outline | null} */
+    this.outline = null;
+    /** @type {number | null} the branch that is being named */
+    this.naming = null;
+    store.subscribe(() => {
+      if (dialog.content?.name === "branches") dialog.redraw();
+    });
+  }
+
+  open() {
+    this.naming = null;
+    this.dialog.open({ title: gettext("Branches"), name: "branches", body: () => this.#body() });
+    this.#compare();
+  }
+
+  async #compare() {
+    const text = await this.store.outline();
+    this.outline = text ? JSON.parse(text) : null;
+    this.dialog.redraw();
+  }
+
+  #body() {
+    const { store } = this;
+    const at = this.outline ? clock(this.outline.atMs) : "";
+    return html`
+      ${at ? html`<p>${interpolate(gettext("How they stand at %(at)s:"), { at })}</p>` : ""}
+      <ul class="tree">
+        ${outline(store.branches).map(({ branch, depth }) => this.#row(branch, depth))}
       </ul>
       <p class="note">
-        ${gettext("A command at a moment in the past begins a new branch; the old one stays.")}
-      </p>`;
-  dialog.open({ title: gettext("Branches"), name: "branches", body });
+        ${gettext("A command begins a new branch; the old one stays.")}
+        <kbd>u</kbd> ${gettext("goes back to before it,")} <kbd>r</kbd> ${gettext("there again.")}
+      </p>
+    `;
+  }
+
+  /**
+   * @param {Branch} branch
+   * @param {number} depth
+   */
+  #row(branch, depth) {
+    const { store } = this;
+    const current = branch.id === store.branch;
+    const show = () => store.switchTo(branch.id);
+    return html`<li ${place({ "margin-left": `${Math.min(depth, DEEPEST) * 1.5}rem` })}>
+      ${
+        this.naming === branch.id
+          ? this.#field(branch)
+          : html`<button
+              type="button"
+              class="branch"
+              aria-current=${current ? "true" : nothing}
+              ?disabled=${!store.company.mayAct}
+              @click=${show}
+            >
+              ${icon("branch")}
+              <span>
+                <b>${nameOf(branch)}</b> <small>${about(branch)}</small>
+                <span class="ending">${this.#ending(branch)}</span>
+              </span>
+            </button>`
+      }
+      ${
+        branch.parent === null || !store.company.mayAct || this.naming === branch.id
+          ? nothing
+          : html`<button
+              type="button"
+              class="quiet"
+              aria-label=${interpolate(gettext("Name %(name)s"), { name: nameOf(branch) })}
+              @click=${() => this.#name(branch.id)}
+            >
+              ${gettext("Name")}
+            </button>`
+      }
+    </li>`;
+  }
+
+  /** @param {Branch} branch */
+  #field(branch) {
+    const take = (/** @type {SubmitEvent} */ event) => {
+      event.preventDefault();
+      const form = /** @type {HTMLFormElement} */ (event.currentTarget);
+      const name = String(new FormData(form).get("name")).trim();
+      if (name) this.store.name(branch.id, name);
+      this.naming = null;
+      this.dialog.redraw();
+    };
+    return html`<form class="inline" @submit=${take}>
+      <input
+        name="name"
+        maxlength="200"
+        aria-label=${gettext("The branch's name")}
+        .value=${branch.name}
+      />
+      <button class="button primary">${gettext("Name")}</button>
+    </form>`;
+  }
+
+  /** @param {number} id */
+  #name(id) {
+    this.naming = id;
+    this.dialog.redraw();
+    const field = /** @type {HTMLInputElement | null} */ (
+      this.dialog.element.querySelector(".tree input")
+    );
+    field?.focus();
+    field?.select();
+  }
+
+  /**
+   * How a branch ends; what is not as on the branch shown stands out.
+   *
+   * @param {Branch} branch
+   */
+  #ending(branch) {
+    const { store } = this;
+    const end = this.outline?.ends[branch.id];
+    const shown = this.outline?.ends[store.branch];
+    if (!end) return "";
+    const same = new Set(shown?.pods.map(podText));
+    const pods = end.pods.map((pod) => {
+      const text = podText(pod);
+      return same.has(text) ? html`<span>${text}</span>` : html`<b>${text}</b>`;
+    });
+    const more = end.count - end.pods.length;
+    const restarts = interpolate(
+      ngettext("%(count)s restart", "%(count)s restarts", end.restarts),
+      { count: end.restarts },
+    );
+    const warnings = interpolate(
+      ngettext("%(count)s warning", "%(count)s warnings", end.warnings),
+      { count: end.warnings },
+    );
+    const none = end.count ? "" : gettext("no Pods");
+    const rest = more > 0 ? interpolate(gettext("and %(count)s more"), { count: more }) : "";
+    return html`${pods} ${none} ${rest} <span>${restarts}, ${warnings}</span>`;
+  }
 }
 
-/** @param {import("../../wire/records.js").Branch} branch */
+/** @param {PodEnd} pod */
+function podText({ name, ready, status }) {
+  return `${name} ${ready} ${status}`;
+}
+
+/** @param {Branch} branch */
+function nameOf(branch) {
+  return branch.name || gettext("The scenario");
+}
+
+/** @param {Branch} branch */
 function about(branch) {
   if (branch.parent === null) return "";
-  return interpolate(gettext("at %(time)s"), { time: clock(branch.fork_ms) });
+  const command = branch.inputs[0]?.do ?? "";
+  const at = interpolate(gettext("at %(time)s"), { time: clock(branch.fork_ms) });
+  return command === branch.name ? at : `${command}, ${at}`;
 }

@@ -1,12 +1,13 @@
 /** Share: a link that holds everything, a short one, and a warning about what looks secret. */
 
-import { html } from "lit-html";
+import { html, nothing } from "lit-html";
 
 import { sharedScenario } from "../../layout/shared-scenario.js";
 import { inputsOf } from "../../store/branches.js";
 import { gettext, interpolate, ngettext } from "../../store/words.js";
 import { check, createLink } from "../../wire/api.js";
 import { encodeLink } from "../../wire/link.js";
+import { copyLine } from "./copying.js";
 import { troubleOf } from "./trouble.js";
 
 /**
@@ -29,6 +30,7 @@ export class Sharing {
     this.blanked = "";
     this.payload = "";
     this.link = "";
+    this.short = "";
     this.atMs = 0;
     this.reset();
   }
@@ -36,7 +38,6 @@ export class Sharing {
   reset() {
     this.link = "";
     this.short = "";
-    this.copied = "";
     this.trouble = "";
     this.secrets = [];
     this.blanked = "";
@@ -69,10 +70,13 @@ export class Sharing {
   async #pack() {
     const { opened, branches, branch } = this.store;
     if (!opened) return;
+    const whole = this.manifests === opened.scenario.manifests;
+    const sealed = whole ? await this.store.seal() : null;
     const inputs = inputsOf(branches, branch, opened.scenario.script ?? []);
     const scenario = sharedScenario(opened.scenario, inputs, {
       manifests: this.manifests,
       moment_ms: this.fromHere ? this.atMs : 0,
+      played: sealed ? JSON.parse(sealed) : null,
     });
     this.payload = await encodeLink(scenario);
     this.link = `${location.origin}/#${this.payload}`;
@@ -89,13 +93,13 @@ export class Sharing {
           seconds: (this.atMs / 1000).toFixed(2),
         })}
       </label>
-      ${this.#line("link", gettext("A link that holds everything"), this.link)}
+      ${copyLine("link", gettext("A link that holds everything"), this.link)}
       <p class="note">
         ${gettext("It carries manifest, script and moment in itself; no server keeps them.")}
       </p>
       ${
         this.short
-          ? this.#line("short", gettext("A short link"), this.short)
+          ? this.#shortLines()
           : html`<button type="button" class="button" @click=${() => this.#shorten()}>
               ${gettext("Make a short link")}
             </button>`
@@ -104,29 +108,31 @@ export class Sharing {
         ${gettext("A short link is kept here for ever; whoever has it can open it.")}
       </p>
       ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : ""}
-      <p class="unseen" role="status">${this.copied ? gettext("Copied") : ""}</p>
+      ${this.#file()}
     `;
   }
 
-  /**
-   * @param {string} name
-   * @param {string} label
-   * @param {string} value
-   */
-  #line(name, label, value) {
-    const copied = this.copied === name;
-    return html`<div class="copy-line">
-      <label for=${`share-${name}`}>${label}</label>
-      <input id=${`share-${name}`} readonly .value=${value} @focus=${selectAll} />
-      <button
-        type="button"
-        class="button primary"
-        ?disabled=${!value}
-        @click=${() => this.#copy(name, value)}
-      >
-        ${copied ? gettext("Copied") : gettext("Copy")}
-      </button>
-    </div>`;
+  /** The short link, and what shows it in slides and documents. */
+  #shortLines() {
+    const url = new URL(this.short);
+    const source = `${url.origin}/embed/${url.pathname.split("/").at(-1)}/?autoplay=1`;
+    const frame = `<iframe src="${source}" width="960" height="600" allow="fullscreen"></iframe>`;
+    return html`
+      ${copyLine("short", gettext("A short link"), this.short)}
+      ${copyLine("embed", gettext("For slides and documents, as HTML"), frame)}
+      <p class="note">
+        ${gettext("Its address takes t=12s, lanes=phase,events, theme=dark and lang=en as well.")}
+      </p>
+    `;
+  }
+
+  #file() {
+    const { opened, branch } = this.store;
+    if (!opened) return nothing;
+    const url = `/api/sessions/${opened.token}/scenario.yaml?branch=${branch}`;
+    return html`<p>
+      <a class="button" href=${url} download>${gettext("Download as a file")}</a>
+    </p>`;
   }
 
   #warning() {
@@ -177,26 +183,6 @@ export class Sharing {
     }
     this.dialog.redraw();
   }
-
-  /**
-   * @param {string} name
-   * @param {string} value
-   */
-  async #copy(name, value) {
-    const field = /** @type {HTMLInputElement} */ (document.getElementById(`share-${name}`));
-    field.select();
-    const done = await navigator.clipboard?.writeText(value).then(
-      () => true,
-      () => false,
-    );
-    this.copied = (done ?? document.execCommand("copy")) ? name : "";
-    this.dialog.redraw();
-  }
-}
-
-/** @param {FocusEvent} event */
-function selectAll(event) {
-  /** @type {HTMLInputElement} */ (event.target).select();
 }
 
 /** @param {number} line */
