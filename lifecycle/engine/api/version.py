@@ -26,6 +26,8 @@ class Version(msgspec.Struct, frozen=True):
     `taint_controller`: who evicts for NoExecute taints; a controller of its own since 1.29.
     `node_monitor_grace_ms`: `--node-monitor-grace-period`, 40 s until 1.31.
 
+    `pod_security`: the admission plug-in PodSecurity, since 1.23.
+
     The rest is what the API server prints (pkg/printers/internalversion/printers.go):
     `restarts_tell_when`: RESTARTS says how long ago the last one was, since 1.22.
     `terminal_pods_not_terminating`: STATUS of a deleted Pod is Terminating only until its
@@ -44,6 +46,7 @@ class Version(msgspec.Struct, frozen=True):
     out_of_service_taint: bool = True
     taint_controller: str = "taint-eviction-controller"
     node_monitor_grace_ms: Millis = 50_000
+    pod_security: bool = True
     name: str = "1.36"
     restarts_tell_when: bool = True
     terminal_pods_not_terminating: bool = True
@@ -61,6 +64,7 @@ V1_20 = Version(
     out_of_service_taint=False,
     taint_controller="taint-controller",
     node_monitor_grace_ms=40_000,
+    pod_security=False,
     name="1.20",
     restarts_tell_when=False,
     terminal_pods_not_terminating=False,

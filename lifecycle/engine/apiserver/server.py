@@ -17,15 +17,20 @@ from lifecycle.engine.api import errors
 from lifecycle.engine.api.defaults import set_defaults
 from lifecycle.engine.api.kinds import find_kind
 from lifecycle.engine.api.selectors import Selector, of_map
-from lifecycle.engine.api.validation import validate_create, validate_update
+from lifecycle.engine.api.validation import validate_create, validate_update, warnings
 from lifecycle.engine.api.version import V1_36, Version
-from lifecycle.engine.apiserver.admission.chain import admit, admit_update
+from lifecycle.engine.apiserver.admission.chain import (
+    admit,
+    admit_update,
+    validate,
+    validate_change,
+)
 from lifecycle.engine.apiserver.admission.namespace_lifecycle import (
     check_deletion,
     missing_namespace,
 )
 from lifecycle.engine.apiserver.admission.pod_resize import check_resize
-from lifecycle.engine.apiserver.admission.resource_quota import charge, charge_update
+from lifecycle.engine.apiserver.admission.pod_security.plugin import pod_security_warnings
 from lifecycle.engine.apiserver.events.recorder import EventRecorder
 from lifecycle.engine.apiserver.meta import (
     Object,
@@ -124,7 +129,7 @@ class ApiServer:
             raise errors.invalid(kind, metadata.name, wrong)
         if self._store.find(kind, metadata.namespace or "", metadata.name) is not None:
             raise errors.already_exists(kind, metadata.name)
-        charge(obj, self._store, self._world.now)
+        validate(obj, self._store, self.version, self._world.now)
         return self._store.add(obj, rule, fields)
 
     def update(
@@ -150,10 +155,18 @@ class ApiServer:
             return old
         if subresource != "status" or user:
             self._validate_update(obj, old, subresource)
-            charge_update(obj, old, subresource, self._store, self._world.now)
+            now = self._world.now
+            validate_change(obj, old, subresource, self._store, self.version, now)
         if before.deletionGracePeriodSeconds == 0 and not strategy_for(obj).held_by(obj):
             return self._store.remove(obj, old, rule, fields)
         return self._store.put(obj, old, rule, fields)
+
+    def warnings(self, obj: Object, old: Object | None = None) -> tuple[str, ...]:
+        """What the server warns of when an object is made, or changed from an old one."""
+        said = warnings(obj, is_new=old is None)
+        if not self.version.pod_security:
+            return said
+        return (*said, *pod_security_warnings(obj, self._store, old))
 
     def patch(
         self,

@@ -8,7 +8,6 @@ from typing import Any
 
 from lifecycle.engine.api.errors import ApiError
 from lifecycle.engine.api.scheme import DecodeError, decode, encode, metadata_of
-from lifecycle.engine.api.validation import warnings
 from lifecycle.engine.kubectl.documents import documents, read, told_of
 from lifecycle.engine.kubectl.merge import three_way
 from lifecycle.engine.kubectl.refusal import Refusal, server_said
@@ -55,7 +54,7 @@ def _apply(request: Request, document: dict[str, Any]) -> str:
         if old is None:
             obj = request.api.create(obj)
             remember(request, obj, document)
-            return f"{warned(obj)}{target.label} created"
+            return f"{warned(request, obj)}{target.label} created"
         return _configure(request, target, document, old)
     except ApiError as error:
         file = request.parsed.flags["filename"][0]
@@ -75,12 +74,12 @@ def _configure(request: Request, target: Target, document: dict[str, Any], old: 
         updated = request.api.update(decode(merged))
     except DecodeError as error:
         raise Refusal(f"Error from server (BadRequest): {error}") from error
-    return f"{warning}{warned(updated, is_new=False)}{target.label} configured"
+    return f"{warning}{warned(request, updated, old)}{target.label} configured"
 
 
-def warned(obj: Any, *, is_new: bool = True) -> str:
+def warned(request: Request, obj: Any, old: Any = None) -> str:
     """What the API server warns of, a line each."""
-    return "".join(f"Warning: {text}\n" for text in warnings(obj, is_new=is_new))
+    return "".join(f"Warning: {text}\n" for text in request.api.warnings(obj, old))
 
 
 def remember(request: Request, obj: Any, document: dict[str, Any]) -> None:

@@ -67,7 +67,7 @@ def create_document(request: Request, document: Document) -> str:
         raise Refusal(server_said(error, doing)) from error
     if request.parsed.flags.get("save-config"):
         remember(request, made, document)
-    return f"{warned(made)}{resource.qualified}/{metadata_of(made).name} created"
+    return f"{warned(request, made)}{resource.qualified}/{metadata_of(made).name} created"
 
 
 def _with_file(parsed: Parsed) -> Parsed:

@@ -45,7 +45,8 @@ def _change(request: Request, part: str, done: str) -> str:
         _check_overwrite(request, target, part, present, puts)
         changed = {key: value for key, value in present.items() if key not in removals} | puts
         if changed != present:
-            request.api.update(with_metadata(old, **{part: changed or None}))
+            new = request.api.update(with_metadata(old, **{part: changed or None}))
+            said += [f"Warning: {text}" for text in request.api.warnings(new, old)]
         said.append(f"{target.label} {_outcome(changed, present, puts, done)}")
     return "\n".join(said)
 

@@ -196,3 +196,48 @@ def test_a_namespace_that_is_named_is_made():
     made.metadata.namespace = "shop"
     served.api.create(made)
     assert served.api.get("Namespace", "", "shop").status.phase == "Active"
+
+
+CLAIM_LIMITS = """
+    apiVersion: v1
+    kind: LimitRange
+    metadata: {name: claims}
+    spec: {limits: [{type: PersistentVolumeClaim, min: {storage: 1Gi}, max: {storage: 2Gi}}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ["storage", "why"],
+    [
+        ("500Mi", "minimum storage usage per PersistentVolumeClaim is 1Gi, but request is 500Mi"),
+        ("3Gi", "maximum storage usage per PersistentVolumeClaim is 2Gi, but request is 3Gi"),
+        ("1536Mi", ""),
+    ],
+)
+def test_a_limit_range_holds_claims_to_its_bounds(storage, why):
+    served = Served()
+    served.api.create(document(CLAIM_LIMITS))
+    claim = document(f"""
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: {{name: data}}
+        spec: {{accessModes: [ReadWriteOnce], resources: {{requests: {{storage: {storage}}}}}}}
+    """)
+    if not why:
+        assert served.api.create(claim).metadata.name == "data"
+        return
+    with pytest.raises(ApiError) as caught:
+        served.api.create(claim)
+    assert caught.value.message == f'persistentvolumeclaims "data" is forbidden: {why}'
+
+
+def test_a_cluster_has_one_default_class_at_most():
+    served = Served()
+    default = ", globalDefault: true"
+    served.api.create(document(CLASS.format(name="usual", value=7, more=default)))
+    with pytest.raises(ApiError) as caught:
+        served.api.create(document(CLASS.format(name="other", value=8, more=default)))
+    assert caught.value.message == (
+        'priorityclasses.scheduling.k8s.io "other" is forbidden: PriorityClass usual is already '
+        "marked as default. Only one default can exist"
+    )

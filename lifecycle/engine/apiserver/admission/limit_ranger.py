@@ -1,4 +1,4 @@
-"""LimitRanges: what containers ask for by default, and between which bounds.
+"""LimitRanges: what containers ask for by default, and how much containers, Pods and claims may.
 
 Mirrors plugin/pkg/admission/limitranger/admission.go.
 """
@@ -6,7 +6,13 @@ Mirrors plugin/pkg/admission/limitranger/admission.go.
 from collections.abc import Iterator
 from typing import Any
 
-from lightkube.models.core_v1 import LimitRange, LimitRangeItem, Pod, ResourceRequirements
+from lightkube.models.core_v1 import (
+    LimitRange,
+    LimitRangeItem,
+    PersistentVolumeClaim,
+    Pod,
+    ResourceRequirements,
+)
 from msgspec.structs import replace
 
 from lifecycle.engine.api import errors
@@ -29,6 +35,35 @@ def limit_pod(pod: Pod, store: Store) -> Pod:
     if wrong:
         raise errors.forbidden("Pod", name_so_far(pod.metadata), errors.aggregate(wrong))
     return pod
+
+
+def limit_claim(claim: PersistentVolumeClaim, store: Store) -> PersistentVolumeClaim:
+    """Hold a claim to its namespace's LimitRanges (`PersistentVolumeClaimLimitFunc`)."""
+    resources = claim.spec.resources
+    requests = (resources.requests if resources else None) or {}
+    wrong = [
+        text
+        for one in store.list("LimitRange", claim.metadata.namespace)
+        for item in one.spec.limits
+        if item.type == "PersistentVolumeClaim"
+        for text in _of_requests(item, requests)
+    ]
+    if wrong:
+        name = name_so_far(claim.metadata)
+        raise errors.forbidden("PersistentVolumeClaim", name, errors.aggregate(wrong))
+    return claim
+
+
+def _of_requests(item: LimitRangeItem, requests: dict[str, str]) -> Iterator[str]:
+    """A claim has no limit: its request stands for itself (`maxRequestConstraint`)."""
+    for name, bound in sorted((item.min or {}).items()):
+        yield from _at_least(item.type, name, bound, requests, {})
+    for name, bound in sorted((item.max or {}).items()):
+        start = f"maximum {name} usage per {item.type} is {canonical(bound)}"
+        if name not in requests:
+            yield f"{start}.  No request is specified"
+        elif parse(requests[name]) > parse(bound):
+            yield f"{start}, but request is {canonical(requests[name])}"
 
 
 def _with_defaults(pod: Pod, limits: LimitRange) -> Pod:

@@ -46,6 +46,19 @@ def set_priority(pod: Pod, store: Store) -> Pod:
     return replace(pod, spec=spec)
 
 
+def check_default(new: PriorityClass, store: Store) -> None:
+    """Raise Forbidden for a second default of the cluster (`validatePriorityClass`)."""
+    if not new.globalDefault:
+        return
+    present = _default(store)
+    if present is not None and present.metadata.name != new.metadata.name:
+        why = (
+            f"PriorityClass {present.metadata.name} is already marked as default. "
+            "Only one default can exist"
+        )
+        raise errors.forbidden("PriorityClass", name_so_far(new.metadata), why)
+
+
 def _find(name: str, store: Store) -> PriorityClass | None:
     found = store.find("PriorityClass", "", name)
     if found is None and name in _SYSTEM:
