@@ -6,6 +6,7 @@ them, because that is what the kubelet puts into its events.
 """
 
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 CONNECT_MS, ROUND_TRIP_MS = 1, 2
 """Until a connection stands or is refused; until a server's first words are there."""
+
+REDIRECTS, MOST_REDIRECTS = (301, 302, 303, 307, 308), 10
 
 
 class ServiceLookup(Protocol):
@@ -79,6 +82,7 @@ class Network:
         self._table: dict[tuple[str, int], Listener] = world.table("listeners")
         self._held: dict[tuple[str, Key], tuple[tuple[str, int], ...]] = world.table("listening")
         self._requests: dict[tuple[str, int], int] = world.table("requests")
+        world.on("network.follow", self._follow)
 
     # Listening
 
@@ -135,8 +139,12 @@ class Network:
         timeout_ms: Millis,
         then: Callback,
         fault: str = "",
+        followed: int = 0,
     ) -> None:
-        """GET as the kubelet does; answers with a `Reply` (prober/http, Go's net/http)."""
+        """GET as the kubelet does; answers with a `Reply` (prober/http, Go's net/http).
+
+        Redirects within the host are followed, each with a connection of its own.
+        """
         scheme = scheme.lower() or "http"
         url = f"{scheme}://{_host(ip)}:{port}/{path.removeprefix('/')}"
         listener = None if fault == REFUSE else self.listener(ip, port)
@@ -148,7 +156,7 @@ class Network:
             error = f'Get "{url}": dial tcp {_host(ip)}:{port}: connect: connection refused'
             self._answer(CONNECT_MS, then, Reply(error=error))
         else:
-            self._ask(listener, path, scheme, url, timeout_ms, then)
+            self._ask(listener, path, scheme, url, timeout_ms, then, followed)
 
     def _ask(
         self,
@@ -158,6 +166,7 @@ class Network:
         url: str,
         timeout_ms: Millis,
         then: Callback,
+        followed: int,
     ) -> None:
         found = self.request(listener, path)
         if found.after_ms + ROUND_TRIP_MS > timeout_ms:
@@ -169,7 +178,27 @@ class Network:
             reply = Reply(error=f'Get "{url}": http: server gave HTTP response to HTTPS client')
         else:
             reply = Reply(found.status, found.body, "", found.location)
-        self._answer(found.after_ms + ROUND_TRIP_MS, then, reply)
+        took = found.after_ms + ROUND_TRIP_MS
+        if reply.status in REDIRECTS and reply.location:
+            further = _location(url, reply.location)
+            if further is None:
+                problem = f'failed to parse Location header "{reply.location}"'
+                reply = Reply(error=f'Get "{url}": {problem}')
+            elif followed == MOST_REDIRECTS:
+                reply = Reply(error=f'Get "{further}": stopped after {followed} redirects')
+            elif urlsplit(further).hostname == urlsplit(url).hostname:
+                left = timeout_ms - took
+                self.world.after(took, "network.follow", further, left, then, followed + 1)
+                return
+        self._answer(took, then, reply)
+
+    def _follow(self, url: str, timeout_ms: Millis, then: Callback, followed: int) -> None:
+        """The next request of a redirected one (`RedirectChecker` of pkg/probe/http)."""
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        path = parts.path + (f"?{parts.query}" if parts.query else "")
+        host = parts.hostname or ""
+        self.probe_http(host, port, path, parts.scheme, (), timeout_ms, then, followed=followed)
 
     def probe_tcp(
         self, ip: str, port: int, timeout_ms: Millis, then: Callback, fault: str = ""
@@ -220,6 +249,16 @@ class Network:
 
 def _host(ip: str) -> str:
     return f"[{ip}]" if ":" in ip else ip
+
+
+def _location(url: str, location: str) -> str | None:
+    """Where a redirect leads, or None if nobody can tell."""
+    try:
+        further = urljoin(url, location)
+        parts = urlsplit(further)
+        return further if parts.hostname and parts.port != 0 else None
+    except ValueError:
+        return None
 
 
 def _late(url: str) -> Reply:

@@ -30,6 +30,10 @@ class Gates(msgspec.Struct, frozen=True):
     round the end falls is chance, and the least is played.
     `idle_sandbox_stays_ms`: a deleted Pod with a sandbox in which no container was ever made
     stayed for up to 30 s, as measured.
+    `probes_stop_on_termination`: before 1.22 all probes went on until the containers were
+    seen to be gone (kubelet.go, `HandlePodRemoves`; pkg/kubelet/prober/prober_manager.go).
+    `static_pods_stand_alone`: since 1.34 a static Pod that names an object of the API is not
+    taken (gate PreventStaticPodAPIReferences).
     `graceful_node_shutdown`: a gate that is on by default since 1.21.
     """
 
@@ -50,8 +54,10 @@ class Gates(msgspec.Struct, frozen=True):
     deadline_keeps_conditions: bool = True
     status_changes_after_the_end: bool = True
     worker_ends_waiting_pods: bool = True
+    static_pods_stand_alone: bool = True
     let_go_after_ms: Millis = 0
     idle_sandbox_stays_ms: Millis = 0
+    probes_stop_on_termination: bool = True
     graceful_node_shutdown: bool = True
 
 
@@ -74,7 +80,9 @@ V1_20 = Gates(
     deadline_keeps_conditions=False,
     status_changes_after_the_end=False,
     worker_ends_waiting_pods=False,
+    static_pods_stand_alone=False,
     let_go_after_ms=3_200,
     idle_sandbox_stays_ms=22_000,
+    probes_stop_on_termination=False,
     graceful_node_shutdown=False,
 )

@@ -100,6 +100,7 @@ class ImageManager(Part):
     def _failed(self, pull: Pull, error: str) -> None:
         image = pull.container.image
         key = _key(pull.pod, pull.container)
+        error = self.kl.texts.pull_failed.format(error=error)
         self._say(
             pull.pod, pull.container, WARNING, "Failed", f'Failed to pull image "{image}": {error}'
         )
@@ -111,10 +112,7 @@ class ImageManager(Part):
         now = self.world.now
         alone, whole = _seconds(now - pull.began_ms), _seconds(now - pull.asked_ms)
         image = pull.container.image
-        message = (
-            f'Successfully pulled image "{image}" in {alone} ({whole} including waiting). '
-            f"Image size: {size} bytes."
-        )
+        message = self.kl.texts.pulled.format(image=image, alone=alone, whole=whole, size=size)
         self._say(pull.pod, pull.container, NORMAL, "Pulled", message)
         self.world.call(pull.then, "", "")
 

@@ -27,7 +27,8 @@ class TerminatingPod(Part):
         runtime = self.kl.pleg.get(uid)
         status = self.kl.kubelet_pods.generate_api_pod_status(pod, runtime, False)
         self.kl.status_manager.set_pod_status(pod, _with_reason(status, kill))
-        self.kl.prober.stop_liveness_and_startup(pod)
+        if self.kl.gates.probes_stop_on_termination:
+            self.kl.prober.stop_liveness_and_startup(pod)
         self.pods[uid] = pod
         then = self.callback("terminating.killed", uid)
         self.kl.kill_pod.begin(pod, runtime, grace_seconds, then)
@@ -35,7 +36,8 @@ class TerminatingPod(Part):
     def killed(self, uid: str) -> None:
         """All is dead: read the exit codes and publish the Pod's end."""
         pod = self.pods.pop(uid)
-        self.kl.prober.remove_pod(pod)
+        if self.kl.gates.probes_stop_on_termination:
+            self.kl.prober.remove_pod(pod)
         if self.kl.gates.terminal_phase_by_worker:
             runtime = self.kl.runtime.pod_runtime(uid)
             status = self.kl.kubelet_pods.generate_api_pod_status(pod, runtime, True)
@@ -57,6 +59,7 @@ class TerminatedPod(Part):
         terminal = self.kl.gates.terminal_phase_by_worker
         status = self.kl.kubelet_pods.generate_api_pod_status(pod, self.kl.pleg.get(uid), terminal)
         self.kl.status_manager.set_pod_status(pod, status)
+        self.kl.prober.remove_pod(pod)
         self.pods[uid] = pod
         then = self.callback("terminated.unmounted", uid)
         self.kl.volumes.wait_for_unmount(pod, terminated_ms, then)

@@ -15,6 +15,17 @@ class Texts(NamedTuple):
     post_start_failed: str = "PostStartHook failed"
     post_start_reason: str = "PostStartHookError"
     pre_stop_failed: str = "PreStopHook failed"
+    probe_errored: str = "{kind} probe errored and resulted in unknown state: {error}"
+    pull_failed: str = "{error}"
+    pulled: str = (
+        'Successfully pulled image "{image}" in {alone} ({whole} including waiting). '
+        "Image size: {size} bytes."
+    )
+    rejected: str = "Pod was rejected: {message}"
+    volumes_late: str = (
+        "unmounted volumes=[{missing}], unattached volumes=[], failed to process volumes=[]: "
+        "context deadline exceeded"
+    )
     exec_timed_out: str = 'command timed out: "{command}" timed out after {seconds}s'
 
 
@@ -27,5 +38,13 @@ V1_20 = Texts(
     post_start_failed="{why}",
     post_start_reason="PostStartHookError: {error}",
     pre_stop_failed="{why}",
+    probe_errored="{kind} probe errored: {error}",
+    pull_failed="rpc error: code = Unknown desc = {error}",
+    pulled='Successfully pulled image "{image}" in {alone}',
+    rejected="Pod {message}",
+    volumes_late=(
+        "unmounted volumes=[{missing}], unattached volumes=[{all}]: "
+        "timed out waiting for the condition"
+    ),
     exec_timed_out="",
 )

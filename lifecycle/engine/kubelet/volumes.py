@@ -115,10 +115,9 @@ class Volumes(Part):
             self.waiting[uid] = replace(waiting, alarm=self.after(left, "volumes.look", uid))
             return
         del self.waiting[uid]
-        names = " ".join(self.missing.get(uid, ()))
-        error = (
-            f"unmounted volumes=[{names}], unattached volumes=[], "
-            "failed to process volumes=[]: context deadline exceeded"
+        everything = " ".join(volume.name for volume in waiting.pod.spec.volumes or ())
+        error = self.kl.texts.volumes_late.format(
+            missing=" ".join(self.missing.get(uid, ())), all=everything
         )
         self.world.call(waiting.then, error)
 

@@ -94,6 +94,46 @@ def test_what_scripts_serve(what):
     assert [bench.get(8080, path).status for _ in range(3)] == [status] * 3
 
 
+def _moved(to, serve="while true; do printf '{head}' | nc -l -p 8080; done"):
+    return serve.format(head=f"HTTP/1.1 302 Found\\r\\nLocation: {to}\\r\\n\\r\\n")
+
+
+REDIRECTED = {
+    "to who takes one connection at a time": (
+        "/x", 'Get "http://{ip}:8080/x": dial tcp {ip}:8080: connect: connection refused'),
+    "to where nobody listens": (
+        "http://{ip}:81/", 'Get "http://{ip}:81/": dial tcp {ip}:81: connect: connection refused'),
+    "to what is no address": (
+        "http://{ip}:99999/", 'Get "http://{ip}:8080/": failed to parse Location header '
+        '"http://{ip}:99999/"'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", REDIRECTED)
+def test_redirects_are_followed_by_a_new_connection(what):
+    to, error = REDIRECTED[what]
+    bench = Workbench()
+    bench.script(_moved(to.replace("{ip}", bench.ip)))
+    bench.get(8080)
+    bench.after(2)
+    assert bench.answers[-1][0].error == error.format(ip=bench.ip)
+
+
+def test_redirects_to_another_host_are_not_followed():
+    bench = Workbench()
+    bench.script(_moved("http://example.com/"))
+    reply = bench.get(8080)
+    assert (reply.status, reply.location) == (302, "http://example.com/")
+
+
+def test_a_server_that_redirects_for_ever_is_given_up():
+    bench = Workbench()
+    bench.script(_moved("/", "printf '{head}' | nc -lk -p 8080"))
+    bench.get(8080)
+    bench.after(100)
+    assert bench.answers[-1][0].error.endswith("stopped after 10 redirects")
+
+
 def test_tcp_probes_only_connect():
     bench = Workbench()
     bench.start(None, "redis")

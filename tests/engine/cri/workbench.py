@@ -113,7 +113,8 @@ class Workbench:
         return self.answers[-1][0]
 
     def get(self, port, path="/", scheme="HTTP", timeout_ms=1000, fault="") -> Reply:
-        """Probe by http."""
+        """Probe by http, when netcat is listening again."""
+        self.after(3)
         self.network.probe_http(self.ip, port, path, scheme, (), timeout_ms, self.then, fault)
         self.after(2)
         return self.answers[-1][0]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 DNS_SERVER = "10.96.0.10"
 DNS_TIMEOUT_MS = 10_000
 CONNECT_TIMEOUT_MS = 127_000
+START_MS = 3
+"""Until a shell has started the next nc: whoever follows a redirect at once is refused."""
 _OLD_NSLOOKUP = (1, 30)
 """The busybox whose nslookup was written anew."""
 
@@ -107,7 +109,15 @@ def _nc_listen(call: "Call", port: int, keep: bool) -> Outcome:
     source = call.fds.get(0, ("null",))
     pipe = source[1] if source[0] == "pipe" else -1 if source[0] == "stdin" else 0
     listener = Listener(
-        container.ip, port, call.kernel.node, container.id, call.key, "netcat", (pipe,), call.now
+        container.ip,
+        port,
+        call.kernel.node,
+        container.id,
+        call.key,
+        "netcat",
+        (pipe,),
+        call.now,
+        call.now + START_MS,
     )
     if not call.kernel.network.listen(listener):
         return call.complain("bind: Address in use")
