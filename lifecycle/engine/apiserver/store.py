@@ -37,7 +37,7 @@ class Store:
         self._counters: dict[str, int] = world.table("store.counters")
         self._order: dict[str, tuple[Key, ...]] = world.table("store.order")
         self._kinds: dict[str, bool] = world.table("store.kinds")
-        self._controlled: dict[tuple[str, str, str], tuple[str, ...]] = world.table(
+        self._controlled: dict[tuple[str, str, str], tuple[Key, ...]] = world.table(
             "store.controlled"
         )
         self.watches = Watches(world)
@@ -66,11 +66,10 @@ class Store:
 
     def claimable(self, kind: str, namespace: str, uid: str) -> Objects:
         """The objects, by name, whose controller has that uid, and those that have none."""
-        objects = self._table(kind)
-        names = self._controlled.get((kind, namespace, uid), ())
+        keys = self._controlled.get((kind, namespace, uid), ())
         if orphans := self._controlled.get((kind, namespace, "")):
-            names = sorted((*names, *orphans))
-        return [objects[namespace, name] for name in names]
+            keys = sorted((*keys, *orphans))
+        return list(map(self._table(kind).__getitem__, keys))
 
     def kinds(self) -> tuple[str, ...]:
         """The kinds of which there has ever been an object, sorted."""
@@ -116,17 +115,17 @@ class Store:
 
     def _link(self, kind: str, metadata: ObjectMeta) -> None:
         """Note under its controller's uid that the object is there."""
-        key = _place_of(kind, metadata)
-        names = list(self._controlled.get(key, ()))
-        insort(names, metadata.name)
-        self._controlled[key] = tuple(names)
+        place, key = _place_of(kind, metadata), (metadata.namespace or "", metadata.name)
+        keys = list(self._controlled.get(place, ()))
+        insort(keys, key)
+        self._controlled[place] = tuple(keys)
 
     def _unlink(self, kind: str, metadata: ObjectMeta) -> None:
-        key = _place_of(kind, metadata)
-        names = self._controlled.pop(key)
-        at = bisect_left(names, metadata.name)
-        if len(names) > 1:
-            self._controlled[key] = names[:at] + names[at + 1 :]
+        place, key = _place_of(kind, metadata), (metadata.namespace or "", metadata.name)
+        keys = self._controlled.pop(place)
+        at = bisect_left(keys, key)
+        if len(keys) > 1:
+            self._controlled[place] = keys[:at] + keys[at + 1 :]
 
     def _next_version(self) -> str:
         version = self._counters.get("resourceVersion", 0) + 1

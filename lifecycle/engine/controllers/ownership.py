@@ -54,24 +54,30 @@ def owner_of_kind(api: ApiServer, obj: Object, kind: str) -> Any | None:
 
 
 def claim(
-    api: ApiServer, owner: Object, selector: LabelSelector | None, objects: Iterable[Object]
+    api: ApiServer, owner: Object, selector: LabelSelector | None, objects: Iterable[Any]
 ) -> list[Any]:
-    """The objects that are the owner's: orphans are adopted, misfits let go."""
+    """The objects that are the owner's: orphans are adopted, misfits let go.
+
+    Those of one template share their labels and their owner, and are judged once.
+    """
     matcher = of_label_selector(selector)
-    claimed = []
     uid, leaving = metadata_of(owner).uid, bool(metadata_of(owner).deletionTimestamp)
-    candidates = [(obj, metadata_of(obj)) for obj in objects]
-    matching = matcher.matching(metadata.labels for _, metadata in candidates)
-    for (obj, metadata), fits in zip(candidates, matching):
-        reference = controller_in(metadata)
-        if reference is None:
-            if fits and not leaving and not metadata.deletionTimestamp:
-                claimed.append(_adopt(api, owner, obj))
-        elif reference.uid == uid:
+    claimed: list[Any] = []
+    judged, fits, holder = None, False, ""
+    for obj in objects:
+        metadata = obj.metadata
+        alike = (metadata.labels, metadata.ownerReferences)
+        if judged is None or alike[0] is not judged[0] or alike[1] is not judged[1]:
+            reference = controller_in(metadata)
+            judged, fits = alike, matcher.matches(metadata.labels)
+            holder = reference.uid if reference is not None else ""
+        if holder == uid:
             if fits:
                 claimed.append(obj)
             elif not leaving:
                 _release(api, obj, uid)
+        elif not holder and fits and not leaving and not metadata.deletionTimestamp:
+            claimed.append(_adopt(api, owner, obj))
     return claimed
 
 

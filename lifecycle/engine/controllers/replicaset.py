@@ -100,11 +100,10 @@ class ReplicaSetController(Reconciler):
         """Create or delete Pods; the refusal, if one was met (`manageReplicas`)."""
         wanted = found.spec.replicas if found.spec.replicas is not None else 1
         missing = wanted - len(active)
+        pod = pod_from_template(found.spec.template, found)
         try:
             for _ in range(min(missing, BURST)):
-                self._pods.create(
-                    found, pod_from_template(found.spec.template, found), "replicaset.replicas"
-                )
+                self._pods.create(found, pod, "replicaset.replicas")
         except ApiError as refusal:
             return refusal
         if missing < 0:

@@ -28,11 +28,23 @@ class Cache:
         self._api = api
         self._nodes: dict[str, NodeInfo] = world.table("scheduler.nodes")
         self._places: dict[str, str] = world.table("scheduler.places")
+        self._guarded: dict[str, bool] = world.table("scheduler.guarded")
+        self._shunning: dict[str, bool] = world.table("scheduler.shunning")
 
     @property
     def nodes(self) -> tuple[NodeInfo, ...]:
         """All nodes, in the order in which they came."""
         return tuple(self._nodes.values())
+
+    @property
+    def guarded(self) -> bool:
+        """Whether some node is tainted or cordoned."""
+        return bool(self._guarded)
+
+    @property
+    def shunning(self) -> tuple[NodeInfo, ...]:
+        """The nodes with Pods that must not have certain others near them."""
+        return tuple(self._nodes[name] for name in self._shunning)
 
     def find(self, kind: str, namespace: str, name: str) -> Any | None:
         """Any object of the API, or None."""
@@ -58,14 +70,14 @@ class Cache:
             self.remove(pod)
         self._places[info.uid] = name
         if node is not None:
-            self._nodes[name] = node.with_pod(info)
+            self._put(node.with_pod(info))
 
     def remove(self, pod: Pod) -> bool:
         """Count the Pod no longer (`RemovePod`, `ForgetPod`); whether it counted before."""
         name = self._places.pop(pod.metadata.uid, None)
         node = self._nodes.get(name) if name else None
         if node is not None:
-            self._nodes[name] = node.without_pod(pod.metadata.uid)
+            self._put(node.without_pod(pod.metadata.uid))
         return name is not None
 
     def set_node(self, node: Node) -> None:
@@ -73,17 +85,27 @@ class Cache:
         name = node.metadata.name
         known = self._nodes.get(name)
         if known is not None:
-            self._nodes[name] = known.with_node(node)
+            self._put(known.with_node(node))
             return
         info = new_node_info(node)
         for pod in self._api.list("Pod"):
             if self._places.get(pod.metadata.uid) == name:
                 info = info.with_pod(new_pod_info(pod))
-        self._nodes[name] = info
+        self._put(info)
 
     def remove_node(self, name: str) -> None:
         """Forget a node; its Pods keep their place until they are gone themselves."""
-        self._nodes.pop(name, None)
+        for table in (self._nodes, self._guarded, self._shunning):
+            table.pop(name, None)
+
+    def _put(self, node: NodeInfo) -> None:
+        name = node.name
+        self._nodes[name] = node
+        for table, belongs in ((self._guarded, node.guarded), (self._shunning, node.shunning)):
+            if belongs:
+                table[name] = True
+            else:
+                table.pop(name, None)
 
 
 def _same(known: PodInfo, pod: Pod) -> bool:

@@ -4,6 +4,7 @@ Mirrors pkg/scheduler/schedule_one.go (`findNodesThatFitPod`, `findNodesThatPass
 and runtime/framework.go (`RunPreFilterPlugins`, `RunFilterPluginsWithNominatedPods`).
 """
 
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from lightkube.models.core_v1 import Pod
@@ -63,7 +64,7 @@ def find_nodes(pod: Pod, cluster: Cluster, nominated: Nominated, start: int) -> 
     refused: list[tuple[str, Status]] = []
     plugins: dict[str, None] = {}
     start = start % len(nodes) if nodes else 0
-    for node in (*nodes[start:], *nodes[:start]):
+    for node in chain(islice(nodes, start, None), islice(nodes, start)):
         room = _with_nominated(pod, node, nominated) if nominated else node
         answer = judge(pod, prepared, room)
         if answer is None:

@@ -34,6 +34,10 @@ class Cluster(Protocol):
     """What a plugin may look at besides the node that it judges."""
 
     nodes: tuple[NodeInfo, ...]
+    guarded: bool
+    """Whether some node is tainted or cordoned."""
+    shunning: tuple[NodeInfo, ...]
+    """The nodes with Pods that must not have certain others near them."""
 
     def find(self, kind: str, namespace: str, name: str) -> Any | None:
         """The object of that name, or None."""

@@ -6,8 +6,10 @@ Pods that have ended count no longer, although their objects are still there.
 Mirrors pkg/scheduler/framework/types.go (`NodeInfo`, `PodInfo`, `Resource`).
 """
 
+from functools import lru_cache
+
 import msgspec
-from lightkube.models.core_v1 import Node, Pod
+from lightkube.models.core_v1 import Node, Pod, Taint
 from msgspec.structs import replace
 
 from lifecycle.engine.api import quantity
@@ -58,10 +60,11 @@ class NodeInfo(msgspec.Struct, frozen=True):
     `shunning` are those of its Pods that must not have certain others near them. `weighed`
     is what scoring takes the Pods to use: at least a little CPU and memory each. `load` is
     how much of its CPU and memory that is: used, there, used, there. `families` counts the
-    Pods of each controller, by its UID.
+    Pods of each controller, by its UID. `taints` are the node's own.
     """
 
     node: Node
+    taints: tuple[Taint, ...]
     allocatable: Amounts
     pods: dict[str, PodInfo]
     requested: Amounts
@@ -74,6 +77,11 @@ class NodeInfo(msgspec.Struct, frozen=True):
     def name(self) -> str:
         """The node's name."""
         return self.node.metadata.name
+
+    @property
+    def guarded(self) -> bool:
+        """Whether a taint or a cordon may keep Pods away."""
+        return bool(self.taints or (self.node.spec and self.node.spec.unschedulable))
 
     def with_pod(self, info: PodInfo) -> "NodeInfo":
         """The node with one Pod more (`AddPod`), or with a newer version of one it has."""
@@ -109,7 +117,8 @@ class NodeInfo(msgspec.Struct, frozen=True):
     def with_node(self, node: Node) -> "NodeInfo":
         """The same Pods on a newer version of the node (`SetNode`)."""
         total = allocatable(node)
-        return replace(self, node=node, allocatable=total, load=_load(self.weighed, total))
+        load = _load(self.weighed, total)
+        return replace(self, node=node, taints=taints_of(node), allocatable=total, load=load)
 
 
 def new_node_info(node: Node) -> NodeInfo:
@@ -117,6 +126,7 @@ def new_node_info(node: Node) -> NodeInfo:
     total = allocatable(node)
     return NodeInfo(
         node=node,
+        taints=taints_of(node),
         allocatable=total,
         pods={},
         requested={},
@@ -143,6 +153,11 @@ def allocatable(node: Node) -> Amounts:
     return amounts((status.allocatable or status.capacity or {}) if status else {})
 
 
+def taints_of(node: Node) -> tuple[Taint, ...]:
+    """The node's taints."""
+    return tuple((node.spec and node.spec.taints) or ())
+
+
 def amounts(resources: dict[str, object]) -> Amounts:
     """Quantities as whole numbers: thousandths of a CPU, units of the rest."""
     return {
@@ -164,7 +179,14 @@ def host_ports(pod: Pod) -> tuple[HostPort, ...]:
 
 def _load(weighed: Amounts, total: Amounts) -> Load:
     cpu, memory = LEAST
-    return weighed.get(cpu, 0), total.get(cpu, 0), weighed.get(memory, 0), total.get(memory, 0)
+    used, there = weighed.get(cpu, 0), total.get(cpu, 0)
+    return _one((used, there, weighed.get(memory, 0), total.get(memory, 0)))
+
+
+@lru_cache(maxsize=4096)
+def _one(load: Load) -> Load:
+    """The same tuple for equal loads, so that nodes that are alike are known without a look."""
+    return load
 
 
 def _without(pods: dict[str, PodInfo], uid: str) -> dict[str, PodInfo]:

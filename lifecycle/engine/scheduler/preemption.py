@@ -46,6 +46,14 @@ class _View(NamedTuple):
     base: Cluster
     nodes: tuple[NodeInfo, ...]
 
+    @property
+    def guarded(self) -> bool:
+        return self.base.guarded
+
+    @property
+    def shunning(self) -> tuple[NodeInfo, ...]:
+        return tuple(node for node in self.nodes if node.shunning)
+
     def find(self, kind: str, namespace: str, name: str):
         return self.base.find(kind, namespace, name)
 

@@ -6,6 +6,7 @@ constraint, with upstream's weights; and `selectHost` of pkg/scheduler/schedule_
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from lightkube.models.core_v1 import Pod
 
@@ -52,13 +53,18 @@ def normalized(raw: Sequence[int], reverse: bool) -> Sequence[int]:
 
 
 def _resources(info: PodInfo, nodes: Sequence[NodeInfo]) -> list[int]:
-    """Room left, plus how evenly CPU and memory are used; equal loads are scored once."""
+    """Room left, plus how evenly CPU and memory are used; nodes that are alike share a score."""
     cpu, memory = info.weighed["cpu"], info.weighed["memory"]
-    loads = [node.load for node in nodes]
-    scores = {load: _resource_score(cpu, memory, load) for load in dict.fromkeys(loads)}
-    return [scores[load] for load in loads]
+    scores, load, score = [], None, 0
+    for node in nodes:
+        if node.load is not load:
+            load = node.load
+            score = _resource_score(cpu, memory, load)
+        scores.append(score)
+    return scores
 
 
+@lru_cache(maxsize=4096)
 def _resource_score(cpu: int, memory: int, load: Load) -> int:
     used = ((load[0] + cpu, load[1]), (load[2] + memory, load[3]))
     shares = [min(amount / total, 1.0) for amount, total in used if total]
@@ -71,12 +77,12 @@ def _resource_score(cpu: int, memory: int, load: Load) -> int:
 
 def _disliked_taints(pod: Pod, nodes: Sequence[NodeInfo]) -> list[int]:
     tolerations, effects = pod.spec.tolerations or (), ("PreferNoSchedule",)
-    counts = [0] * len(nodes)
-    for index, node in enumerate(nodes):
-        spec = node.node.spec
-        for taint in (spec is not None and spec.taints) or ():
-            counts[index] += untolerated([taint], tolerations, effects) is not None
-    return counts
+    if not [node for node in nodes if node.taints]:
+        return [0]
+    return [
+        sum(untolerated([taint], tolerations, effects) is not None for taint in node.taints)
+        for node in nodes
+    ]
 
 
 def _preferences(pod: Pod, nodes: Sequence[NodeInfo]) -> list[int]:

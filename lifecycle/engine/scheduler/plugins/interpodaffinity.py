@@ -47,7 +47,7 @@ class InterPodAffinity:
         """Where the Pods are that matter to this one; skip it if none do."""
         find: FindNamespace = _Namespaces(cluster)
         wants, shuns = required_affinity(pod), required_anti_affinity(pod)
-        unwelcome = _count(_shunning(pod, cluster.nodes, find))
+        unwelcome = _count(_shunning(pod, cluster.shunning, find))
         if not wants and not shuns and not unwelcome:
             return SKIP
         wanted: dict[Domain, int] = {}
@@ -94,7 +94,7 @@ def _is_near(pod: Pod, known: Near, node: NodeInfo) -> bool:
 
 def _shunning(pod: Pod, nodes: Iterable[NodeInfo], find: FindNamespace) -> Iterator[Domain | None]:
     """The domains of Pods whose anti-affinity speaks of this Pod."""
-    for node in [node for node in nodes if node.shunning]:
+    for node in nodes:
         for info in node.shunning.values():
             for term in required_anti_affinity(info.pod):
                 if term_matches(info.pod, term, pod, find):

@@ -6,7 +6,7 @@ Mirrors pkg/scheduler/framework/plugins/nodeunschedulable.
 from lightkube.models.core_v1 import Pod
 
 from lifecycle.engine.api.tolerations import UNSCHEDULABLE, tolerates
-from lifecycle.engine.scheduler.framework import Change, Cluster, Status
+from lifecycle.engine.scheduler.framework import SKIP, Change, Cluster, Skip, Status
 from lifecycle.engine.scheduler.nodeinfo import NodeInfo
 
 REFUSED = Status(("node(s) were unschedulable",), resolvable=False)
@@ -17,8 +17,9 @@ class NodeUnschedulable:
 
     name = "NodeUnschedulable"
 
-    def pre_filter(self, pod: Pod, cluster: Cluster) -> None:
-        """Nothing to prepare."""
+    def pre_filter(self, pod: Pod, cluster: Cluster) -> Skip | None:
+        """Nothing to prepare; skip it if no node is kept from anybody."""
+        return None if cluster.guarded else SKIP
 
     def filter(self, pod: Pod, known: None, node: NodeInfo) -> Status | None:
         """Refuse a cordoned node."""

@@ -6,7 +6,7 @@ Mirrors pkg/scheduler/framework/plugins/tainttoleration.
 from lightkube.models.core_v1 import Pod
 
 from lifecycle.engine.api.tolerations import untolerated
-from lifecycle.engine.scheduler.framework import Change, Cluster, Status
+from lifecycle.engine.scheduler.framework import SKIP, Change, Cluster, Skip, Status
 from lifecycle.engine.scheduler.nodeinfo import NodeInfo
 
 EFFECTS = ("NoSchedule", "NoExecute")
@@ -18,15 +18,15 @@ class TaintToleration:
 
     name = "TaintToleration"
 
-    def pre_filter(self, pod: Pod, cluster: Cluster) -> None:
-        """Nothing to prepare."""
+    def pre_filter(self, pod: Pod, cluster: Cluster) -> Skip | None:
+        """Nothing to prepare; skip it if no node is kept from anybody."""
+        return None if cluster.guarded else SKIP
 
     def filter(self, pod: Pod, known: None, node: NodeInfo) -> Status | None:
         """Refuse a node with an untolerated taint."""
-        taints = node.node.spec.taints if node.node.spec else None
-        if not taints:
+        if not node.taints:
             return None
-        found = untolerated(taints, pod.spec.tolerations or (), EFFECTS)
+        found = untolerated(node.taints, pod.spec.tolerations or (), EFFECTS)
         return REFUSED if found else None
 
     def may_help(self, pod: Pod, change: Change) -> bool:
