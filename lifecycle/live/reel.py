@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.limits import RECORDS_PER_FRAME
+from lifecycle.sessions.foresight.lines import Lines
 from lifecycle.sessions.frames import trace_frame
 from lifecycle.sessions.replay import Trace
-from lifecycle.sessions.wire import encode
 
 SHARED_FRAMES = 64
 
@@ -30,6 +30,7 @@ class Reel:
         self.trace = trace
         self.reach = Reach(0, 0, False)
         self._lines: list[str] = parent.taken_over(trace.shared) if parent else []
+        self._encoding = Lines()
         self._frames: dict[tuple[int, Reach], str] = {}
 
     def taken_over(self, count: int) -> list[str]:
@@ -38,8 +39,10 @@ class Reel:
 
     def grow(self) -> Reach:
         """Encode what the trace has more. This may run beside those who read."""
-        lines, trace = self._lines, self.trace
-        lines.extend(map(encode, trace.records[len(lines) :]))
+        lines, trace, encoding = self._lines, self.trace, self._encoding
+        for record in trace.records[encoding.count : len(lines)]:
+            encoding.note(record)
+        lines.extend(map(encoding.encode, trace.records[len(lines) :]))
         return Reach(len(lines), trace.horizon_ms, trace.ended)
 
     def frame(self, have: int) -> tuple[int, str]:

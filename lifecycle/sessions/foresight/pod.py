@@ -1,0 +1,153 @@
+"""What is known of one Pod, and what of its work stands in the way of anything new.
+
+The kubelet's worker of a Pod is serial: while it pulls an image, waits for a postStart hook
+or stops a container, nothing else of the Pod is begun.
+"""
+
+from typing import NamedTuple
+
+import msgspec
+from lightkube.models.core_v1 import ContainerStatus, Pod
+
+from lifecycle.engine.api.pod import (
+    EPHEMERAL,
+    INIT,
+    SIDECAR,
+    find_container_status,
+    visit_containers,
+)
+from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kernel.delays import DELAYS
+from lifecycle.engine.kubelet.handlers import POST_START
+from lifecycle.engine.records import ObjectChanged, ProcessChanged
+from lifecycle.sessions.foresight.margins import starting, stopping
+from lifecycle.sessions.foresight.watched import Watched, take
+
+
+class Held(NamedTuple):
+    """The worker is busy until then; then it may take so long with other containers."""
+
+    until_ms: Millis = 0
+    then_ms: Millis = 0
+
+
+class Known(msgspec.Struct, frozen=True):
+    """A Pod as it is now.
+
+    `deleted` is the record that gave it its deletion timestamp, `busy` how long its worker
+    could go on with something else then. `freed_ms` is when its worker was last free to go on.
+    """
+
+    pod: Pod
+    containers: dict[str, Watched]
+    deleted: ObjectChanged | None = None
+    busy: Held | None = None
+    sandbox_ms: Millis | None = None
+    freed_ms: Millis = 0
+
+    def updated(self, record: ObjectChanged) -> "Known":
+        """As it is once its object has changed."""
+        pod, deleted, busy = record.object, self.deleted, self.busy
+        if pod.metadata.deletionTimestamp is not None and deleted is None:
+            deleted, busy = record, held(self)
+        elif deleted is not None and _grace(deleted.object) != _grace(pod):
+            deleted = record
+        containers = {
+            place.container.name: _seen(
+                self.containers.get(place.container.name) or Watched(place.container, place.kind),
+                find_container_status(pod.status, place.container.name) if pod.status else None,
+                record.t,
+            )
+            for place in visit_containers(pod.spec)
+            if place.kind != EPHEMERAL
+        }
+        changed = msgspec.structs.replace(
+            self, pod=pod, deleted=deleted, busy=busy, containers=containers
+        )
+        return self._freed(changed, record.t)
+
+    def happened(self, record: ProcessChanged) -> "Known":
+        """As it is once this has happened in it."""
+        if not record.container:
+            if record.what == "sandbox-start":
+                return msgspec.structs.replace(self, sandbox_ms=record.t)
+            if record.what == "sandbox-ready":
+                return msgspec.structs.replace(self, sandbox_ms=None)
+            return self
+        watched = self.containers.get(record.container)
+        if watched is None:
+            return self
+        containers = {**self.containers, record.container: take(watched, record)}
+        changed = msgspec.structs.replace(self, containers=containers)
+        return self._freed(changed, record.t)
+
+    def _freed(self, changed: "Known", now: Millis) -> "Known":
+        if _busy(changed) < _busy(self):
+            return msgspec.structs.replace(changed, freed_ms=now)
+        return changed
+
+
+def new_known(record: ObjectChanged) -> Known:
+    """A Pod of which nothing but its object is known."""
+    return Known(record.object, {}).updated(record)
+
+
+def _grace(pod: Pod) -> int | None:
+    return pod.metadata.deletionGracePeriodSeconds
+
+
+def _seen(watched: Watched, status: ContainerStatus | None, now: Millis) -> Watched:
+    since = watched.started_since_ms
+    if not (status and status.started):
+        since = None
+    elif since is None:
+        since = now
+    ready = bool(status and status.ready)
+    return msgspec.structs.replace(watched, ready=ready, started_since_ms=since)
+
+
+def held(known: Known, but: str = "") -> Held | None:
+    """How long the worker can take to come to a container; None for no limit.
+
+    Other containers may end by then, and be started before it in the same pass.
+    """
+    if is_blocked(known, but):
+        return None
+    until = known.sandbox_ms + DELAYS["sandbox"].most if known.sandbox_ms is not None else 0
+    then = 0
+    for name, watched in known.containers.items():
+        if name == but or _is_done(watched):
+            continue
+        if watched.dying is not None:
+            until = max(until, watched.dying.t + stopping(watched.dying.count * 1000))
+        then += starting(watched.container)
+    return Held(until, then)
+
+
+def is_blocked(known: Known, but: str = "") -> bool:
+    """Whether something without a limit comes before: a hook, an image, an init container."""
+    return any(
+        _blocks(watched)
+        for name, watched in known.containers.items()
+        if name != but and not _is_done(watched)
+    )
+
+
+def _busy(known: Known) -> int:
+    """How many containers the worker sees to, or waits for."""
+    present = known.containers.values()
+    return sum(bool(w.dying) or (_blocks(w) and not _is_done(w)) for w in present)
+
+
+def _blocks(watched: Watched) -> bool:
+    hooks = watched.container.lifecycle
+    if watched.doing == POST_START or watched.kind == INIT:
+        return True
+    if watched.kind == SIDECAR:
+        return not watched.running or not (watched.started or watched.dying)
+    return not watched.running and bool(hooks and hooks.postStart)
+
+
+def _is_done(watched: Watched) -> bool:
+    """An init container that has succeeded is not started again."""
+    return watched.kind == INIT and bool(watched.record) and watched.exit_code == 0
