@@ -10,14 +10,14 @@ from lifecycle.engine.kernel.clock import Millis
 
 
 class Note(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is told at a moment: a time, or what `on` names, as `exit 2 of Pod/web`.
+    """What is told at a moment: a time, or what `when` names, as `exit 2 of Pod/web`.
 
     `about` names the object that is spoken of, as claims name it.
     """
 
     text: str
     at_ms: Millis = 0
-    on: str = ""
+    when: str = ""
     about: str = ""
 
 
@@ -35,7 +35,7 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True):
     answers: tuple[Answer, ...]
     why: str = ""
     at_ms: Millis = 0
-    on: str = ""
+    when: str = ""
 
 
 class Lesson(msgspec.Struct, frozen=True, omit_defaults=True):

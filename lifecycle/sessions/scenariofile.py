@@ -31,7 +31,7 @@ class _Chapter(msgspec.Struct, forbid_unknown_fields=True):
 class _Note(msgspec.Struct, forbid_unknown_fields=True):
     text: str
     at: Moment = 0
-    on: str = ""
+    when: str = ""
     about: str = ""
 
 
@@ -45,7 +45,7 @@ class _Question(msgspec.Struct, forbid_unknown_fields=True):
     answers: list[_Answer]
     why: str = ""
     at: Moment = 0
-    on: str = ""
+    when: str = ""
 
 
 class _Lesson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -150,7 +150,7 @@ def _scenario(file: _File) -> Scenario:
         assumptions=file.assumptions,
         watch=tuple(file.watch),
         narration=tuple(
-            Note(note.text, _ms(note.at, f"narration[{n}].at"), note.on, note.about)
+            Note(note.text, _ms(note.at, f"narration[{n}].at"), note.when, note.about)
             for n, note in enumerate(file.narration)
         ),
         claims=tuple(file.claims),
@@ -166,7 +166,7 @@ def _lesson(lesson: _Lesson) -> Lesson:
             tuple(Answer(answer.text, answer.claim) for answer in question.answers),
             question.why,
             _ms(question.at, f"lesson.questions[{n}].at"),
-            question.on,
+            question.when,
         )
         for n, question in enumerate(lesson.questions)
     )

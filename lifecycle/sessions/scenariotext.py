@@ -78,7 +78,7 @@ def _lesson(lesson: Lesson) -> Iterator[str]:
 
 
 def _moment(told: Note | Question) -> dict[str, str]:
-    return {"on": told.on} if told.on else {"at": format_duration(told.at_ms)}
+    return {"when": told.when} if told.when else {"at": format_duration(told.at_ms)}
 
 
 def _entry(moment: dict[str, str], indent: str = "", **values: str) -> Iterator[str]:

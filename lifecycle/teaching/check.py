@@ -42,11 +42,11 @@ def sentences(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
     for n, claim in enumerate(scenario.lesson.goal):
         yield f"lesson.goal[{n}]", "claim", claim
     for n, note in enumerate(scenario.narration):
-        if note.on:
-            yield f"narration[{n}].on", "moment", note.on
+        if note.when:
+            yield f"narration[{n}].when", "moment", note.when
     for n, question in enumerate(scenario.lesson.questions):
-        if question.on:
-            yield f"lesson.questions[{n}].on", "moment", question.on
+        if question.when:
+            yield f"lesson.questions[{n}].when", "moment", question.when
         for m, answer in enumerate(question.answers):
             yield f"lesson.questions[{n}].answers[{m}].claim", "claim", answer.claim
 
@@ -79,4 +79,4 @@ def stale(scenario: Scenario, language: str) -> tuple[list[str], list[str]]:
 
 def moment_of(told: Note | Question) -> str:
     """What a note or a question hangs on, in words."""
-    return told.on or f"{told.at_ms}ms"
+    return told.when or f"{told.at_ms}ms"

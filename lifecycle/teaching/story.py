@@ -117,11 +117,13 @@ class Story:
     def _name(self, subject: Subject) -> str:
         if not subject.labels:
             return subject.name
-        names: list[str] = []
-        for record in self._objects.get(subject.kind, ()):
-            if record.verb == "added" and _has(record.object, subject.labels):
-                names.append(record.name)
-        return names[subject.index] if subject.index < len(names) else ""
+        made = [
+            (record.t // 1000, record.name)
+            for record in self._objects.get(subject.kind, ())
+            if record.verb == "added" and _has(record.object, subject.labels)
+        ]
+        made.sort()  # As kubectl's lists are by creation, whose times are whole seconds.
+        return made[subject.index][1] if subject.index < len(made) else ""
 
 
 def _has(value: Any, labels: tuple[tuple[str, str], ...]) -> bool:

@@ -81,6 +81,12 @@ const RULES = {
     docs: HOOKS,
     otherwise: gettext("A preStop hook that is shorter than the grace period."),
   }),
+  "hook.pre-stop": () => ({
+    text: gettext("A preStop hook that fails is told in an Event, and the container is stopped."),
+    source: "kubeGenericRuntimeManager.executePreStopHook",
+    docs: HOOKS,
+    otherwise: gettext("A preStop hook that ends with 0 within the grace period."),
+  }),
   "probe.failure-threshold": () => ({
     text: gettext("A probe counts as failed after failureThreshold failures in a row."),
     source: "worker.doProbe",
@@ -186,6 +192,12 @@ const RULES = {
     source: "Controller.manageJob",
     docs: `${CONTROLLERS}job/`,
     otherwise: gettext("Another number in completions or parallelism."),
+  }),
+  "job.failed": () => ({
+    text: gettext("A Job that has failed deletes those of its Pods that still run."),
+    source: "Controller.deleteJobPods",
+    docs: `${CONTROLLERS}job/#pod-backoff-failure-policy`,
+    otherwise: gettext("restartPolicy Never: then the failed Pods stay, with their logs."),
   }),
   "cronjob.schedule": () => ({
     text: gettext("A CronJob makes a Job at each time of its schedule."),

@@ -20,7 +20,7 @@ OUTSIDE = "93.184.215.14"
 _ADDRESS = re.compile(r"\d{1,3}(\.\d{1,3}){3}")
 _TOP_LEVEL = re.compile(r"[a-z]{2}|com|org|net|edu|gov|mil|int|info|biz|dev|app|cloud|xyz|tech")
 _PODS = re.compile(r"10\.(24[4-9]|25\d)\.")
-_CLUSTER = re.compile(rf"{_PODS.pattern}|10\.96\.|172\.18\.")
+_CLUSTER = re.compile(rf"{_PODS.pattern}|10\.(9[6-9]|10\d|11[01])\.|172\.18\.")
 
 
 class Found(NamedTuple):
