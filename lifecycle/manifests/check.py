@@ -17,6 +17,7 @@ from lifecycle.engine.api.problem import Problem
 from lifecycle.engine.api.scheme import decode_with_problems, kind_of, metadata_of, with_metadata
 from lifecycle.engine.api.validation import FieldError, validate_create, warnings
 from lifecycle.manifests.advice import advice_for
+from lifecycle.manifests.bygone import HINTS, of_the_past, remedies_of_kind
 from lifecycle.manifests.chunks import plain_lines
 from lifecycle.manifests.companions import Missing, missing
 from lifecycle.manifests.complaint import ERROR, WARNING, Complaint
@@ -62,6 +63,7 @@ def judge(document: Document, text: str) -> list[Complaint]:
     value = document.value if new is None else new.document
     obj, problems = decode_with_problems(value)
     found = [] if new is None else [_of_old_version(document, surgery, new.told)]
+    found += of_the_past(document, surgery)
     found += [_from_problem(problem, document, surgery) for problem in problems]
     if obj is None or any(not problem.is_unknown_field for problem in problems):
         return found
@@ -126,6 +128,9 @@ def _from_problem(problem: Problem, document: Document, surgery: Surgery) -> Com
     else:
         hint = advice_for(message)
     remedies = remedies_for(surgery, problem.path, problem.message, problem.known)
+    if problem.path == "kind":
+        hint = HINTS.get(str(document.value.get("kind")), hint)
+        remedies = (*remedies_of_kind(surgery), *remedies)
     return _complaint(document, problem.path, message, hint)._replace(remedies=remedies)
 
 

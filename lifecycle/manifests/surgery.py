@@ -108,6 +108,11 @@ class Surgery:
             return (Edit(1, 1, 1, 1, json.dumps(document, indent=2) + "\n"),)
         return (Edit(1, 1, 1, 1, f"{_dumped(document)}---\n"),)
 
+    def write_all(self, document: dict[str, Any]) -> tuple[Edit, ...]:
+        """Another object in the place of this one."""
+        text = json.dumps(document, indent=2) if self.is_json else _dumped(document).rstrip("\n")
+        return tuple(edit._replace(text=text) for edit in self.leave_all_out())
+
     def leave_all_out(self) -> tuple[Edit, ...]:
         """Take the whole object away."""
         whole = self.document.values.get("")

@@ -40,7 +40,7 @@ SIMULATED_KINDS = frozenset(
         *("Job", "CronJob", "ControllerRevision", "PodDisruptionBudget", "Namespace", "Node"),
         *("Service", "Endpoints", "EndpointSlice", "ConfigMap", "Secret", "ServiceAccount"),
         *("PersistentVolume", "PersistentVolumeClaim", "StorageClass", "LimitRange"),
-        "ResourceQuota",
+        *("ResourceQuota", "PodPreset"),
         *("PriorityClass", "RuntimeClass", "Event", "Lease"),
     )
 )

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from lightkube.models.meta_v1 import ObjectMeta
 
+from lifecycle.engine.api.bygone import is_gone
 from lifecycle.engine.api.decoder import Place, struct_reader
 from lifecycle.engine.api.kinds import KINDS, Kind, find_kind, is_custom, named
 from lifecycle.engine.api.problem import DecodeError, Problem
@@ -53,7 +54,7 @@ def decode_with_problems(document: dict[str, Any]) -> tuple[Object, tuple[Proble
     row = find_kind(api_version, kind)
     problems: list[Problem] = []
     if row is None:
-        if not is_custom(api_version):
+        if is_gone(document) or not is_custom(api_version):
             message = f'no matches for kind "{kind}" in version "{api_version}"'
             return None, (Problem("kind", message, _kinds_like(kind)),)
         struct_reader(ObjectMeta)(

@@ -11,7 +11,6 @@ from lifecycle.engine.apiserver.admission.pod_security.plugin import (
     findings,
     policy_of,
 )
-
 from lifecycle.engine.apiserver.meta import with_metadata
 from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.kernel.world import World

@@ -12,6 +12,7 @@ from lifecycle.engine.api import errors
 from lifecycle.engine.api.version import Version
 from lifecycle.engine.apiserver.admission.default_toleration_seconds import add_tolerations
 from lifecycle.engine.apiserver.admission.limit_ranger import limit_claim, limit_pod
+from lifecycle.engine.apiserver.admission.pod_preset import apply_presets
 from lifecycle.engine.apiserver.admission.pod_security.plugin import (
     check_pod,
     is_significant_update,
@@ -41,7 +42,8 @@ def admit(obj: Object, store: Store, names: Names) -> Any:
         return set_storage_class(limit_claim(obj, store), store)
     if kind != "Pod":
         return obj
-    obj = mount_service_account(limit_pod(obj, store), store, names)
+    obj = limit_pod(apply_presets(obj, store), store)
+    obj = mount_service_account(obj, store, names)
     for plug_in in _OF_PODS:
         obj = plug_in(obj, store)
     return obj
