@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from lightkube.models.core_v1 import Node, Pod
 
+from lifecycle.engine.api.errors import aggregate
+from lifecycle.engine.api.pod import kubelet_uid
 from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.cri.filesystem import File, Place, clean, parent
 from lifecycle.engine.cri.network import Network
@@ -53,6 +55,7 @@ class Machines:
             ("kill", self._kill),
             ("sandbox", self._kill_sandbox),
             ("kubelet", self._kubelet),
+            ("static", self._static),
             ("node", self._node),
             ("host", self._host),
         ):
@@ -67,7 +70,7 @@ class Machines:
 
     def _running(self, pod: Pod, container: str) -> tuple[Runtime, str]:
         runtime = self.runtime_of(pod)
-        found = runtime.running(pod.metadata.uid, container)
+        found = runtime.running(kubelet_uid(pod), container)
         if found is None:
             raise Refusal(
                 "error: Internal error occurred: unable to upgrade connection: container not "
@@ -94,7 +97,7 @@ class Machines:
         return f"{signal} sent to {container}"
 
     def _kill_sandbox(self, pod: Pod) -> str:
-        if not self.runtime_of(pod).kill_sandbox(pod.metadata.uid):
+        if not self.runtime_of(pod).kill_sandbox(kubelet_uid(pod)):
             raise Refusal(f"error: pod {pod.metadata.name} has no sandbox that runs")
         return f"sandbox of {pod.metadata.name} killed"
 
@@ -111,6 +114,16 @@ class Machines:
             return f"kubelet of {name} stopped"
         kubelet.start()
         return f"kubelet of {name} started"
+
+    def _static(self, name: str, pod: Pod, text: str) -> str:
+        """Put a manifest into the folder that the node's kubelet reads."""
+        static_pods = self._machine(name).kubelet.static_pods
+        if wrong := static_pods.problems(pod):
+            raise Refusal(
+                f"error: the kubelet of {name} would not take this Pod: {aggregate(wrong)}",
+                "It only writes that into its log and goes on without the Pod.",
+            )
+        return f"{static_pods.write(pod, text)} written on {name}"
 
     def _node(self, verb: str, name: str) -> str:
         machine = self._machine(name)

@@ -35,7 +35,8 @@ _PODS = (
     "kubectl patch {pod} --subresource=resize -p "
     '\'{{"spec":{{"containers":[{{"name":"c0","resources":{{"limits":{{"cpu":"2"}}}}}}]}}}}\'',
     "kubectl patch {pod} --subresource=resize -p "
-    '\'{{"spec":{{"containers":[{{"name":"c1","resources":{{"requests":{{"memory":"32Mi"}}}}}}]}}}}\'',
+    '\'{{"spec":{{"containers":[{{"name":"c1",'
+    '"resources":{{"requests":{{"memory":"32Mi"}}}}}}]}}}}\'',
     "kubectl patch {pod} --subresource=ephemeralcontainers -p "
     '\'{{"spec":{{"ephemeralContainers":[{{"name":"dbg","image":"busybox:1.35",'
     '"command":["sleep","3"]}}]}}}}\'',

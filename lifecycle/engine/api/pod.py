@@ -82,6 +82,15 @@ def is_mirror(pod: Pod) -> bool:
     return "kubernetes.io/config.mirror" in (pod.metadata.annotations or {})
 
 
+def kubelet_uid(pod: Pod) -> str:
+    """The uid by which the Pod's kubelet knows it: a mirror's is that of its static Pod.
+
+    Mirrors `TranslatePodUID` of pkg/kubelet/pod/pod_manager.go.
+    """
+    annotations = pod.metadata.annotations or {}
+    return annotations.get("kubernetes.io/config.hash", "") if is_mirror(pod) else pod.metadata.uid
+
+
 def full_name(pod: Pod) -> str:
     """`namespace/name`."""
     return f"{pod.metadata.namespace or 'default'}/{pod.metadata.name}"

@@ -9,6 +9,7 @@ node's runtime are handed to whoever registered for them:
 | kill | Pod, container, signal without SIG |
 | sandbox | Pod |
 | kubelet, node | verb, node's name |
+| static | node's name, Pod, its manifest as a text |
 | host | touch or rm, path |
 
 A handler returns what is printed, or raises Refusal or ApiError.
@@ -83,7 +84,7 @@ OWN: dict[str, Command] = {
     "fault": Command((own.CONTAINER,), own.fault),
     "image": Command((), own.image),
     "sandbox": Command((), own.sandbox),
-    "kubelet": Command((), own.of_node("stop", "start")),
+    "kubelet": Command((own.FILE,), own.kubelet),
     "node": Command((), own.of_node("down", "up", "reboot", "shutdown")),
     "evict": Command(own.GRACE, own.evict),
     "host": Command((), own.host),

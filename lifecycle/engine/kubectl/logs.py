@@ -8,7 +8,12 @@ from datetime import timedelta
 
 from lightkube.models.core_v1 import ContainerStatus, Pod
 
-from lifecycle.engine.api.pod import default_container, find_container_status, visit_containers
+from lifecycle.engine.api.pod import (
+    default_container,
+    find_container_status,
+    kubelet_uid,
+    visit_containers,
+)
 from lifecycle.engine.kernel.clock import EPOCH, Millis
 from lifecycle.engine.kubectl.flags import LIST, NUMBER, SWITCH, TEXT, Flag, Parsed
 from lifecycle.engine.kubectl.moment import Moment
@@ -91,7 +96,7 @@ def _lines(parsed: Parsed, moment: Moment, pod: Pod, container: str) -> list[str
     since_ms = moment.now_ms - _span(parsed.flags["since"]) if parsed.flags["since"] else 0
     found = [
         _line(record, stamped=parsed.flags["timestamps"])
-        for record in moment.logged(pod.metadata.uid, container)
+        for record in moment.logged(kubelet_uid(pod), container)
         if record.attempt == attempt and record.t >= since_ms
     ]
     tail = parsed.flags["tail"]

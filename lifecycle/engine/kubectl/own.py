@@ -2,18 +2,23 @@
 
 `kill POD -c CONTAINER [--signal=TERM]`, `fault probe POD -c CONTAINER PROBE VERDICT`,
 `fault dns NAME VERDICT`, `image VERDICT NAME`, `sandbox kill POD`, `kubelet stop|start NODE`,
-`node down|up|reboot|shutdown NODE`, `evict POD`, `host touch|rm PATH`.
+`kubelet static NODE -f FILE`, `node down|up|reboot|shutdown NODE`, `evict POD`,
+`host touch|rm PATH`.
 """
 
 from collections.abc import Callable
 
+import msgspec
+
 from lifecycle.engine import faults
 from lifecycle.engine.kubectl.delete import grace_seconds
-from lifecycle.engine.kubectl.flags import NUMBER, SWITCH, TEXT, Flag
+from lifecycle.engine.kubectl.documents import documents, read
+from lifecycle.engine.kubectl.flags import LIST, NUMBER, SWITCH, TEXT, Flag
 from lifecycle.engine.kubectl.pods import find_container, find_pod
 from lifecycle.engine.kubectl.refusal import Refusal
 from lifecycle.engine.kubectl.request import Request
 
+FILE = Flag("filename", LIST, "f")
 CONTAINER = Flag("container", TEXT, "c")
 SIGNAL = Flag("signal", TEXT, "s", default="TERM")
 GRACE = (
@@ -127,6 +132,28 @@ def of_node(*verbs: str) -> Callable[[Request], str]:
         return request.ask(command, verb, name)
 
     return carry_out
+
+
+def kubelet(request: Request) -> str:
+    """End or start a node's kubelet, or give it a manifest of a static Pod to read."""
+    if request.parsed.args[:1] == ("static",):
+        return _static(request)
+    return of_node("stop", "start")(request)
+
+
+def _static(request: Request) -> str:
+    _, node = _words(request, 2, "kubelet static NODE -f FILE")
+    request.api.get("Node", "", node)
+    said = []
+    for document in documents(request):
+        pod, resource = read(request, document)
+        if resource.kind != "Pod" or not pod.metadata.name:
+            raise Refusal(
+                f"error: a {resource.kind} is no static Pod",
+                "A manifest on a node describes Pods, each with a name.",
+            )
+        said.append(request.ask("static", node, pod, msgspec.json.encode(document).decode()))
+    return "\n".join(said)
 
 
 def host(request: Request) -> str:

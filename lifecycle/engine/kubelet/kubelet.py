@@ -36,6 +36,7 @@ from lifecycle.engine.kubelet.kuberuntime.restart_in_place import RestartInPlace
 from lifecycle.engine.kubelet.kuberuntime.start_container import StartContainer
 from lifecycle.engine.kubelet.kuberuntime.sync import Kuberuntime
 from lifecycle.engine.kubelet.kuberuntime.termination_turns import TerminationTurns
+from lifecycle.engine.kubelet.mirror_pods import MirrorPods
 from lifecycle.engine.kubelet.node_shutdown import NodeShutdown
 from lifecycle.engine.kubelet.part import Process
 from lifecycle.engine.kubelet.pleg import Pleg
@@ -45,6 +46,7 @@ from lifecycle.engine.kubelet.prober.manager import ProbeManager
 from lifecycle.engine.kubelet.prober.prober import Prober
 from lifecycle.engine.kubelet.reason_cache import ReasonCache
 from lifecycle.engine.kubelet.recorder import Recorder
+from lifecycle.engine.kubelet.static_pods import StaticPods
 from lifecycle.engine.kubelet.status_manager import StatusManager
 from lifecycle.engine.kubelet.sync_pod import SyncPod
 from lifecycle.engine.kubelet.terminate_pod import TerminatedPod, TerminatingPod
@@ -108,6 +110,8 @@ class Kubelet:
         self.terminated_pod = TerminatedPod(self)
         self.kubelet_pods = KubeletPods(self)
         self.pod_manager = PodManager(self)
+        self.static_pods = StaticPods(self)
+        self.mirror_pods = MirrorPods(self)
         self.volume_refresh = VolumeRefresh(self)
 
     # The process
@@ -132,6 +136,7 @@ class Kubelet:
         self.heartbeat.resumed()
         self.pleg.notice_all()
         self.pleg.relist()
+        self.static_pods.begin()
         for pod in self.api.list("Pod"):
             if pod.spec.nodeName == self.node_name:
                 self.pod_manager.changed("added", pod)

@@ -10,7 +10,7 @@ pkg/kubelet/kubelet.go.
 from lightkube.models.core_v1 import Pod, PodStatus
 
 from lifecycle.engine.api.conditions import get_condition
-from lifecycle.engine.api.pod import is_terminal
+from lifecycle.engine.api.pod import is_mirror, is_terminal
 from lifecycle.engine.cri.status import EXITED
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.pleg import DIED, REMOVED, PodLifecycleEvent
@@ -31,6 +31,9 @@ class PodManager(Part):
 
     def changed(self, verb: str, pod: Pod) -> None:
         """`HandlePodAdditions`, `HandlePodUpdates`, `HandlePodReconcile`, `HandlePodRemoves`."""
+        if is_mirror(pod):
+            self.kl.mirror_pods.changed(verb, pod)
+            return
         uid = pod.metadata.uid
         known = self.pods.get(uid)
         if verb == "deleted":
@@ -106,6 +109,7 @@ class PodManager(Part):
         self.kl.work_queue.forget(uid)
         self.kl.kubelet_pods.forget(uid)
         self.kl.runtime.remove_pod(uid)
+        self.kl.mirror_pods.static_pod_ended()
 
     def _readiness_gate_moved(self, pod: Pod) -> bool:
         """`NeedToReconcilePodReadiness`: somebody set the condition of a readiness gate."""

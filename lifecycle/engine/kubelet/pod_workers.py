@@ -109,6 +109,10 @@ class PodWorkers(Part):
     def is_known(self, uid: str) -> bool:
         return uid in self.workers
 
+    def is_known_by_name(self, namespace: str, name: str) -> bool:
+        """Whether there is a worker of a Pod of that name."""
+        return any((w.namespace, w.name) == (namespace, name) for w in self.workers.values())
+
     def is_finished(self, uid: str) -> bool:
         worker = self.workers.get(uid)
         return worker is not None and worker.state == FINISHED

@@ -9,7 +9,7 @@ Mirrors pkg/kubelet/status/status_manager.go.
 import msgspec
 from lightkube.models.core_v1 import Pod, PodStatus
 
-from lifecycle.engine.api.pod import is_mirror, is_terminal
+from lifecycle.engine.api.pod import is_mirror, is_terminal, kubelet_uid
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.published_status import (
     given_up_status,
@@ -114,7 +114,7 @@ class StatusManager(Part):
         if versioned is None:
             return
         pod = self.kl.api.find("Pod", versioned.namespace, versioned.name)
-        if pod is None or pod.metadata.uid != uid:
+        if pod is None or kubelet_uid(pod) != uid:
             return
         may_run = (
             self.kl.gates.terminal_phase_by_worker

@@ -49,6 +49,7 @@ class SyncPod(Part):
         A pass over a settled Pod would do again what the last one did, which was nothing.
         """
         uid = pod.metadata.uid
+        self.kl.mirror_pods.reconcile(pod)
         verdicts = self.kl.prober.count_of_verdicts(uid)
         settled = self.settled.pop(uid, None)
         if settled is not None and settled.sees(pod, runtime, verdicts):

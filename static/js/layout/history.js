@@ -83,7 +83,8 @@ export class History {
    * @returns {PodStory | null}
    */
   storyOf(record) {
-    if ("uid" in record && record.uid) return this.pods.get(record.uid) ?? null;
+    const story = "uid" in record && record.uid ? this.pods.get(record.uid) : null;
+    if (story) return story;
     if (record.type === "event") return this.#eventStory(record);
     if (record.type === "process" || record.type === "log") {
       return this.byName.get(`${record.namespace}/${record.pod}`) ?? null;

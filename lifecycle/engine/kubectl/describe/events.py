@@ -5,8 +5,9 @@ Mirrors `DescribeEvents` (describe.go).
 
 from datetime import datetime
 
-from lightkube.models.core_v1 import Event
+from lightkube.models.core_v1 import Event, Pod
 
+from lifecycle.engine.api.pod import kubelet_uid
 from lifecycle.engine.api.scheme import metadata_of
 from lifecycle.engine.apiserver.printers.event import component
 from lifecycle.engine.kernel.clock import EPOCH
@@ -18,10 +19,11 @@ from lifecycle.engine.kubectl.moment import Moment
 def describe_events(page: Page, obj: object, moment: Moment) -> None:
     """What was observed of the object, in the order of the last observation."""
     metadata = metadata_of(obj)
+    uid = kubelet_uid(obj) if isinstance(obj, Pod) else metadata.uid
     found = [
         event
         for event in moment.objects.list("Event", metadata.namespace or "default")
-        if event.involvedObject.uid == metadata.uid
+        if event.involvedObject.uid == uid
     ]
     if not found:
         page.field(0, "Events", NONE)
