@@ -27,9 +27,10 @@ test: .make/python .make/npm .make/browser lint types ## Run every test, the bro
 	$(call say,Chromium)
 	$(BIN)/python -m pytest -m browser
 
-lint: .make/python
+lint: .make/python .make/npm
 	@$(call say,Style)
 	$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
+	$(NPM_PATH) npm run --silent lint
 
 types: .make/npm
 	@$(call say,Types of the JavaScript)
