@@ -22,7 +22,7 @@ from lifecycle.sessions.scenario import Scenario, ScenarioError
 MARK_EVERY = 1000
 """So many records lie between two marks: some tens of milliseconds of computing."""
 
-MARK_SHARE = 8
+MARK_SHARE = 2
 """In a large world, where a mark is large as well, as many as this part of its entries."""
 
 SLICE_RECORDS = 400
