@@ -11,8 +11,8 @@ from lightkube.models.core_v1 import Pod
 
 from lifecycle.engine.scheduler.diagnosis import Diagnosis
 from lifecycle.engine.scheduler.framework import Cluster, Plugin, Skip, Status
-from lifecycle.engine.scheduler.nodeinfo import NodeInfo, PodInfo
-from lifecycle.engine.scheduler.plugins import PLUGINS
+from lifecycle.engine.scheduler.nodeinfo import NodeInfo, PodInfo, Shape
+from lifecycle.engine.scheduler.plugins import BY_SHAPE, PLUGINS
 
 Prepared = tuple[tuple[Plugin, Any], ...]
 """The plugins that have something to say of a Pod, with what they know of it."""
@@ -64,9 +64,15 @@ def find_nodes(pod: Pod, cluster: Cluster, nominated: Nominated, start: int) -> 
     refused: list[tuple[str, Status]] = []
     plugins: dict[str, None] = {}
     start = start % len(nodes) if nodes else 0
+    by_shape = not nominated and all(plugin in BY_SHAPE for plugin, _ in prepared)
+    known: dict[Shape, tuple[Plugin, Status] | None] = {}
     for node in chain(islice(nodes, start, None), islice(nodes, start)):
-        room = _with_nominated(pod, node, nominated) if nominated else node
-        answer = judge(pod, prepared, room)
+        if not by_shape:
+            answer = judge(pod, prepared, _with_nominated(pod, node, nominated))
+        elif node.shape in known:
+            answer = known[node.shape]
+        else:
+            answer = known[node.shape] = judge(pod, prepared, node)
         if answer is None:
             feasible.append(node)
             if len(feasible) == wanted:

@@ -7,6 +7,7 @@ Mirrors pkg/scheduler/framework/types.go (`NodeInfo`, `PodInfo`, `Resource`).
 """
 
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 from lightkube.models.core_v1 import Node, Pod, Taint
@@ -23,8 +24,6 @@ Amounts = dict[str, int]
 
 LEAST: Amounts = {"cpu": 100, "memory": 200 * 1024 * 1024}
 """What a Pod that requests nothing counts for when nodes are compared."""
-
-Load = tuple[int, int, int, int]
 
 HostPort = tuple[str, str, int]
 """Address, protocol and port that a container asks of the node itself."""
@@ -54,13 +53,20 @@ class PodInfo(msgspec.Struct, frozen=True):
         return self.pod.metadata.uid
 
 
+class Shape:
+    """Stands for all that is counted of a node: compared by what it is, not by what it holds.
+
+    Judging and scoring look at one node of each shape, and there are few.
+    """
+
+
 class NodeInfo(msgspec.Struct, frozen=True):
     """A node, its Pods by UID in the order in which they came, and the sums over them.
 
     `shunning` are those of its Pods that must not have certain others near them. `weighed`
-    is what scoring takes the Pods to use: at least a little CPU and memory each. `load` is
-    how much of its CPU and memory that is: used, there, used, there. `families` counts the
-    Pods of each controller, by its UID. `taints` are the node's own.
+    is what scoring takes the Pods to use: at least a little CPU and memory each. `families`
+    counts the Pods of each controller, by its UID. `taints` are the node's own. Nodes of the
+    same `shape` are alike in all that is counted.
     """
 
     node: Node
@@ -70,8 +76,8 @@ class NodeInfo(msgspec.Struct, frozen=True):
     requested: Amounts
     shunning: dict[str, PodInfo]
     weighed: Amounts
-    load: Load
     families: Amounts
+    shape: "Shape"
 
     @property
     def name(self) -> str:
@@ -87,14 +93,12 @@ class NodeInfo(msgspec.Struct, frozen=True):
         """The node with one Pod more (`AddPod`), or with a newer version of one it has."""
         base = self.without_pod(info.uid)
         shuns = bool(required_anti_affinity(info.pod))
-        weighed = _added(base.weighed, info.weighed, 1)
-        return replace(
+        return _shaped(
             base,
             pods={**base.pods, info.uid: info},
             requested=_added(base.requested, info.requests, 1),
             shunning={**base.shunning, info.uid: info} if shuns else base.shunning,
-            weighed=weighed,
-            load=_load(weighed, base.allocatable),
+            weighed=_added(base.weighed, info.weighed, 1),
             families=_added(base.families, info.family, 1),
         )
 
@@ -103,37 +107,34 @@ class NodeInfo(msgspec.Struct, frozen=True):
         info = self.pods.get(uid)
         if info is None:
             return self
-        weighed = _added(self.weighed, info.weighed, -1)
-        return replace(
+        return _shaped(
             self,
             pods=_without(self.pods, uid),
             requested=_added(self.requested, info.requests, -1),
             shunning=_without(self.shunning, uid),
-            weighed=weighed,
-            load=_load(weighed, self.allocatable),
+            weighed=_added(self.weighed, info.weighed, -1),
             families=_added(self.families, info.family, -1),
         )
 
     def with_node(self, node: Node) -> "NodeInfo":
         """The same Pods on a newer version of the node (`SetNode`)."""
-        total = allocatable(node)
-        load = _load(self.weighed, total)
-        return replace(self, node=node, taints=taints_of(node), allocatable=total, load=load)
+        return _shaped(self, node=node, taints=taints_of(node), allocatable=allocatable(node))
 
 
 def new_node_info(node: Node) -> NodeInfo:
     """A node without Pods."""
-    total = allocatable(node)
-    return NodeInfo(
-        node=node,
-        taints=taints_of(node),
-        allocatable=total,
-        pods={},
-        requested={},
-        shunning={},
-        weighed={},
-        load=_load({}, total),
-        families={},
+    return _shaped(
+        NodeInfo(
+            node=node,
+            taints=taints_of(node),
+            allocatable=allocatable(node),
+            pods={},
+            requested={},
+            shunning={},
+            weighed={},
+            families={},
+            shape=Shape(),
+        )
     )
 
 
@@ -177,16 +178,17 @@ def host_ports(pod: Pod) -> tuple[HostPort, ...]:
     )
 
 
-def _load(weighed: Amounts, total: Amounts) -> Load:
-    cpu, memory = LEAST
-    used, there = weighed.get(cpu, 0), total.get(cpu, 0)
-    return _one((used, there, weighed.get(memory, 0), total.get(memory, 0)))
+def _shaped(base: NodeInfo, /, **changes: Any) -> NodeInfo:
+    """The node with these changes, and the shape that it has by them."""
+    node = replace(base, **changes)
+    amounts = (node.allocatable, node.requested, node.weighed, node.families)
+    return replace(node, shape=_shape(len(node.pods), *(tuple(each.items()) for each in amounts)))
 
 
 @lru_cache(maxsize=4096)
-def _one(load: Load) -> Load:
-    """The same tuple for equal loads, so that nodes that are alike are known without a look."""
-    return load
+def _shape(pods: int, *amounts: tuple[tuple[str, int], ...]) -> Shape:
+    """The same shape for nodes that are alike."""
+    return Shape()
 
 
 def _without(pods: dict[str, PodInfo], uid: str) -> dict[str, PodInfo]:

@@ -5,15 +5,14 @@ TaintToleration, NodeAffinity and, for Pods of one controller, PodTopologySpread
 constraint, with upstream's weights; and `selectHost` of pkg/scheduler/schedule_one.go.
 """
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Collection, Sequence
 
 from lightkube.models.core_v1 import Pod
 
 from lifecycle.engine.api.nodeselector import term_matches
 from lifecycle.engine.api.tolerations import untolerated
 from lifecycle.engine.kernel.world import World
-from lifecycle.engine.scheduler.nodeinfo import Load, NodeInfo, PodInfo, new_pod_info
+from lifecycle.engine.scheduler.nodeinfo import NodeInfo, PodInfo, Shape, new_pod_info
 
 MOST = 100
 TAINTS, AFFINITY, SPREAD = 3, 2, 2
@@ -31,16 +30,23 @@ def select_host(pod: Pod, nodes: Sequence[NodeInfo], world: World) -> NodeInfo:
 
 
 def _totals(pod: Pod, nodes: Sequence[NodeInfo]) -> list[int]:
-    info = new_pod_info(pod)
-    totals = _resources(info, nodes)
-    for raw, weight, reverse in (
-        (_disliked_taints(pod, nodes), TAINTS, True),
-        (_preferences(pod, nodes), AFFINITY, False),
-        (_siblings(info, nodes), SPREAD, True),
-    ):
-        for index, score in enumerate(normalized(raw, reverse)):
-            totals[index] += weight * score
+    scores = _by_shape(new_pod_info(pod), {node.shape: node for node in nodes})
+    totals = [scores[node.shape] for node in nodes]
+    _add(totals, TAINTS, normalized(_disliked_taints(pod, nodes), True))
+    _add(totals, AFFINITY, normalized(_preferences(pod, nodes), False))
     return totals
+
+
+def _by_shape(info: PodInfo, examples: dict[Shape, NodeInfo]) -> dict[Shape, int]:
+    """What all nodes of a shape get: for the room on them, and for few siblings."""
+    totals = [_resources(info, node) for node in examples.values()]
+    _add(totals, SPREAD, normalized(_siblings(info, examples.values()), True))
+    return dict(zip(examples, totals))
+
+
+def _add(totals: list[int], weight: int, scores: Sequence[int]) -> None:
+    for index, score in enumerate(scores):
+        totals[index] += weight * score
 
 
 def normalized(raw: Sequence[int], reverse: bool) -> Sequence[int]:
@@ -52,21 +58,12 @@ def normalized(raw: Sequence[int], reverse: bool) -> Sequence[int]:
     return [MOST - share for share in shares] if reverse else shares
 
 
-def _resources(info: PodInfo, nodes: Sequence[NodeInfo]) -> list[int]:
-    """Room left, plus how evenly CPU and memory are used; nodes that are alike share a score."""
-    cpu, memory = info.weighed["cpu"], info.weighed["memory"]
-    scores, load, score = [], None, 0
-    for node in nodes:
-        if node.load is not load:
-            load = node.load
-            score = _resource_score(cpu, memory, load)
-        scores.append(score)
-    return scores
-
-
-@lru_cache(maxsize=4096)
-def _resource_score(cpu: int, memory: int, load: Load) -> int:
-    used = ((load[0] + cpu, load[1]), (load[2] + memory, load[3]))
+def _resources(info: PodInfo, node: NodeInfo) -> int:
+    """Room left, plus how evenly CPU and memory are used."""
+    used = [
+        (node.weighed.get(name, 0) + amount, node.allocatable.get(name, 0))
+        for name, amount in info.weighed.items()
+    ]
     shares = [min(amount / total, 1.0) for amount, total in used if total]
     if not shares:
         return 0
@@ -96,7 +93,7 @@ def _preferences(pod: Pod, nodes: Sequence[NodeInfo]) -> list[int]:
     ]
 
 
-def _siblings(info: PodInfo, nodes: Sequence[NodeInfo]) -> list[int]:
+def _siblings(info: PodInfo, nodes: Collection[NodeInfo]) -> list[int]:
     """How many Pods of the same controller each node has."""
     family = next(iter(info.family), None)
     return [node.families.get(family, 0) for node in nodes] if family else [0]

@@ -16,14 +16,19 @@ from lifecycle.engine.scheduler.plugins.podtopologyspread import PodTopologySpre
 from lifecycle.engine.scheduler.plugins.tainttoleration import TaintToleration
 from lifecycle.engine.scheduler.plugins.volumebinding import VolumeBinding
 
+_FIT = NodeResourcesFit()
+
 PLUGINS: tuple[Plugin, ...] = (
     NodeUnschedulable(),
     NodeName(),
     TaintToleration(),
     NodeAffinity(),
     NodePorts(),
-    NodeResourcesFit(),
+    _FIT,
     VolumeBinding(),
     PodTopologySpread(),
     InterPodAffinity(),
 )
+
+BY_SHAPE: tuple[Plugin, ...] = (_FIT,)
+"""Those that answer the same for all nodes of a shape."""
