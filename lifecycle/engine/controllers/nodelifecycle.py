@@ -22,8 +22,15 @@ ROUND_MS: Millis = 2_000
 """Within so much after it the next look at the nodes comes."""
 
 TAINT_MS: Millis = 100
+PRESSURE_TAINT_MS: Millis = 10
 SOURCE = "node-controller"
 NOT_READY, UNREACHABLE = "node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"
+PRESSURES = {
+    "MemoryPressure": "node.kubernetes.io/memory-pressure",
+    "DiskPressure": "node.kubernetes.io/disk-pressure",
+    "PIDPressure": "node.kubernetes.io/pid-pressure",
+}
+OWN = (NOT_READY, UNREACHABLE, *PRESSURES.values())
 SILENT = "Kubelet stopped posting node status."
 WATCHED = ("Ready", "MemoryPressure", "DiskPressure", "PIDPressure")
 
@@ -49,9 +56,12 @@ class NodeLifecycleController(Reconciler):
             self.enqueue("", name, self._grace_ms + late)
 
     def _node_changed(self, verb: str, node: Node, old: Node | None) -> None:
-        if verb == "deleted" or _readiness(node) == (_readiness(old) if old else "True"):
+        if verb == "deleted":
             return
-        self._world.after(TAINT_MS, "nodelifecycle.taint", node.metadata.name)
+        if _readiness(node) != (_readiness(old) if old else "True"):
+            self._world.after(TAINT_MS, "nodelifecycle.taint", node.metadata.name)
+        elif _wanted(node) != (_wanted(old) if old else []):
+            self._world.after(PRESSURE_TAINT_MS, "nodelifecycle.taint", node.metadata.name)
 
     def sync(self, namespace: str, name: str) -> None:
         """Give up on a node whose lease is still silent (`tryUpdateNodeHealth`)."""
@@ -96,21 +106,37 @@ class NodeLifecycleController(Reconciler):
         self._api.record_event(pod, "Warning", "NodeNotReady", "Node is not ready", SOURCE)
 
     def _taint(self, name: str) -> None:
-        """The taints that go with the condition Ready (`doNoExecuteTaintingPass`)."""
+        """The taints that go with the conditions (`doNoExecuteTaintingPass`,
+        `doNoScheduleTaintingPass`).
+        """
         node = self._api.find("Node", "", name)
         if node is None:
             return
-        key = {"Unknown": UNREACHABLE, "False": NOT_READY}.get(_readiness(node))
-        moment = timestamp(self._world.now)
-        known = node.spec.taints or []
-        kept = [taint for taint in known if taint.key not in (NOT_READY, UNREACHABLE)]
-        added = [
+        moment, wanted = timestamp(self._world.now), _wanted(node)
+        taints = [t for t in node.spec.taints or () if t.key not in OWN or _place(t) in wanted]
+        there = [_place(taint) for taint in taints]
+        taints += [
             Taint(key=key, effect=effect, timeAdded=moment)
-            for effect in ("NoSchedule", "NoExecute")
-            if key is not None
+            for key, effect in wanted
+            if (key, effect) not in there
         ]
-        spec = replace(node.spec, taints=[*kept, *added] or None)
+        spec = replace(node.spec, taints=taints or None)
         self._api.update(replace(node, spec=spec), rule="node.taints-follow-ready")
+
+
+def _wanted(node: Node) -> list[tuple[str, str]]:
+    """Key and effect of the taints that a node in these conditions has."""
+    key = {"Unknown": UNREACHABLE, "False": NOT_READY}.get(_readiness(node))
+    found = [(key, effect) for effect in ("NoSchedule", "NoExecute") if key is not None]
+    for kind, taint in PRESSURES.items():
+        condition = get_condition(node.status, kind)
+        if condition is not None and condition.status == "True":
+            found.append((taint, "NoSchedule"))
+    return found
+
+
+def _place(taint: Taint) -> tuple[str, str]:
+    return taint.key, taint.effect
 
 
 def _readiness(node: Node) -> str:

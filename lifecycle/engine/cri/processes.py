@@ -43,6 +43,7 @@ class Keeper(Protocol):
     def main_ended(self, container: str, code: int, signal: str) -> None: ...
     def exec_ended(self, key: Key, code: int) -> None: ...
     def out_of_memory(self, container: str, pid: int) -> None: ...
+    def memory_taken(self) -> None: ...
 
 
 class Processes:
@@ -276,9 +277,13 @@ class Processes:
         """Raise OutOfMemory when the container's processes hold more than its limit."""
         container = call.container.id
         limit = call.container.memory_limit or NODE_MEMORY
-        used = call.memory + sum(p.memory for p in self._table.values() if p.container == container)
-        if used > limit:
+        if call.memory + self.memory_of(container) > limit:
             raise OutOfMemory
+        self.keeper.memory_taken()
+
+    def memory_of(self, container: str) -> int:
+        """What the container's processes hold."""
+        return sum(p.memory for p in self._table.values() if p.container == container)
 
     # Ending
 

@@ -122,6 +122,23 @@ class Runtime:
         layers = [c.view.layer for c in self._containers.values() if c.uid == uid]
         return sum(self.files.usage(layer) for layer in layers)
 
+    def on_memory(self, then: Callback) -> None:
+        """Call whenever a program is about to hold more memory."""
+        self._on_exit["memory"] = then
+
+    def memory_taken(self) -> None:
+        if "memory" in self._on_exit:
+            self.world.call(self._on_exit["memory"])
+
+    def usage_of_containers(self, uid: str) -> list[tuple[str, int, int]]:
+        """Of each container that runs: its name, the bytes in memory and those written."""
+        used = []
+        for status in self.pod_runtime(uid).containers:
+            if status.state == RUNNING and (found := self._containers.get(status.id)):
+                memory = self.processes.memory_of(status.id)
+                used.append((status.name, memory, self.files.usage(found.view.layer)))
+        return used
+
     # Images
 
     def image_present(self, image: str) -> bool:

@@ -40,6 +40,8 @@ class Admission(Part):
         node = self.kl.api.find("Node", "", self.kl.node_name)
         if node is None:
             return None
+        if pressure := self.kl.node_pressure.admits(pod):
+            return Refusal("Evicted", pressure)
         return (
             self._too_much(pod, node)
             or _wrong_node(pod, node)

@@ -37,7 +37,9 @@ from lifecycle.engine.kubelet.kuberuntime.start_container import StartContainer
 from lifecycle.engine.kubelet.kuberuntime.sync import Kuberuntime
 from lifecycle.engine.kubelet.kuberuntime.termination_turns import TerminationTurns
 from lifecycle.engine.kubelet.mirror_pods import MirrorPods
+from lifecycle.engine.kubelet.node_pressure import NodePressure
 from lifecycle.engine.kubelet.node_shutdown import NodeShutdown
+from lifecycle.engine.kubelet.node_status import NodeStatus
 from lifecycle.engine.kubelet.part import Process
 from lifecycle.engine.kubelet.pleg import Pleg
 from lifecycle.engine.kubelet.pod_manager import PodManager
@@ -78,6 +80,8 @@ class Kubelet:
         world.on(f"kubelet/{node_name}.begin", self._begin)
         api.watch("Pod", f"kubelet/{node_name}.watch", fields={"spec.nodeName": node_name})
         runtime.on_exit((f"kubelet/{node_name}.exited",))
+        world.on(f"kubelet/{node_name}.memory", self._memory_taken)
+        runtime.on_memory((f"kubelet/{node_name}.memory",))
 
     def _make_parts(self) -> None:
         self.recorder = Recorder(self)
@@ -90,6 +94,8 @@ class Kubelet:
         self.allocation = Allocation(self)
         self.active_deadline = ActiveDeadline(self)
         self.eviction = EvictionManager(self)
+        self.node_status = NodeStatus(self)
+        self.node_pressure = NodePressure(self)
         self.housekeeping = Housekeeping(self)
         self.node_shutdown = NodeShutdown(self)
         self.volumes = Volumes(self)
@@ -136,6 +142,8 @@ class Kubelet:
         self.heartbeat.resumed()
         self.pleg.notice_all()
         self.pleg.relist()
+        self.node_pressure.memory_taken()
+        self.node_status.changed()
         self.static_pods.begin()
         for pod in self.api.list("Pod"):
             if pod.spec.nodeName == self.node_name:
@@ -148,6 +156,10 @@ class Kubelet:
     def _container_exited(self, uid: str, *_: Any) -> None:
         if self.process.running:
             self.pleg.notice(uid)
+
+    def _memory_taken(self) -> None:
+        if self.process.running:
+            self.node_pressure.memory_taken()
 
     # What the parts ask of the node
 

@@ -57,6 +57,7 @@ class PodManager(Part):
                 return
             self.kl.admission.admitted(pod)
         self.kl.eviction.watch(pod)
+        self.kl.node_pressure.watch(pod)
         self._wish(CREATE, pod)
 
     def _reject(self, pod: Pod, reason: str, message: str) -> None:

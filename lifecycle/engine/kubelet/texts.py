@@ -26,6 +26,11 @@ class Texts(NamedTuple):
         "unmounted volumes=[{missing}], unattached volumes=[], failed to process volumes=[]: "
         "context deadline exceeded"
     )
+    threshold_met: str = "Threshold quantity: {quantity}, available: {available}. "
+    larger_consumption: str = (
+        "Container {name} was using {used}, request is {request}, has larger consumption of "
+        "{resource}. "
+    )
     exec_timed_out: str = 'command timed out: "{command}" timed out after {seconds}s'
 
 
@@ -45,6 +50,10 @@ V1_20 = Texts(
     volumes_late=(
         "unmounted volumes=[{missing}], unattached volumes=[{all}]: "
         "timed out waiting for the condition"
+    ),
+    threshold_met="",
+    larger_consumption=(
+        "Container {name} was using {used}, which exceeds its request of {request}. "
     ),
     exec_timed_out="",
 )

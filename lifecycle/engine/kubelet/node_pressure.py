@@ -1,0 +1,233 @@
+"""Evicting Pods when the node runs out of memory or disk: one after the other.
+
+A look every ten seconds, and another as soon as an evicted Pod has gone. Nobody looks as
+long as nothing can become short: rounds begin when a program takes memory, a Pod has a
+volume in memory or a fault leaves little to the Pods, and end when all is well again.
+
+Mirrors `synchronize` of pkg/kubelet/eviction/eviction_manager.go, with the default
+thresholds and a transition period of five minutes.
+"""
+
+from lightkube.models.core_v1 import Node, Pod, Taint
+
+from lifecycle.engine.api.qos import get_pod_qos
+from lifecycle.engine.api.quantity import parse, value
+from lifecycle.engine.api.tolerations import untolerated
+from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kubelet.node_signals import (
+    DISK,
+    MEMORY,
+    Shortage,
+    Usage,
+    message_of,
+    ranked,
+    shortages,
+)
+from lifecycle.engine.kubelet.part import Part
+from lifecycle.engine.kubelet.pod_workers import KILL, KillPodOptions, Update
+from lifecycle.engine.kubelet.recorder import WARNING
+from lifecycle.engine.kubelet.status.phase import is_static_pod
+from lifecycle.engine.kubelet.volume_source import tree_of
+
+ROUND_MS: Millis = 10_000
+CLEANUP_MS: Millis = 1_000
+TRANSITION_MS: Millis = 300_000
+GRACE_SECONDS = 1
+LARGE_DISK = 20 << 30
+"""No play fills a disk of this size, so that nobody looks after it unless a fault says so."""
+IDLE_BYTES = 400 << 10
+"""What a shell that does nothing uses, as recorded."""
+CRITICAL_PRIORITY = 2_000_000_000
+TAINT = Taint(key="node.kubernetes.io/memory-pressure", effect="NoSchedule")
+FAULTS = {MEMORY: "memory-pressure", DISK: "disk-pressure"}
+USUALLY_LEFT = {MEMORY: "99Mi", DISK: "0"}
+"""What a fault leaves to all Pods if it doesn't say: less than the threshold."""
+
+REASON, DISRUPTION = "Evicted", "TerminationByKubelet"
+"""Of the Pod, and of its condition DisruptionTarget."""
+
+
+class NodePressure(Part):
+    """`managerImpl`: when which pressure was seen last, and who is being evicted."""
+
+    def __init__(self, kl) -> None:
+        super().__init__(kl)
+        self.seen_ms: dict[str, Millis] = self.process.memory("pressure-seen")
+        self.rounds: dict[str, int] = self.process.memory("pressure-rounds")
+        self.evicting: dict[str, Millis] = self.process.memory("pressure-evicting")
+        self.phase_ms = round(self.world.draw("pressure-phase", kl.node_name) * ROUND_MS)
+        self.on("pressure.look", self.look)
+        self.on("pressure.wake", self.wake)
+
+    def is_under(self, condition: str) -> bool:
+        """Whether the pressure was seen within the transition period."""
+        seen = self.seen_ms.get(condition)
+        return seen is not None and self.world.now - seen < TRANSITION_MS
+
+    def admits(self, pod: Pod) -> str:
+        """Why the Pod is turned away, or nothing (`Admit`)."""
+        under = [kind for kind in ("DiskPressure", "MemoryPressure") if self.is_under(kind)]
+        if not under or is_critical(pod):
+            return ""
+        if under == ["MemoryPressure"] and (
+            get_pod_qos(pod) != "BestEffort" or _tolerates_pressure(pod)
+        ):
+            return ""
+        return f"The node had condition: [{' '.join(under)}]. "
+
+    # Rounds
+
+    def memory_taken(self) -> None:
+        """A program is about to hold more memory than before."""
+        self.soon("pressure.wake")
+
+    def watch(self, pod: Pod) -> None:
+        """A Pod comes that may take too much by writing files."""
+        if self._may_fill(pod):
+            self._begin_rounds()
+
+    def wake(self) -> None:
+        """Somebody has taken memory or disk: begin to look, unless nothing is short."""
+        if self._is_worth_looking():
+            self._begin_rounds()
+
+    def _begin_rounds(self) -> None:
+        if not self.rounds:
+            self._look_after(ROUND_MS - (self.world.now - self.phase_ms) % ROUND_MS)
+
+    def look(self) -> None:
+        """`synchronize`: one Pod at most is evicted."""
+        self.rounds.clear()
+        if self._waits_for_cleanup():
+            self._look_after(CLEANUP_MS)
+            return
+        usages = [self._usage(pod) for pod in self._active_pods()]
+        found = shortages(lambda resource: self._left(resource, usages))
+        for shortage in found:
+            self.seen_ms[shortage.signal.condition] = self.world.now
+        for condition in [kind for kind in self.seen_ms if not self.is_under(kind)]:
+            del self.seen_ms[condition]
+        self.kl.node_status.changed()
+        if found and self._evict_one(found[0], usages):
+            self._look_after(CLEANUP_MS)
+        elif found or self.seen_ms or self._is_worth_looking():
+            self._look_after(ROUND_MS)
+
+    def _look_after(self, delay: Millis) -> None:
+        self.rounds["next"] = self.after(delay, "pressure.look")
+
+    def _is_worth_looking(self) -> bool:
+        """Whether something is short, or may become so without anybody being told."""
+        pods = self._active_pods()
+        if any(self._may_fill(pod) for pod in pods):
+            return True
+        usages = [self._usage(pod) for pod in pods]
+        return bool(shortages(lambda resource: self._left(resource, usages)))
+
+    def _may_fill(self, pod: Pod) -> bool:
+        """Whether the Pod writes into memory, or to a disk that is small."""
+        node = self.kl.api.find("Node", "", self.kl.node_name)
+        if node is None or node.status is None:
+            return False
+        return _amount(node, DISK, "capacity") < LARGE_DISK or _has_memory_volume(pod)
+
+    def _waits_for_cleanup(self) -> bool:
+        """Whether an evicted Pod still runs; nobody waits longer than 30 s for it."""
+        for uid, since in list(self.evicting.items()):
+            runs = self.kl.pod_workers.could_have_running_containers(uid)
+            if not runs or self.world.now - since >= 3 * ROUND_MS:
+                del self.evicting[uid]
+        return bool(self.evicting)
+
+    # Evicting
+
+    def _evict_one(self, shortage: Shortage, usages: list[Usage]) -> bool:
+        """The first that may be evicted; whether there is one."""
+        resource = shortage.signal.resource
+        node = self.kl.api.find("Node", "", self.kl.node_name)
+        if node is not None:
+            said = f"Attempting to reclaim {resource}"
+            self.kl.api.record_event(node, WARNING, "EvictionThresholdMet", said, "kubelet")
+        for usage in ranked(usages, resource):
+            if not is_critical(usage.pod):
+                self._evict(usage, message_of(usage, shortage, self.kl.texts))
+                return True
+        return False
+
+    def _evict(self, usage: Usage, message: str) -> None:
+        pod = usage.pod
+        self.kl.recorder.pod(pod, WARNING, REASON, message)
+        disruption = DISRUPTION if self.kl.api.version.disruption_condition else ""
+        kill = KillPodOptions(
+            REASON, message, evict=True, grace_override=GRACE_SECONDS, disruption=disruption
+        )
+        self.evicting[pod.metadata.uid] = self.world.now
+        self.kl.pod_workers.update_pod(Update(KILL, pod, self.world.cause, kill))
+
+    # Observing
+
+    def _active_pods(self) -> list[Pod]:
+        """The Pods that have not ended and are not ending (`GetActivePods`)."""
+        workers = self.kl.pod_workers
+        return [
+            pod
+            for uid, pod in self.kl.pod_manager.pods.items()
+            if workers.is_known(uid) and not workers.is_terminating(uid)
+        ]
+
+    def _left(self, resource: str, usages: list[Usage]) -> tuple[int, int]:
+        """What is left of the node's memory or disk, and how much there is in all.
+
+        What is not allocatable is used by the system; a fault says how much there is for Pods.
+        """
+        node = self.kl.api.find("Node", "", self.kl.node_name)
+        if node is None or node.status is None:
+            return 1, 0
+        given = self._left_by_fault(resource)
+        there = _amount(node, resource, "allocatable") if given is None else given
+        used = sum(usage.of(resource) for usage in usages)
+        return max(there - used, 0), _amount(node, resource, "capacity")
+
+    def _left_by_fault(self, resource: str) -> int | None:
+        """What others leave to all Pods of the node, if a fault says so."""
+        word = FAULTS[resource]
+        for fault in self.kl.network.faults.list():
+            name, _, amount = fault.verdict.partition("=")
+            if (fault.kind, fault.subject, name) == ("node", self.kl.node_name, word):
+                return value(parse(amount or USUALLY_LEFT[resource]))
+        return None
+
+    def _usage(self, pod: Pod) -> Usage:
+        uid, runtime = pod.metadata.uid, self.kl.runtime
+        containers = tuple(
+            (name, IDLE_BYTES + taken, disk)
+            for name, taken, disk in runtime.usage_of_containers(uid)
+        )
+        volumes = {MEMORY: 0, DISK: 0}
+        for volume in pod.spec.volumes or ():
+            if volume.emptyDir is not None:
+                kind = MEMORY if volume.emptyDir.medium == "Memory" else DISK
+                volumes[kind] += runtime.files.usage(tree_of(pod, volume, self.kl.node_name))
+        memory = sum(taken for _, taken, _ in containers) + volumes[MEMORY]
+        disk = sum(written for _, _, written in containers) + volumes[DISK]
+        return Usage(pod, memory, disk, containers)
+
+
+def is_critical(pod: Pod) -> bool:
+    """Whether the node can't do without the Pod (`IsCriticalPod`)."""
+    return is_static_pod(pod) or (pod.spec.priority or 0) >= CRITICAL_PRIORITY
+
+
+def _tolerates_pressure(pod: Pod) -> bool:
+    return untolerated((TAINT,), pod.spec.tolerations or (), ("NoSchedule",)) is None
+
+
+def _amount(node: Node, resource: str, of: str) -> int:
+    return value(parse((getattr(node.status, of) or {}).get(resource, "0")))
+
+
+def _has_memory_volume(pod: Pod) -> bool:
+    return any(
+        volume.emptyDir is not None and volume.emptyDir.medium == "Memory"
+        for volume in pod.spec.volumes or ()
+    )

@@ -1,0 +1,226 @@
+"""A node that runs out of memory or disk, and the Pods that it evicts (recordings 98a to 98d)."""
+
+from itertools import pairwise
+
+import pytest
+from lightkube.models.core_v1 import Container, Pod, PodSpec, ResourceRequirements
+from lightkube.models.meta_v1 import ObjectMeta
+
+from lifecycle.engine.inputs import Input
+from lifecycle.engine.kubelet.node_signals import (
+    DISK,
+    MEMORY,
+    Shortage,
+    Signal,
+    Usage,
+    in_binary,
+    message_of,
+    ranked,
+    shortages,
+)
+from lifecycle.engine.kubelet.texts import V1_20, V1_36
+from lifecycle.engine.records import ObjectChanged
+from tests.engine.played import Played, pod_of
+
+MI, GI = 1 << 20, 1 << 30
+KEEPS = "trap '' TERM; while true; do sleep 1; done"
+MEMORY_VOLUME = {
+    "volumes": [{"name": "v", "emptyDir": {"medium": "Memory"}}],
+}
+
+
+def node(**capacity):
+    return {
+        "apiVersion": "v1",
+        "kind": "Node",
+        "metadata": {"name": "node1"},
+        "status": {"capacity": {"ephemeral-storage": "100Gi", **capacity}},
+    }
+
+
+def writer(name, mebibytes, after=5, ends=KEEPS, resources=None, **spec):
+    """A Pod that writes so much into its volume."""
+    script = f"sleep {after}; dd if=/dev/zero of=/v/f bs=1M count={mebibytes}; {ends}"
+    container = {
+        "name": "app",
+        "command": ["sh", "-c", script],
+        "volumeMounts": [{"name": "v", "mountPath": "/v"}],
+        **({"resources": resources} if resources else {}),
+    }
+    return pod_of(container, name=name, **{**MEMORY_VOLUME, **spec})
+
+
+def of_node(played):
+    """(seconds, MemoryPressure, DiskPressure, keys of taints) at each change."""
+    seen = []
+    for record in played.records:
+        if isinstance(record, ObjectChanged) and record.kind == "Node":
+            statuses = {c.type: c.status for c in record.object.status.conditions}
+            taints = [taint.key for taint in record.object.spec.taints or ()]
+            seen.append((statuses["MemoryPressure"], statuses["DiskPressure"], taints))
+    return seen
+
+
+def test_the_hog_is_evicted_and_the_bystander_stays():
+    hog, bystander = writer("hog", 200), pod_of({"name": "app", "command": ["sleep", "3600"]})
+    played = Played(hog, bystander, nodes=(node(memory="256Mi"),), until=40)
+    assert ("EvictionThresholdMet", "Attempting to reclaim memory", 1) in played.events()
+    ended = played.pod("hog").status
+    message = (
+        "The node was low on resource: memory. Threshold quantity: 100Mi, available: 56544Ki. "
+        "Container app was using 400Ki, request is 0, has larger consumption of memory. "
+    )
+    assert (ended.phase, ended.reason, ended.message) == ("Failed", "Evicted", message)
+    assert ("True", "TerminationByKubelet") in played.conditions("DisruptionTarget", "hog")
+    (exit_,) = played.process("exit")
+    assert exit_.exit_code == 137
+    assert exit_.t - played.process("grace", "app")[0].t == 2000
+    assert played.phases("web")[-1] == "Running"
+
+
+def test_the_pressure_is_said_and_tainted_for_five_minutes():
+    late = pod_of({"name": "app", "command": ["sleep", "3600"]}, name="late")
+    played = Played(writer("hog", 200), nodes=(node(memory="256Mi"),), until=60)
+    played.cluster.submit(_input(60_000, late))
+    played.cluster.advance(320_000)
+    assert played.pod("late").status.phase == "Pending"
+    played.cluster.advance(400_000)
+    assert played.phases("late")[-1] == "Running"
+    taint = "node.kubernetes.io/memory-pressure"
+    assert of_node(played)[1:] == [
+        ("True", "False", []),
+        ("True", "False", [taint]),
+        ("False", "False", [taint]),
+        ("False", "False", []),
+    ]
+    said = [reason for reason, _, _ in played.events() if reason.startswith("NodeHas")]
+    assert said == ["NodeHasInsufficientMemory", "NodeHasSufficientMemory"]
+
+
+def _input(at_ms, *documents):
+    return Input(at_ms, "kubectl apply -f -", documents)
+
+
+def test_a_full_disk_is_fought_in_the_same_way():
+    on_disk = {"volumes": [{"name": "v", "emptyDir": {}}]}
+    played = Played(
+        writer("hog", 960, **on_disk),
+        pod_of({"name": "app", "command": ["sleep", "3600"]}),
+        nodes=(node(**{"ephemeral-storage": "1Gi"}),),
+        until=40,
+    )
+    ended = played.pod("hog").status
+    assert (ended.phase, ended.reason) == ("Failed", "Evicted")
+    assert ended.message.startswith(
+        "The node was low on resource: ephemeral-storage. Threshold quantity: 107374182, "
+    )
+    assert of_node(played)[-1] == ("False", "True", ["node.kubernetes.io/disk-pressure"])
+
+
+def test_one_goes_after_the_other_and_critical_pods_stay():
+    """A round is over when its victim is: then the next one is chosen."""
+    pods = [writer(f"hog{number}", 60) for number in range(3)]
+    critical = writer("critical", 60, priorityClassName="system-node-critical")
+    played = Played(critical, *pods, nodes=(node(memory="150Mi"),), until=60)
+    evicted = [e for e in played.process("exit") if e.exit_code == 137]
+    assert [played.phases(f"hog{n}")[-1] for n in range(3)] == ["Failed"] * 3
+    assert played.phases("critical")[-1] == "Running"
+    gaps = [later.t - earlier.t for earlier, later in pairwise(evicted)]
+    assert all(2000 <= gap < 10_000 for gap in gaps)
+
+
+def test_a_node_under_pressure_takes_no_best_effort_pod_past_the_scheduler():
+    bound = {"nodeName": "node1", "restartPolicy": "Never"}
+    poor = pod_of({"name": "app"}, name="poor", **bound)
+    some = {"requests": {"memory": "1Mi"}}
+    rich = pod_of({"name": "app", "resources": some}, name="rich", **bound)
+    played = Played(writer("hog", 200), nodes=(node(memory="256Mi"),), until=30)
+    played.cluster.submit(_input(30_000, poor, rich))
+    played.cluster.advance(60_000)
+    status = played.pod("poor").status
+    assert (status.phase, status.reason) == ("Failed", "Evicted")
+    assert status.message == "Pod was rejected: The node had condition: [MemoryPressure]. "
+    assert played.pod("rich").status.phase != "Failed"
+
+
+# The single rules, as pkg/kubelet/eviction/helpers_test.go has them.
+
+
+def usage(name, memory, requested="", priority=0, running=True):
+    resources = ResourceRequirements(requests={"memory": requested} if requested else None)
+    spec = PodSpec(containers=[Container(name="app", resources=resources)], priority=priority)
+    containers = (("app", memory, 0),) if running else ()
+    pod = Pod(metadata=ObjectMeta(name=name), spec=spec)
+    return Usage(pod, memory, 0, containers)
+
+
+RANKS = {
+    "TestOrderedbyExceedsRequestMemory": [
+        usage("exceeds", 200 * MI, "100Mi"),
+        usage("below", 200 * MI, "300Mi"),
+    ],
+    "TestOrderedByPriority": [
+        usage("low", 200 * MI, priority=-1),
+        usage("none", 200 * MI),
+        usage("high", 200 * MI, priority=1),
+    ],
+    "TestOrderedByMemory": [
+        usage("by 500Mi", 500 * MI),
+        usage("by 300Mi", 300 * MI),
+        usage("by 50Mi", 150 * MI, "100Mi"),
+        usage("by -100Mi", 100 * MI, "200Mi"),
+        usage("by -300Mi", 700 * MI, "1000Mi"),
+    ],
+    "TestOrderedByPriorityMemory": [
+        usage("low, exceeds by much", 500 * MI, "100Mi", priority=-1),
+        usage("low, exceeds by little", 400 * MI, "350Mi", priority=-1),
+        usage("high, exceeds", 500 * MI, "100Mi", priority=5),
+        usage("low, below", 100 * MI, "200Mi", priority=-1),
+        usage("high, below", 100 * MI, "200Mi", priority=5),
+    ],
+    "stats were not found": [
+        usage("not measured", 0, "1Gi", priority=9, running=False),
+        usage("exceeds", 200 * MI, "100Mi", priority=-1),
+    ],
+}
+
+
+@pytest.mark.parametrize("table", RANKS)
+def test_the_order_of_eviction(table):
+    expected = RANKS[table]
+    assert ranked(list(reversed(expected)), MEMORY) == expected
+
+
+def test_thresholds_are_met_below_and_not_at_them():
+    capacity = {MEMORY: 10 * GI, DISK: 100 * GI}
+
+    def met(memory, disk):
+        left = {MEMORY: memory, DISK: disk}
+        found = shortages(lambda resource: (left[resource], capacity[resource]))
+        return [(one.signal.condition, one.threshold) for one in found]
+
+    assert met(100 * MI, 15 * GI) == []
+    assert met(100 * MI - 1, 15 * GI) == [("MemoryPressure", 100 * MI)]
+    assert met(GI, 15 * GI - 1) == [("DiskPressure", 15 * GI)]
+    assert met(GI, 10 * GI - 1) == [("DiskPressure", 10 * GI), ("DiskPressure", 15 * GI)]
+
+
+def test_only_who_used_more_than_he_asked_for_is_blamed():
+    short = Shortage(Signal(MEMORY, "MemoryPressure"), 100 * MI, 90 * MI)
+    thrifty, greedy = usage("a", 50 * MI, "100Mi"), usage("b", 150 * MI, "100Mi")
+    low = "The node was low on resource: memory. "
+    seen = "Threshold quantity: 100Mi, available: 90Mi. "
+    assert message_of(thrifty, short, V1_36) == low + seen
+    assert message_of(greedy, short, V1_36) == (
+        f"{low}{seen}Container app was using 150Mi, request is 100Mi, has larger consumption of "
+        "memory. "
+    )
+    assert message_of(greedy, short, V1_20) == (
+        f"{low}Container app was using 150Mi, which exceeds its request of 100Mi. "
+    )
+
+
+def test_amounts_are_written_as_quantities():
+    assert [in_binary(size) for size in (0, 1000, 400 << 10, 100 * MI)] == [
+        "0", "1k", "400Ki", "100Mi",
+    ]  # fmt: skip
