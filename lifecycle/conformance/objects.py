@@ -16,6 +16,9 @@ from lifecycle.engine.cri import status as cri
 from lifecycle.engine.cri.status import PodRuntime, SandboxStatus
 from lifecycle.engine.kernel.clock import Millis, millis
 
+NOW_MS = millis(datetime(2026, 1, 1, tzinfo=UTC))
+"""The moment at which the cases are asked; a scenario of ours begins at another."""
+
 NO_TIME = millis(datetime(1, 1, 1, tzinfo=UTC))
 """Go's zero time, which stands for an absent one."""
 

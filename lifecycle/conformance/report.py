@@ -6,6 +6,7 @@ from itertools import zip_longest
 from typing import Any
 
 from lifecycle.conformance.judging import Unjudged
+from lifecycle.conformance.outside import why_not
 from lifecycle.conformance.verdict import Verdict
 
 FIRST = 5
@@ -42,7 +43,9 @@ class Summary:
                 yield f"    {verdict.id} {verdict.about}".rstrip()
                 yield from (f"        {each}" for each in verdict.differences[:FIRST])
         for each in self.unjudged:
-            yield f"{each.file} {each.name}: {each.count} cases, not judged"
+            told = f"{each.file} {each.name}: {each.count} cases, not judged"
+            reason = why_not(each.file, each.name)
+            yield f"{told}: {reason}" if reason else told
         yield _total_line(self.verdicts)
 
     def as_json(self) -> dict[str, Any]:
@@ -67,7 +70,10 @@ class Summary:
                 }
                 for (file, function), group in self.by_function.items()
             ],
-            "notJudged": [each._asdict() for each in self.unjudged],
+            "notJudged": [
+                {**each._asdict(), "reason": why_not(each.file, each.name)}
+                for each in self.unjudged
+            ],
             "cases": len(self.verdicts),
             "agree": sum(each.agrees for each in self.verdicts),
         }

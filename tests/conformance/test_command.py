@@ -6,6 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from lifecycle.conformance.gaps import GAPS, reason_for
+from lifecycle.conformance.judging import Unjudged, judge_folder
+from lifecycle.conformance.outside import NOT_JUDGED, why_not
 
 ORACLE = Path(__file__).resolve().parents[3] / "shared" / "oracle"
 
@@ -117,3 +119,10 @@ def test_the_real_codes_answers_are_ours(file, tmp_path):
     (tmp_path / file).symlink_to(ORACLE / file)
     printed, status = conformance(tmp_path)
     assert status == 0, printed
+
+
+@pytest.mark.skipif(not ORACLE.is_dir(), reason="needs the reference's answers in ../shared/oracle")
+def test_every_list_of_the_real_codes_answers_is_judged_or_has_a_reason_why_not():
+    unjudged = [each for each in judge_folder(ORACLE) if isinstance(each, Unjudged)]
+    assert [each for each in unjudged if not why_not(each.file, each.name)] == []
+    assert len(NOT_JUDGED) == len(unjudged)

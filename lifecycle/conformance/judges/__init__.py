@@ -6,10 +6,12 @@ from lifecycle.conformance.judges import (
     actions,
     apiserver,
     conditions,
+    constants,
     e2e,
     phases,
     printers,
     probes,
+    requests,
     resources,
     statuses,
     termination,
@@ -35,6 +37,7 @@ JUDGES: dict[tuple[str, str], Row] = {
     ("fuzz/status", "cases"): Row("generateAPIPodStatus", statuses.judge_fuzz),
     ("phases", "cases"): Row("getPhase", phases.judge),
     ("conditions", "cases"): Row("Generate*Condition", conditions.judge),
+    ("constants", "constants"): Row("constants", constants.judge),
     ("prober", "cases"): Row("doProbe", probes.judge_table),
     ("fuzz/prober", "cases"): Row("doProbe", probes.judge_fuzz),
     ("prober", "manager_cases"): Row("UpdatePodStatus, AddPod", probes.judge_manager),
@@ -56,4 +59,5 @@ JUDGES: dict[tuple[str, str], Row] = {
         "pods/resize, status, ephemeralcontainers", validation.judge_subresource
     ),
     ("api-answers", "create"): Row("POST pods: the whole answer", apiserver.judge_create),
+    ("api-answers", "update"): Row("requests about a Pod: the whole answer", requests.judge),
 }

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from lifecycle.conformance.objects import pod_of
+from lifecycle.conformance.objects import NOW_MS, pod_of
 from lifecycle.conformance.verdict import Answer, Case
 from lifecycle.engine.apiserver.printers.durations import (
     human_duration,
@@ -28,7 +28,7 @@ _COLUMNS = {
 
 def judge_row(case: Case) -> Answer:
     """The cells that the case names; a row's conditions are no cells."""
-    row = print_pod(pod_of(case["pod"]), 0)
+    row = print_pod(pod_of(case["pod"]), NOW_MS)
     expected = {key: value for key, value in case["expect"].items() if key in _COLUMNS}
     return Answer(expected, {key: getattr(row, _COLUMNS[key]) for key in expected})
 

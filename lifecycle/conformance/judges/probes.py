@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from lightkube.models.core_v1 import Container, Pod, PodStatus, Probe
 
-from lifecycle.conformance.objects import pod_of, pod_status_of
+from lifecycle.conformance.objects import NOW_MS, pod_of, pod_status_of
 from lifecycle.conformance.verdict import Answer, Case
 from lifecycle.engine.kernel.clock import EPOCH
 from lifecycle.engine.kubelet.gates import V1_36, Gates
@@ -66,7 +66,7 @@ class _Worker:
             pod,
             self.container,
             status,
-            now_ms=0,
+            now_ms=NOW_MS,
             gates=self.gates,
         )
         self._take(step)

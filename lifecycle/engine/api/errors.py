@@ -28,7 +28,10 @@ class _FieldError(Protocol):
 
 
 class ApiError(Exception):
-    """A request was refused. `message` is the sentence that kubectl prints."""
+    """A request was refused. `message` is the sentence that kubectl prints.
+
+    A `generic` refusal has details in its answer even if there are none to tell.
+    """
 
     def __init__(
         self,
@@ -39,10 +42,12 @@ class ApiError(Exception):
         kind: str = "",
         name: str = "",
         causes: Sequence[Cause] = (),
+        generic: bool = False,
     ) -> None:
         super().__init__(message)
         self.code, self.reason, self.message = code, reason, message
         self.kind, self.name, self.causes = kind, name, tuple(causes)
+        self.generic = generic
 
     def status(self) -> dict[str, Any]:
         """The `Status` object of the answer."""
@@ -57,7 +62,7 @@ class ApiError(Exception):
             "kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure",
             "message": self.message, "reason": self.reason,
         }  # fmt: skip
-        if details:
+        if details or self.generic:
             status["details"] = details
         status["code"] = self.code
         return status

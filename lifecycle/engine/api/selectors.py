@@ -128,6 +128,11 @@ def _parse_term(term: str) -> Requirement:
         return Requirement(term[1:].strip(), "DoesNotExist")
     if re.fullmatch(r"[^=!<>\s]+", term):
         return Requirement(term, "Exists")
+    if match := re.match(r"[^=!<>\s]+\s+(\S+)", term):
+        expected = "in, notin, =, ==, !=, gt, lt"
+        raise SelectorError(
+            f"unable to parse requirement: found '{match[1]}', expected: {expected}"
+        )
     raise SelectorError(f"unable to parse requirement: found '{term}', expected: identifier")
 
 

@@ -18,6 +18,7 @@ from lifecycle.engine.api.defaults import set_defaults
 from lifecycle.engine.api.kinds import find_kind
 from lifecycle.engine.api.selectors import Selector, of_map
 from lifecycle.engine.api.validation import validate_create, validate_update, warnings
+from lifecycle.engine.api.validation.metadata import validate_object_meta_update
 from lifecycle.engine.api.version import V1_36, Version
 from lifecycle.engine.apiserver.admission.chain import (
     admit,
@@ -287,7 +288,9 @@ class ApiServer:
         )
 
     def _validate_update(self, obj: Object, old: Object, subresource: str) -> None:
-        if wrong := validate_update(obj, old, subresource):
+        """The metadata, and then all by the kind's own rules, which look at it once more."""
+        metadata = validate_object_meta_update(metadata_of(obj), metadata_of(old))
+        if wrong := (*metadata, *validate_update(obj, old, subresource)):
             raise errors.invalid(kind_of(old), metadata_of(old).name, wrong)
         if subresource == "resize":
             check_resize(obj, self._store)

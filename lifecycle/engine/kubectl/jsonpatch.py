@@ -34,7 +34,7 @@ def _apply(document: Any, operation: Any) -> Any:
             return document
     except (KeyError, IndexError, TypeError, ValueError, AttributeError):
         pass
-    raise ApiError(422, "Invalid", _REJECTED)
+    raise ApiError(422, "Invalid", _REJECTED, generic=True)
 
 
 def _tokens(path: str) -> list[str]:
