@@ -12,9 +12,22 @@ from lifecycle.engine.kernel.world import World
 from lifecycle.engine.records import ProcessChanged
 
 PASS, FAIL, SLOW, REFUSE, ABSENT, CACHED = "", "fail", "slow", "refuse", "absent", "cached"
+DENIED, DOWN, HANG, LEAK = "denied", "down", "hang", "leak"
+SLOW_RUNTIME = 10
 PROBES = ("liveness", "readiness", "startup")
 PROBE_VERDICTS = (FAIL, SLOW, REFUSE)
-IMAGE_VERDICTS = (ABSENT, CACHED, SLOW)
+IMAGE_VERDICTS = (ABSENT, CACHED, SLOW, DENIED)
+
+VERDICTS: dict[str, tuple[str, ...]] = {
+    "probe": PROBE_VERDICTS,
+    "image": IMAGE_VERDICTS,
+    "registry": (DOWN, SLOW),
+    "dns": (FAIL, SLOW),
+    "service": (ABSENT,),
+    "process": (HANG, LEAK),
+    "runtime": (SLOW,),
+}
+"""What may be said of each kind, beside that it is over."""
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -23,8 +36,14 @@ class Fault(msgspec.Struct, frozen=True):
     | kind | subject | verdicts |
     |---|---|---|
     | probe | liveness, readiness or startup | fail, slow, refuse |
-    | image | the image's name | absent, cached, slow |
+    | process | nothing; Pod and container say whose | hang, leak (so much a second) |
+    | image | the image's name | absent, cached, slow, denied without credentials |
+    | registry | the registry's host | down, slow |
     | dns | the name looked up | fail, slow |
+    | service | the Service's name | absent |
+    | runtime | the node's name | slow |
+
+    A process that hangs does so until it ends: `instance` is its container's id.
     """
 
     id: int
@@ -34,16 +53,20 @@ class Fault(msgspec.Struct, frozen=True):
     namespace: str = ""
     pod: str = ""
     container: str = ""
+    instance: str = ""
 
     @property
     def line(self) -> str:
-        """The command that set it."""
+        """The command that set it; with `clear` as its last word, or after `image`, it ends it."""
+        where = f" -n {self.namespace}" if self.namespace not in ("", "default") else ""
         if self.kind == "image":
             return f"image {self.verdict} {self.subject}"
-        if self.kind == "dns":
-            return f"fault dns {self.subject} {self.verdict}"
-        where = f" -n {self.namespace}" if self.namespace != "default" else ""
-        return f"fault probe {self.pod}{where} -c {self.container} {self.subject} {self.verdict}"
+        if self.kind == "probe":
+            whose = f"{self.pod}{where} -c {self.container}"
+            return f"fault probe {whose} {self.subject} {self.verdict}"
+        if self.kind == "process":
+            return f"fault process {self.pod}{where} -c {self.container} {self.verdict}"
+        return f"fault {self.kind} {self.subject}{where} {self.verdict}"
 
 
 class Faults:
@@ -86,6 +109,28 @@ class Faults:
         assert verdict in (FAIL, SLOW), verdict
         return self._add("dns", name, verdict)
 
+    def set(self, fault: Fault) -> Fault:
+        """Put a fault in force; one on the same thing ends."""
+        self.clear(fault)
+        return self._add(
+            fault.kind, fault.subject, fault.verdict, fault.namespace, fault.pod,
+            fault.container, fault.instance,
+        )  # fmt: skip
+
+    def clear(self, like: Fault) -> bool:
+        """End the faults on the same thing, whatever their verdict; False without any."""
+        return [self.remove(fault.id) for fault in self.matching(like)] != []
+
+    def matching(self, like: Fault) -> tuple[Fault, ...]:
+        """The faults on the same thing."""
+        return tuple(fault for fault in self.list() if _whose(fault) == _whose(like))
+
+    def forget(self, instance: str) -> None:
+        """A container has ended, and with it what was wrong with its process alone."""
+        for fault in self.list():
+            if fault.instance == instance:
+                self.remove(fault.id)
+
     def remove(self, number: int) -> bool:
         """End a fault; False when there is none of that number."""
         fault = self._table.pop(number, None)
@@ -110,6 +155,36 @@ class Faults:
         """What becomes of a DNS question."""
         return self._of("dns", name)
 
+    def of_registry(self, host: str) -> str:
+        """Whether a registry can be reached, and how fast it is."""
+        return self._of("registry", host)
+
+    def of_service(self, namespace: str, name: str) -> str:
+        """Whether DNS and connections know the Service."""
+        for fault in self._table.values():
+            if fault.kind == "service" and (fault.namespace, fault.subject) == (namespace, name):
+                return fault.verdict
+        return PASS
+
+    def slowness(self, node: str) -> int:
+        """How many times longer the node's runtime takes for everything."""
+        return SLOW_RUNTIME if self._of("runtime", node) else 1
+
+    def hangs(self, instance: str) -> bool:
+        """Whether the container's processes answer nothing."""
+        return any(
+            f.kind == "process" and f.verdict == HANG and f.instance == instance
+            for f in self._table.values()
+        )
+
+    def leak_of(self, namespace: str, pod: str, container: str) -> str:
+        """How much memory the container's process takes each second; empty for none."""
+        hit = ("process", LEAK, namespace, pod, container)
+        for fault in self._table.values():
+            if _whose(fault) == hit:
+                return fault.verdict.partition("=")[2]
+        return ""
+
     def _of(self, kind: str, subject: str) -> str:
         for fault in self._table.values():
             if fault.kind == kind and fault.subject == subject:
@@ -124,9 +199,12 @@ class Faults:
         namespace: str = "",
         pod: str = "",
         container: str = "",
+        instance: str = "",
     ) -> Fault:
         number = self._last["last"] = self._last.get("last", 0) + 1
-        fault = Fault(number, kind, subject, verdict, namespace, pod, container)
+        fault = Fault(
+            number, kind, subject, verdict, namespace, pod, container, instance
+        )  # fmt: skip
         self._table[number] = fault
         self._world.cause = self._record("fault", fault).id
         return fault
@@ -145,4 +223,8 @@ class Faults:
 
 
 def _whose(fault: Fault) -> tuple[str, str, str, str, str]:
-    return fault.kind, fault.subject, fault.namespace, fault.pod, fault.container
+    """What a fault is on: a process may have several things wrong with it."""
+    subject = fault.subject
+    if fault.kind == "process":
+        subject += fault.verdict.partition("=")[0]
+    return fault.kind, subject, fault.namespace, fault.pod, fault.container

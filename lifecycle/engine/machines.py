@@ -15,6 +15,7 @@ from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.cri.filesystem import File, Place, clean, parent
 from lifecycle.engine.cri.network import Network
 from lifecycle.engine.cri.runtime import Runtime
+from lifecycle.engine.faults import Fault
 from lifecycle.engine.kernel.world import World
 from lifecycle.engine.kubectl.commands import Commands
 from lifecycle.engine.kubectl.refusal import Refusal
@@ -53,6 +54,9 @@ class Machines:
         for name, handler in (
             ("exec", self._exec),
             ("kill", self._kill),
+            ("exit", self._exit),
+            ("process", self._process),
+            ("fault", self._fault),
             ("sandbox", self._kill_sandbox),
             ("kubelet", self._kubelet),
             ("static", self._static),
@@ -95,6 +99,20 @@ class Machines:
         runtime, container_id = self._running(pod, container)
         runtime.kill(container_id, signal)
         return f"{signal} sent to {container}"
+
+    def _exit(self, pod: Pod, container: str, code: int) -> str:
+        runtime, container_id = self._running(pod, container)
+        runtime.end(container_id, code)
+        return f"{container} exits with {code}"
+
+    def _process(self, pod: Pod, container: str) -> str:
+        return self._running(pod, container)[1]
+
+    def _fault(self, fault: Fault, over: bool) -> str:
+        """A process begins to leak, or goes on after it hung."""
+        for machine in self._by_node.values():
+            machine.runtime.take_fault(fault, over)
+        return ""
 
     def _kill_sandbox(self, pod: Pod) -> str:
         if not self.runtime_of(pod).kill_sandbox(kubelet_uid(pod)):

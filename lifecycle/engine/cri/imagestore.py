@@ -9,7 +9,7 @@ import re
 
 from lifecycle.engine.api.pod import find_container
 from lifecycle.engine.cri.images import image_of, normal_name, split
-from lifecycle.engine.faults import ABSENT, CACHED, SLOW, Faults
+from lifecycle.engine.faults import ABSENT, CACHED, DENIED, DOWN, SLOW, Faults
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.world import Callback, World
 from lifecycle.engine.records import ProcessChanged
@@ -21,6 +21,10 @@ _NEWEST = {
     "nginx": (1, 31), "redis": (8, 99), "busybox": (1, 38), "alpine": (3, 24), "httpd": (2, 5),
     "mysql": (9, 99), "postgres": (18, 99), "debian": (14,), "python": (3, 15),
 }  # fmt: skip
+_ACCESS_DENIED = (
+    "pull access denied, repository does not exist or may require authorization: "
+    "server message: insufficient_scope: authorization failed"
+)
 _ABSENT_BY_NAME = re.compile(
     r"no-?such|not-?exist|non-?exist|doesn-?t-?exist|not-?found|bogus|invalid|wrong|missing"
     r"|\byour-?(?=[a-z])"
@@ -44,26 +48,46 @@ class ImageStore:
             return False
         if verdict == CACHED or normal_name(name) in self._pulled:
             return True
-        return image_of(name).known and not _unmade(name)
+        return verdict != DENIED and image_of(name).known and not _unmade(name)
 
-    def pull(self, pod: object, image: str, then: Callback, container: str = "") -> None:
-        """Fetch the image for a container; answers with (error, size in bytes)."""
+    def pull(
+        self,
+        pod: object,
+        image: str,
+        then: Callback,
+        container: str = "",
+        *,
+        authorized: bool = False,
+    ) -> None:
+        """Fetch the image for a container; answers with (error, size in bytes).
+
+        `authorized` says whether there are credentials to show.
+        """
         attempt = self._attempts[image] = self._attempts.get(image, 0) + 1
         keys = (self._node, image, attempt)
         started = self._emit(pod, "pull-start", image, container)
         self._world.cause = started.id
-        error = self._error(image)
+        error = self._error(image, authorized)
         if error:
             delay = self._world.delay("pull-refused", *keys)
         else:
             delay = self._world.delay("pull", *keys)
-            if self._verdict(image) == SLOW:
+            if SLOW in (self._verdict(image), self._registry(image)):
                 delay *= SLOW_PULL
-        self._world.after(delay, f"cri/{self._node}.pulled", pod, image, container, error, then)
+        pulled = f"cri/{self._node}.pulled"
+        self._world.after(delay, pulled, pod, image, container, error, then, authorized)
 
-    def _done(self, pod: object, image: str, container: str, error: str, then: Callback) -> None:
+    def _done(
+        self,
+        pod: object,
+        image: str,
+        container: str,
+        error: str,
+        then: Callback,
+        authorized: bool,
+    ) -> None:
         if not error:
-            error = self._error(image)
+            error = self._error(image, authorized)
         if not error:
             self._pulled[normal_name(image)] = self._world.now
         result = "failure" if error else "success"
@@ -79,7 +103,12 @@ class ImageStore:
     def _verdict(self, name: str) -> str:
         return self._faults.of_image(name) or self._faults.of_image(normal_name(name))
 
-    def _error(self, name: str) -> str:
+    def _registry(self, name: str) -> str:
+        """What is wrong with the registry that the image comes from, if anything."""
+        host = normal_name(name).partition("/")[0]
+        return self._faults.of_registry(host)
+
+    def _error(self, name: str, authorized: bool) -> str:
         reference = normal_name(name)
         failed = (
             f'failed to pull and unpack image "{reference}": '
@@ -88,15 +117,14 @@ class ImageStore:
         verdict = self._verdict(name)
         if verdict in (ABSENT, CACHED) and (where := _unreachable(reference)):
             return failed + where
-        if verdict == CACHED:
+        if verdict == CACHED or self._registry(name) == DOWN:
             return failed + _registry_down(reference)
+        if verdict == DENIED and not authorized:
+            return failed + _ACCESS_DENIED
         if verdict == ABSENT or _unmade(name):
             return f"rpc error: code = NotFound desc = {failed}{reference}: not found"
         if not image_of(name).known and _ABSENT_BY_NAME.search(name):
-            return (
-                f"{failed}pull access denied, repository does not exist or may require "
-                "authorization: server message: insufficient_scope: authorization failed"
-            )
+            return failed + _ACCESS_DENIED
         return ""
 
     def _emit(

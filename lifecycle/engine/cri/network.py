@@ -121,6 +121,8 @@ class Network:
 
     def request(self, listener: Listener, path: str) -> Answer:
         """Ask a listener; some answer by how often they were asked."""
+        if self.faults.hangs(listener.container):
+            return HANG
         place = (listener.ip, listener.port)
         count = 1
         if listener.responder == "counting":

@@ -29,12 +29,12 @@ from lifecycle.engine.cri.process import (
     Wait,
 )
 from lifecycle.engine.cri.programs import find_program, program_named
+from lifecycle.engine.cri.trouble import NODE_MEMORY, Trouble
 from lifecycle.engine.kernel.world import World
 
 PROCESSES_AT_MOST = 128
 STEPS_AT_ONCE, STEPS_LATER, STEPS_TO_BEGIN = 6_000, 500, 60
 LONGEST_PAUSE_MS = 600_000
-NODE_MEMORY = 24 << 30
 
 
 class Keeper(Protocol):
@@ -64,6 +64,7 @@ class Processes:
         self._codes: dict[Key, int] = world.table(f"exit-codes/{node}")
         self._steps: dict[str, tuple[int, int]] = world.table(f"steps/{node}")
         self._pauses: dict[str, tuple[int, int]] = world.table(f"pauses/{node}")
+        self.trouble = Trouble(world, node, self)
         self.pipes = Pipes(world, node, self._ready_key)
         self._queue: deque[tuple[Any, ...]] = deque()
         self._running: dict[Key, Call] = {}
@@ -232,6 +233,8 @@ class Processes:
             return
         if event == "child" and not process.wait.child:
             return
+        if self.trouble.holds(process, event):
+            return
         call = self._thaw(process)
         self._settle(
             call, process.program, self._attempt(call, process.program, process.state, event)
@@ -277,13 +280,10 @@ class Processes:
         """Raise OutOfMemory when the container's processes hold more than its limit."""
         container = call.container.id
         limit = call.container.memory_limit or NODE_MEMORY
-        if call.memory + self.memory_of(container) > limit:
+        used = call.memory + self.memory_of(container) + self.trouble.leaked(container)
+        if used > limit:
             raise OutOfMemory
         self.keeper.memory_taken()
-
-    def memory_of(self, container: str) -> int:
-        """What the container's processes hold."""
-        return sum(p.memory for p in self._table.values() if p.container == container)
 
     # Ending
 
@@ -298,6 +298,7 @@ class Processes:
         call: Call | None = None,
     ) -> None:
         self._running.pop(key, None)
+        self.trouble.forget(key)
         self.network.close(self.node, key)
         if call is not None:
             self.pipes.release(call.pipes, call.fds)
@@ -338,6 +339,33 @@ class Processes:
         """The waiting processes of a PID namespace, by number."""
         return [p for key, p in sorted(self._table.items()) if key[0] == space]
 
+    # Trouble
+
+    def deliver(self, key: Key, event: str) -> None:
+        """What a process did not hear of while it hung reaches it now."""
+        word, _, signal = event.partition(" ")
+        if word == "signal":
+            self.signal(key, signal, outside=True)
+        else:
+            self._queue.append((key, event))
+        self.drain()
+
+    def find(self, key: Key) -> Process | None:
+        """The waiting process of that number."""
+        return self._table.get(key)
+
+    def memory_of(self, container: str) -> int:
+        """What the container's processes hold."""
+        return sum(p.memory for p in self._table.values() if p.container == container)
+
+    def kill_for_memory(self, key: Key) -> None:
+        """The kernel ends a waiting process because its container passed its limit."""
+        process = self._table.get(key)
+        if process is not None:
+            call = self._thaw(process)
+            self._settle(call, process.program, self._killed_for_memory(call))
+            self.drain()
+
     # Signals
 
     def signal(self, key: Key, signal: str, *, outside: bool = False) -> bool:
@@ -348,6 +376,8 @@ class Processes:
         process = self._table.get(key)
         if process is None:
             return self._signal_running(key, signal)
+        if signal != "KILL" and self.trouble.holds(process, f"signal {signal}"):
+            return True
         if signal == "KILL":
             if key[1] != 1 or outside:
                 self._thaw(process)

@@ -29,6 +29,7 @@ from lifecycle.engine.cri.programs import find_program
 from lifecycle.engine.cri.rootfs import root_files
 from lifecycle.engine.cri.sandboxes import Sandboxes
 from lifecycle.engine.cri.status import EXITED, RUNNING, ContainerStatus, PodRuntime
+from lifecycle.engine.faults import HANG, LEAK, Fault
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.world import Callback, World
 from lifecycle.engine.records import ProcessChanged
@@ -70,8 +71,9 @@ class Runtime:
         self._stopping: dict[str, Stopping] = world.table(f"stopping/{node_name}")
         self._on_exit: dict[str, Callback] = world.table(f"on-exit/{node_name}")
         self.sandboxes = Sandboxes(
-            world, node_name, node_ip, Addresses(world, node_name, pod_cidr), self._pods
-        )
+            world, node_name, node_ip, Addresses(world, node_name, pod_cidr), self._pods,
+            self._delay,
+        )  # fmt: skip
         self._execs = Execs(world, node_name)
         self.processes = Processes(world, node_name, self.files, network, self)
         self._execs.processes = self.processes
@@ -150,9 +152,17 @@ class Runtime:
         facts = image_of(image)
         return facts.user if facts.known else None
 
-    def pull_image(self, pod: Pod, image: str, then: Callback, container: str = "") -> None:
+    def pull_image(
+        self,
+        pod: Pod,
+        image: str,
+        then: Callback,
+        container: str = "",
+        *,
+        authorized: bool = False,
+    ) -> None:
         """Pull it for a container of the Pod; answers with (error, size)."""
-        self.images.pull(pod, image, then, container)
+        self.images.pull(pod, image, then, container, authorized=authorized)
 
     # Sandboxes
 
@@ -204,11 +214,15 @@ class Runtime:
         then: Callback,
     ) -> None:
         """Create it, expanding `$(VAR)` in its command; answers (id or None, reason, error)."""
-        delay = self.world.delay("create-container", pod.metadata.uid, container.name, attempt)
+        delay = self._delay("create-container", pod.metadata.uid, container.name, attempt)
         self.world.after(
             delay, f"cri/{self.node_name}.created", pod, sandbox_id, container, attempt,
             environment, mounts, then,
         )  # fmt: skip
+
+    def _delay(self, name: str, *keys: object) -> Millis:
+        """How long the runtime takes, which a fault may make ten times as long."""
+        return self.world.delay(name, *keys) * self.network.faults.slowness(self.node_name)
 
     def _created(
         self, pod: Pod, sandbox_id: str, spec: Spec, attempt: int, environment: dict[str, str],
@@ -237,7 +251,7 @@ class Runtime:
 
     def start_container(self, container_id: str, then: Callback) -> None:
         """Start its first process; answers with an error, "" if it runs."""
-        delay = self.world.delay("start-container", container_id)
+        delay = self._delay("start-container", container_id)
         self.world.after(delay, f"cri/{self.node_name}.started", container_id, then)
 
     def _started(self, container_id: str, then: Callback) -> None:
@@ -258,6 +272,9 @@ class Runtime:
         record = self._emit(container, "start", fields=(f"{container.field}.command",))
         self.world.cause = record.id
         self.processes.begin(call)
+        leak = self.network.faults.leak_of(container.namespace, container.pod, container.name)
+        if leak and self._containers[container_id].status.state == RUNNING:
+            self.processes.trouble.leak(container_id, leak)
         self.world.call(then, "")
 
     def _start_error(self, call) -> str:
@@ -337,6 +354,19 @@ class Runtime:
         self.processes.end((container.space, container.pid), exit_code)
         return True
 
+    def take_fault(self, fault: Fault, over: bool) -> None:
+        """Let a fault of a process begin or end for the containers that run now."""
+        trouble, verdict = self.processes.trouble, fault.verdict.partition("=")
+        if over and verdict[0] == HANG:
+            trouble.go_on(fault.instance)
+            return
+        for container in list(self._containers.values()):
+            whose = (container.namespace, container.pod, container.name)
+            if verdict[0] != LEAK or whose != (fault.namespace, fault.pod, fault.container):
+                continue
+            if container.status.state == RUNNING:
+                trouble.stop_leak(container.id) if over else trouble.leak(container.id, verdict[2])
+
     def remove_container(self, container_id: str) -> None:
         """Forget it, with its files."""
         container = self._containers.get(container_id)
@@ -378,6 +408,7 @@ class Runtime:
             reason = "OOMKilled"
         self._put(container, container.status, pid=0)
         self.processes.kill_all(container_id)
+        self.processes.trouble.stop_leak(container_id)
         self.processes.logs.close(container)
         status = replace(
             container.status, state=EXITED, finished_ms=self.world.now, exit_code=code,
@@ -386,6 +417,7 @@ class Runtime:
         self._put(container, status, pid=0)
         record = self._emit(container, "exit", exit_code=code, signal=signal)
         self.world.cause = record.id
+        self.network.faults.forget(container_id)
         stopping = self._stopping.pop(container_id, None)
         if stopping is not None:
             self.world.cancel(stopping.alarm)

@@ -3,6 +3,7 @@
 Mirrors RunPodSandbox and StopPodSandbox of the CRI.
 """
 
+from collections.abc import Callable
 from hashlib import sha256
 
 import msgspec
@@ -10,6 +11,7 @@ from lightkube.models.core_v1 import Pod
 
 from lifecycle.engine.cri.addresses import Addresses
 from lifecycle.engine.cri.status import PodRuntime, SandboxStatus
+from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.world import Callback, World
 from lifecycle.engine.records import ProcessChanged
 
@@ -38,9 +40,10 @@ class Sandboxes:
         node_ip: str,
         addresses: Addresses,
         pods: dict[str, PodRuntime],
+        delay: Callable[..., Millis],
     ) -> None:
         self._world, self._node, self._node_ip, self._pods = world, node, node_ip, pods
-        self._addresses = addresses
+        self._addresses, self._delay = addresses, delay
         self._table: dict[str, Sandbox] = world.table(f"sandboxes/{node}")
         world.on(f"cri/{node}.sandbox-made", self._made)
         world.on(f"cri/{node}.sandbox-stopped", self._stopped)
@@ -54,7 +57,7 @@ class Sandboxes:
         uid = pod.metadata.uid
         record = self._emit(pod, "sandbox-start", attempt)
         self._world.cause = record.id
-        delay = self._world.delay("sandbox", uid, attempt)
+        delay = self._delay("sandbox", uid, attempt)
         self._world.after(delay, f"cri/{self._node}.sandbox-made", pod, attempt, then)
 
     def _made(self, pod: Pod, attempt: int, then: Callback) -> None:
@@ -86,7 +89,7 @@ class Sandboxes:
 
     def stop(self, uid: str, sandbox_id: str, then: Callback) -> None:
         """Stop the sandbox; answers with nothing when it is stopped."""
-        delay = self._world.delay("stop-sandbox", uid, sandbox_id)
+        delay = self._delay("stop-sandbox", uid, sandbox_id)
         self._world.after(delay, f"cri/{self._node}.sandbox-stopped", sandbox_id, then)
 
     def _stopped(self, sandbox_id: str, then: Callback) -> None:

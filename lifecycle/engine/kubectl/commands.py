@@ -7,6 +7,9 @@ node's runtime are handed to whoever registered for them:
 |---|---|
 | exec | Pod, container, command as a tuple of words |
 | kill | Pod, container, signal without SIG |
+| exit | Pod, container, exit code |
+| process | Pod, container; answers with the id of the instance that runs |
+| fault | Fault of a process, whether it is over |
 | sandbox | Pod |
 | kubelet, node | verb, node's name |
 | static | node's name, Pod, its manifest as a text |
@@ -27,6 +30,7 @@ from lifecycle.engine.kubectl import (
     create,
     delete,
     execute,
+    faulting,
     label,
     nodes,
     own,
@@ -80,8 +84,8 @@ KUBECTL: dict[str, Command] = {
 }
 
 OWN: dict[str, Command] = {
-    "kill": Command((own.CONTAINER, own.SIGNAL), own.kill),
-    "fault": Command((own.CONTAINER,), own.fault),
+    "kill": Command((own.CONTAINER, own.SIGNAL, own.EXIT_CODE), own.kill),
+    "fault": Command(faulting.FLAGS, faulting.fault),
     "image": Command((), own.image),
     "sandbox": Command((), own.sandbox),
     "kubelet": Command((own.FILE,), own.kubelet),

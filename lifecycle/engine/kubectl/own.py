@@ -1,7 +1,7 @@
 """podviz's own commands: what no kubectl can do to a cluster.
 
-`kill POD -c CONTAINER [--signal=TERM]`, `fault probe POD -c CONTAINER PROBE VERDICT`,
-`fault dns NAME VERDICT`, `image VERDICT NAME`, `sandbox kill POD`, `kubelet stop|start NODE`,
+`kill POD -c CONTAINER [--signal=TERM|--exit-code=N]`, `image VERDICT NAME`,
+`sandbox kill POD`, `kubelet stop|start NODE`,
 `kubelet static NODE -f FILE`, `node down|up|reboot|shutdown NODE`, `evict POD`,
 `host touch|rm PATH`.
 """
@@ -21,6 +21,7 @@ from lifecycle.engine.kubectl.request import Request
 FILE = Flag("filename", LIST, "f")
 CONTAINER = Flag("container", TEXT, "c")
 SIGNAL = Flag("signal", TEXT, "s", default="TERM")
+EXIT_CODE = Flag("exit-code", NUMBER, default=-1)
 GRACE = (
     Flag("grace-period", NUMBER, default=-1),
     Flag("force", SWITCH, default=False),
@@ -34,10 +35,16 @@ _SIGNALS = (
 
 
 def kill(request: Request) -> str:
-    """Send a signal to a container's first process, as if it came from the node."""
-    (name,) = _words(request, 1, "kill POD -c CONTAINER [--signal=TERM]")
+    """Send a signal to a container's first process, as from the node, or let it exit by itself."""
+    usage = "kill POD -c CONTAINER [--signal=TERM|--exit-code=N]"
+    (name,) = _words(request, 1, usage)
     pod = find_pod(request.parsed, request.api, name)
     container = find_container(pod, request.parsed.flags["container"])
+    code = request.parsed.flags["exit-code"]
+    if code > 255:
+        raise Refusal(f"error: {code} is no exit code", "Exit codes are 0 to 255.")
+    if code >= 0:
+        return request.ask("exit", pod, container, code)
     return request.ask("kill", pod, container, _signal(request.parsed.flags["signal"]))
 
 
@@ -50,54 +57,9 @@ def _signal(text: str) -> str:
     return name
 
 
-def fault(request: Request) -> str:
-    """Make probes or names fail from now on, or clear that again."""
-    usage = (
-        "fault probe POD -c CONTAINER liveness|readiness|startup fail|slow|refuse|clear, or "
-        "fault dns NAME fail|slow|clear"
-    )
-    words = request.parsed.args
-    if words[:1] == ("probe",) and len(words) == 4:
-        return _probe_fault(request, *words[1:], usage)
-    if words[:1] == ("dns",) and len(words) == 3:
-        _, name, verdict = words
-        return _name_fault(request, name, verdict, usage)
-    raise _misused(request, usage)
-
-
-def _probe_fault(request: Request, name: str, probe: str, verdict: str, usage: str) -> str:
-    if probe not in faults.PROBES or verdict not in (*faults.PROBE_VERDICTS, "clear"):
-        raise _misused(request, usage)
-    pod = find_pod(request.parsed, request.api, name)
-    container = find_container(pod, request.parsed.flags["container"])
-    hit = (pod.metadata.namespace, pod.metadata.name, container, probe)
-    known = faults.Faults(request.world)
-    if verdict == "clear":
-        if not known.clear_probe(*hit):
-            raise Refusal(f"error: no fault is set on the {probe} probe of {container}")
-        return f"pod/{pod.metadata.name} {probe} probe of {container}: fault cleared"
-    known.probe(*hit, verdict)
-    return f"pod/{pod.metadata.name} {probe} probe of {container}: {verdict}"
-
-
-def _name_fault(request: Request, name: str, verdict: str, usage: str) -> str:
-    known = faults.Faults(request.world)
-    if verdict == "clear":
-        found = [f for f in known.list() if f.kind == "dns" and f.subject == name]
-        for one in found:
-            known.remove(one.id)
-        if not found:
-            raise Refusal(f"error: no fault is set on the name {name}")
-        return f"dns {name}: fault cleared"
-    if verdict not in (faults.FAIL, faults.SLOW):
-        raise _misused(request, usage)
-    known.dns(name, verdict)
-    return f"dns {name}: {verdict}"
-
-
 def image(request: Request) -> str:
     """Say of an image that it is nowhere, only on the nodes, or slow to pull."""
-    usage = "image absent|cached|slow|clear NAME"
+    usage = "image absent|cached|slow|denied|clear NAME"
     verdict, name = _words(request, 2, usage)
     known = faults.Faults(request.world)
     if verdict == "clear":

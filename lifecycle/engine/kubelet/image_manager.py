@@ -85,7 +85,13 @@ class ImageManager(Part):
         pull = self.queue[number]
         self.queue[number] = msgspec.structs.replace(pull, began_ms=self.world.now)
         then = self.callback("image.pulled", number)
-        self.kl.runtime.pull_image(pull.pod, pull.container.image, then, pull.container.name)
+        self.kl.runtime.pull_image(
+            pull.pod,
+            pull.container.image,
+            then,
+            pull.container.name,
+            authorized=self.kl.pull_secrets.has_any(pull.pod),
+        )
 
     def pulled(self, number: int, error: str, size: int) -> None:
         """Tell the one who asked, and let the next pull begin."""

@@ -46,6 +46,7 @@ from lifecycle.engine.kubelet.pod_manager import PodManager
 from lifecycle.engine.kubelet.pod_workers import PodWorkers
 from lifecycle.engine.kubelet.prober.manager import ProbeManager
 from lifecycle.engine.kubelet.prober.prober import Prober
+from lifecycle.engine.kubelet.pull_secrets import PullSecrets
 from lifecycle.engine.kubelet.reason_cache import ReasonCache
 from lifecycle.engine.kubelet.recorder import Recorder
 from lifecycle.engine.kubelet.static_pods import StaticPods
@@ -101,6 +102,7 @@ class Kubelet:
         self.volumes = Volumes(self)
         self.environment = Environment(self)
         self.handlers = Handlers(self)
+        self.pull_secrets = PullSecrets(self)
         self.image_manager = ImageManager(self)
         self.prober = ProbeManager(self)
         self.prober_runs = Prober(self)

@@ -77,6 +77,7 @@ class SyncPod(Part):
                 self.kl.recorder.pod(now.pod, WARNING, "FailedMount", message)
             self.kl.pod_workers.complete(uid, Outcome(error=error))
             return
+        self.kl.pull_secrets.retrieve(now.pod)
         self.kl.prober.add_pod(now.pod)
         self.kl.kuberuntime.sync_pod(now.pod, now.runtime, self.callback("sync-pod.synced", uid))
 
@@ -105,6 +106,7 @@ class SyncPod(Part):
             is_true(self.kl.status_manager.get_pod_status(uid), READY)
             and pod.spec.activeDeadlineSeconds is None
             and uid not in self.kl.allocation.resizes
+            and not self.kl.pull_secrets.missing(pod)
         )
 
     def forget(self, uid: str) -> None:

@@ -7,7 +7,7 @@ assumed to have every name in a domain that there is, and to answer everything.
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from lifecycle.engine.cri.network import Listener
+from lifecycle.engine.cri.network import Listener, Network
 from lifecycle.engine.cri.responders import Answer
 from lifecycle.engine.faults import FAIL, SLOW
 
@@ -59,8 +59,16 @@ def resolve(call: "Call", name: str) -> Found:
     found = services.resolve(name.rstrip("."), namespace)
     if found:
         full = getattr(services, "full_name", lambda name, namespace: name)
-        return Found(found, full(name.rstrip("."), namespace))
+        answered = full(name.rstrip("."), namespace)
+        return Found() if _is_absent(network, answered) else Found(found, answered)
     return Found(OUTSIDE, name) if _is_outside(name) else Found()
+
+
+def _is_absent(network: Network, full: str) -> bool:
+    """Whether a fault hides the Service `[pod.]service.namespace.svc.cluster.local`."""
+    labels = full.split(".")
+    is_service = len(labels) >= 5 and labels[-3] == "svc"
+    return is_service and bool(network.faults.of_service(labels[-4], labels[-5]))
 
 
 def _is_outside(name: str) -> bool:
