@@ -33,6 +33,7 @@ from lifecycle.engine.apiserver.admission.namespace_lifecycle import (
 from lifecycle.engine.apiserver.admission.pod_resize import check_resize
 from lifecycle.engine.apiserver.admission.pod_security.plugin import pod_security_warnings
 from lifecycle.engine.apiserver.events.recorder import EventRecorder
+from lifecycle.engine.apiserver.headcount import Counts
 from lifecycle.engine.apiserver.meta import (
     Object,
     kind_of,
@@ -98,6 +99,12 @@ class ApiServer:
         """
         metadata = metadata_of(owner)
         return self._store.claimable(kind, metadata.namespace or "", metadata.uid)
+
+    def count_claimable(self, owner: Object) -> tuple[Counts, Counts]:
+        """How many Pods the owner controls, and how many nobody does, by their labels."""
+        metadata = metadata_of(owner)
+        counts, namespace = self._store.headcounts, metadata.namespace or ""
+        return counts.of(namespace, metadata.uid), counts.of(namespace, "")
 
     def kinds(self) -> tuple[str, ...]:
         """The kinds of which there has ever been an object, sorted."""

@@ -10,6 +10,7 @@ from bisect import bisect_left, insort
 
 from lightkube.models.meta_v1 import ObjectMeta
 
+from lifecycle.engine.apiserver.headcount import Headcounts
 from lifecycle.engine.apiserver.meta import (
     Object,
     controller_in,
@@ -41,6 +42,7 @@ class Store:
             "store.controlled"
         )
         self.watches = Watches(world)
+        self.headcounts = Headcounts(world)
         self._tables: dict[str, dict[Key, Object]] = {}
 
     def _table(self, kind: str) -> dict[Key, Object]:
@@ -84,6 +86,8 @@ class Store:
         self._order.pop(kind, None)
         if kind in CLAIMED:
             self._link(kind, metadata)
+        if kind == "Pod":
+            self.headcounts.changed(None, obj)
         self._tell("added", obj, None, rule, fields)
         return obj
 
@@ -97,6 +101,8 @@ class Store:
         if kind in CLAIMED and metadata.ownerReferences is not metadata_of(old).ownerReferences:
             self._unlink(kind, metadata_of(old))
             self._link(kind, metadata)
+        if kind == "Pod":
+            self.headcounts.changed(old, obj)
         self._tell("modified", obj, old, rule, fields)
         return obj
 
@@ -109,6 +115,8 @@ class Store:
         self._order.pop(kind, None)
         if kind in CLAIMED:
             self._unlink(kind, metadata_of(old))
+        if kind == "Pod":
+            self.headcounts.changed(old, None)
         obj = with_metadata(obj, resourceVersion=self._next_version())
         self._tell("deleted", obj, old, rule, fields)
         return obj

@@ -24,7 +24,11 @@ from lifecycle.engine.controllers.pods import (
     pod_from_template,
 )
 from lifecycle.engine.controllers.reconciler import Reconciler
-from lifecycle.engine.controllers.replicasetstatus import replica_set_status
+from lifecycle.engine.controllers.replicasetstatus import (
+    counted,
+    replica_set_status,
+    tallied,
+)
 from lifecycle.engine.kernel.world import World
 
 BURST = 500
@@ -77,29 +81,34 @@ class ReplicaSetController(Reconciler):
         if stored is None:
             return
         found = self.read(stored)
-        pods = claim(
-            self._api,
-            found,
-            found.spec.selector,
-            [pod for pod in self._api.list_claimable("Pod", found) if not is_terminal(pod)],
-        )
-        self.soon(namespace, name, len(pods))
-        active = [pod for pod in pods if pod.metadata.deletionTimestamp is None]
-        terminating = len(pods) - len(active)
+        active: list[Pod] = []
+        tally = counted(found, *self._api.count_claimable(found))
+        if tally is None or tally.active > _wanted(found):
+            pods = self._claim(found)
+            active = [pod for pod in pods if pod.metadata.deletionTimestamp is None]
+            tally = tallied(found, active, len(pods) - len(active), self._world.now)
+        self.soon(namespace, name, tally.active + tally.terminating)
         failure = None
         if found.metadata.deletionTimestamp is None:
-            failure = self._manage(found, active)
-        status = replica_set_status(found, active, terminating, failure, self._world.now)
+            failure = self._manage(found, tally.active, active)
+        status = replica_set_status(found, tally, failure, self._world.now)
         if status != found.status:
             self._api.update(self.write(stored, status), subresource="status")
         self._look_again(found, active)
         if failure is not None:
             raise failure
 
-    def _manage(self, found: ReplicaSet, active: list[Pod]) -> ApiError | None:
-        """Create or delete Pods; the refusal, if one was met (`manageReplicas`)."""
-        wanted = found.spec.replicas if found.spec.replicas is not None else 1
-        missing = wanted - len(active)
+    def _claim(self, found: ReplicaSet) -> list[Pod]:
+        """Its Pods that have not ended, adopted and released as need be."""
+        pods = [pod for pod in self._api.list_claimable("Pod", found) if not is_terminal(pod)]
+        return claim(self._api, found, found.spec.selector, pods)
+
+    def _manage(self, found: ReplicaSet, count: int, active: list[Pod]) -> ApiError | None:
+        """Create or delete Pods; the refusal, if one was met (`manageReplicas`).
+
+        `active` need not be given where there are too few of them.
+        """
+        missing = _wanted(found) - count
         pod = pod_from_template(found.spec.template, found)
         try:
             for _ in range(min(missing, BURST)):
@@ -117,3 +126,7 @@ class ReplicaSetController(Reconciler):
         if moment is not None:
             meta = found.metadata
             self.enqueue(meta.namespace, meta.name, moment - self._world.now)
+
+
+def _wanted(found: ReplicaSet) -> int:
+    return found.spec.replicas if found.spec.replicas is not None else 1
