@@ -10,6 +10,7 @@ import { Breaking } from "./views/dialogs/breaking.js";
 import { Dialog } from "./views/dialogs/dialog.js";
 import { chooseFiles, dropZone } from "./views/dialogs/dropping.js";
 import { openKeys, openPalette } from "./views/dialogs/keys.js";
+import { openLanes } from "./views/dialogs/lanes.js";
 import { Library } from "./views/dialogs/library.js";
 import { People } from "./views/dialogs/people.js";
 import { Sharing } from "./views/dialogs/sharing.js";
@@ -168,14 +169,17 @@ function mount() {
     library: () => library.open(),
     share: () => sharing.open(),
     edit: () => editing.open(),
+    lanes: () => chooseLanes(),
     why: () => {
       present(false);
       if (panel.narrow.matches) panel.show("why");
       (element("why").querySelector("button") ?? element("why")).focus();
     },
   });
-  const timeline = new Timeline(element("timeline"), store, ask);
-  loop = new Loop(new Painter(store), [
+  const painter = new Painter(store);
+  const chooseLanes = () => openLanes(dialog, store, () => painter.picture().lanes);
+  const timeline = new Timeline(element("timeline"), store, ask, chooseLanes);
+  loop = new Loop(painter, [
     topView(store, {
       branches: () => branches.open(),
       people: () => people.open(),

@@ -5,6 +5,7 @@
 
 import { merged } from "./branches.js";
 import { Company } from "./company.js";
+import { Sight } from "./sight.js";
 import { Trace } from "./trace.js";
 import { anchorOf, nextSpeed, positionAt } from "./playback.js";
 
@@ -66,6 +67,7 @@ export class Store {
     /** Moments that the person has marked: the keys [ and ] go from one to the next. */
     /** @type {number[]} */
     this.markers = [];
+    this.sight = new Sight(() => this.changed());
     this.lengthAskedMs = 0;
     this.movedAt = -Infinity;
     /** Whether the host has moved while the server was away. */
@@ -325,9 +327,12 @@ export class Store {
    * @param {number} atMs
    */
   beginAt(atMs) {
+    let asked = false;
     const seekOnce = () => {
-      if (!this.trace) return;
+      asked ||= this.connection === "open" && this.send({ do: "horizon", untilMs: atMs });
+      if (!this.trace || (!this.trace.ended && this.knownMs < atMs)) return;
       this.listeners.delete(seekOnce);
+      this.lengthAskedMs = Math.max(this.lengthAskedMs, atMs);
       this.seek(atMs);
     };
     this.listeners.add(seekOnce);

@@ -1,5 +1,6 @@
 /** Everything that a key can do, with its words: the keyboard, the help and the palette use it. */
 
+import { zoom } from "../layout/axis.js";
 import { neighbour } from "../layout/steps.js";
 import { gettext, interpolate } from "../store/words.js";
 import { nextTheme, present } from "./top.js";
@@ -22,6 +23,7 @@ import { nextTheme, present } from "./top.js";
  * @property {() => void} library
  * @property {() => void} share
  * @property {() => void} edit
+ * @property {() => void} lanes    what the timeline shows
  */
 
 /**
@@ -86,6 +88,8 @@ function showing(store, open) {
     const where = story?.namespace === "default" ? "" : ` -n ${story?.namespace}`;
     if (story) store.input(`kubectl delete pod ${story.name}${where}`);
   };
+  const toggle = (/** @type {"idleCollapsed" | "futureHidden" | "asTable"} */ what) =>
+    store.sight.toggle(what);
   return [
     { keys: ["d"], words: gettext("Delete the Pod now"), run: deleteLine },
     {
@@ -110,10 +114,43 @@ function showing(store, open) {
     { keys: ["p"], words: gettext("Present"), run: () => present() },
     { keys: ["t"], words: gettext("Light, dark or as the system"), run: () => nextTheme() },
     { keys: ["z"], words: gettext("Zoom to all"), run: () => store.show(null) },
+    { keys: ["Shift+ArrowUp"], words: gettext("Zoom in"), run: () => zoomBy(store, 0.5) },
+    { keys: ["Shift+ArrowDown"], words: gettext("Zoom out"), run: () => zoomBy(store, 2) },
+    {
+      keys: ["i"],
+      words: gettext("Skip where nothing happens"),
+      run: () => toggle("idleCollapsed"),
+    },
+    {
+      keys: ["u"],
+      words: gettext("Hide what is still to come"),
+      run: () => toggle("futureHidden"),
+    },
+    { keys: ["v"], words: gettext("The timeline as a table"), run: () => toggle("asTable") },
+    { keys: ["x"], words: gettext("Measure from here; again: to here"), run: () => measure(store) },
+    { keys: ["g"], words: gettext("What the timeline shows"), run: open.lanes },
     { keys: ["?"], words: gettext("All keys"), run: open.help },
     { keys: ["Control+k", "Meta+k"], words: gettext("Find a command"), run: open.palette },
     { keys: ["Escape"], words: gettext("Back to the moment"), run: () => leave(store) },
   ];
+}
+
+/**
+ * Around the playhead.
+ *
+ * @param {import("../store/store.js").Store} store
+ * @param {number} factor
+ */
+function zoomBy(store, factor) {
+  const { atMs, lengthMs } = store;
+  const window = store.window ?? { fromMs: 0, toMs: lengthMs };
+  const aroundMs = Math.max(window.fromMs, Math.min(window.toMs, atMs));
+  store.show(zoom(window, factor, aroundMs, lengthMs));
+}
+
+/** @param {import("../store/store.js").Store} store */
+function measure(store) {
+  store.sight.measureAt(store.atMs);
 }
 
 /** @param {import("../store/store.js").Store} store */

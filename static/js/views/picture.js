@@ -1,6 +1,7 @@
 /** What there is to draw at this frame: made from the store once, and shared by all views. */
 
 import { following, within } from "../layout/axis.js";
+import { branchLanes } from "../layout/branch-lanes.js";
 import { chosenLanes } from "../layout/chosen-lanes.js";
 import { compactLane, emptyLanes, lanesOf } from "../layout/lanes.js";
 import { withoutRails } from "../layout/rows.js";
@@ -70,6 +71,8 @@ export class Painter {
       version,
       story,
       lengthMs,
+      store.branches,
+      store.branch,
     );
     const told = this.keptTold(() => this.#told(step), trace, version, step, store.selected);
     const window = this.#window(atMs, lengthMs);
@@ -110,7 +113,9 @@ export class Painter {
     const history = this.store.trace?.history;
     if (!history || !story) return emptyLanes(lengthMs);
     const several = history.pods.size > 1;
-    const lanes = chosenLanes(lanesOf(story, history, lengthMs), this.store.lanes);
+    const { branches, branch, lanes: chosen } = this.store;
+    const own = chosenLanes(lanesOf(story, history, lengthMs), chosen);
+    const lanes = [...own, ...branchLanes(branches, branch, lengthMs)];
     if (!several) return lanes;
     const pods = [...history.pods.values()].map((pod) => compactLane(pod, lengthMs));
     return [...pods, ...withoutRails(lanes)];

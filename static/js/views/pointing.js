@@ -18,17 +18,21 @@ export function pointingView(root, store, timeline) {
   layer.className = "pointing";
   root.append(layer);
   const changed = changes();
+  let left = 0;
   return {
+    measure() {
+      left = timeline.svg.getBoundingClientRect().left - root.getBoundingClientRect().left;
+    },
     draw() {
       const { pointer } = store.company;
       const { scale, unit } = timeline;
-      if (!changed(pointer, scale, unit, timeline.rows, store.trace?.version)) return;
+      if (!changed(pointer, left, scale, unit, timeline.rows, store.trace?.version)) return;
       for (const old of root.querySelectorAll(".hit.pointed")) old.classList.remove("pointed");
       const record = pointer?.record;
       if (record) root.querySelector(`.hit[data-record="${record}"]`)?.classList.add("pointed");
       const x = pointer?.atMs == null ? null : scale.x(pointer.atMs);
       const inSight = x !== null && x >= scale.left - 1 && x <= scale.right + 1;
-      layer.style.setProperty("--x", `${(x ?? 0) * unit}px`);
+      layer.style.setProperty("--x", `${left + (x ?? 0) * unit - root.clientLeft}px`);
       render(inSight ? hand(store) : nothing, layer);
     },
   };

@@ -156,7 +156,7 @@ function companySign(store, open) {
     title=${gettext("Who is here")}
     @click=${open}
   >
-    ${icon(company.locked ? "people" : "bolt")}${words}
+    ${icon(company.locked ? "people" : "bolt")}<span>${words}</span>
   </button>`;
 }
 

@@ -10,6 +10,19 @@
  * @property {number} [cause]     id of the record that led here; 0 or absent where a story begins
  * @property {string} [rule]      the rule of Kubernetes that made it so
  * @property {string[]} [fields]  paths in the Pod's manifest that decided it
+ * @property {Band[]} [bands]     what is to be expected of its Pod from here on, if that changed
+ */
+
+/**
+ * @typedef {object} Band   something comes between two moments, as far as it can be known
+ * @property {"restart" | "ready" | "unready" | "started" | "removal"} what
+ * @property {"backoff" | "ended" | "ending" | "failing" | "probing" | "deleted"} waitsFor
+ * @property {number} fromMs
+ * @property {number | null} toMs   null where no latest second is known
+ * @property {number} record        id of the record that it follows from
+ * @property {string} [container]
+ * @property {string} [probe]       it comes if all results of that probe from now on are `result`
+ * @property {"success" | "failure"} [result]
  */
 
 /**

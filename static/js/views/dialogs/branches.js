@@ -69,7 +69,10 @@ export class Branches {
   #row(branch, depth) {
     const { store } = this;
     const current = branch.id === store.branch;
-    const show = () => store.switchTo(branch.id);
+    const show = () => {
+      store.switchTo(branch.id);
+      this.dialog.close();
+    };
     return html`<li ${place({ "margin-left": `${Math.min(depth, DEEPEST) * 1.5}rem` })}>
       ${
         this.naming === branch.id

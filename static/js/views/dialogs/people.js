@@ -1,4 +1,4 @@
-/** Who watches: the host's lock and the way to another host; for a follower, a session of one's own. */
+/** Who watches: for the host, the lock and a new host; for a follower, a session of one's own. */
 
 import { html, nothing } from "lit-html";
 
@@ -82,13 +82,13 @@ export class People {
       ${
         this.handover
           ? copyLine("handover", gettext("Whoever opens this link becomes the host"), this.handover)
-          : html`<button type="button" class="button" @click=${() => this.#offer()}>
-              ${gettext("Hand over to another host…")}
-            </button>`
+          : html`<p>
+              <button type="button" class="button" @click=${() => this.#offer()}>
+                ${gettext("Hand over to another host…")}
+              </button>
+            </p>`
       }
-      <p class="note">
-        ${gettext("The link works once, for a day. You will follow then, and can be given it back.")}
-      </p>
+      <p class="note">${gettext("The link works once, for a day. From then on you follow.")}</p>
       ${this.#trouble()}
     `;
   }
