@@ -223,6 +223,18 @@ const RULES = {
     docs: `${DOCS}concepts/cluster-administration/node-shutdown/`,
     otherwise: gettext("A node that stays up."),
   }),
+  "node.pressure": () => ({
+    text: gettext("A node that runs out of memory or disk says so until all was well for 5 min."),
+    source: "managerImpl.synchronize",
+    docs: `${DOCS}concepts/scheduling-eviction/node-pressure-eviction/`,
+    otherwise: gettext("Requests and limits that fit what the Pods use."),
+  }),
+  "static-pod.mirror": () => ({
+    text: gettext("A static Pod lives on its node; the API only has a mirror of it."),
+    source: "Kubelet.tryReconcileMirrorPods",
+    docs: `${DOCS}tasks/configure-pod-container/static-pod/`,
+    otherwise: gettext("A Pod that is created in the API."),
+  }),
   "node.taints-follow-ready": () => ({
     text: gettext("A node that isn’t ready gets a taint that keeps Pods away and drives them off."),
     source: "Controller.doNoExecuteTaintingPass",
