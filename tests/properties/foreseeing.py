@@ -181,7 +181,7 @@ def _voids(record: Record, band: Band) -> str:
         return "another result"
     if record.what in ("exit", "oom") and band.waits_for in ("probing", "failing"):
         return "ended"
-    if record.what == "grace" and band.waits_for == "probing":
+    if record.what == "grace" and band.waits_for in ("probing", "ended"):
         return "killed"
     return ""
 

@@ -13,6 +13,8 @@ import { gettext, interpolate } from "../store/words.js";
  * @property {import("../wire/records.js").PodRecord} pod   as it is at the moment
  * @property {{container: string, probe: string}[]} probes  that the Pod has
  * @property {{container: string, probe: string}[]} broken  probes under a fault right now
+ * @property {string[]} [images]                            of its containers
+ * @property {string[]} [faults]                            commands of what is in force
  */
 
 /**
@@ -21,7 +23,14 @@ import { gettext, interpolate } from "../store/words.js";
  */
 export function actionsFor(subject) {
   const { pod } = subject;
-  return [...ending(pod), ...processes(pod), ...probing(subject), ...around(pod)];
+  const faults = subject.faults ?? [];
+  return [
+    ...ending(pod),
+    ...processes(pod),
+    ...probing(subject),
+    ...images(subject.images ?? []),
+    ...around(pod),
+  ].filter(({ line }) => !faults.includes(line));
 }
 
 /** @param {import("../wire/records.js").PodRecord} pod */
@@ -62,6 +71,21 @@ function processes(pod) {
       title: interpolate(gettext("Send %(container)s a SIGTERM"), { container: name }),
       line: `kill ${named(pod)} -c ${name} --signal=TERM`,
     },
+    {
+      group,
+      title: interpolate(gettext("Let %(container)s exit with 1"), { container: name }),
+      line: `kill ${named(pod)} -c ${name} --exit-code=1`,
+    },
+    {
+      group,
+      title: interpolate(gettext("Let %(container)s hang"), { container: name }),
+      line: `fault process ${named(pod)} -c ${name} hang`,
+    },
+    {
+      group,
+      title: interpolate(gettext("Let %(container)s leak 10 Mi a second"), { container: name }),
+      line: `fault process ${named(pod)} -c ${name} leak=10Mi`,
+    },
   ]);
 }
 
@@ -89,17 +113,45 @@ function probing({ pod, probes, broken }) {
 }
 
 /**
+ * @param {string[]} names
+ * @returns {Action[]}
+ */
+function images(names) {
+  return names.flatMap((image) => {
+    const group = interpolate(gettext("Image %(image)s"), { image });
+    return [
+      { group, title: gettext("It is nowhere"), line: `image absent ${image}` },
+      { group, title: gettext("It needs credentials"), line: `image denied ${image}` },
+      { group, title: gettext("Its pull is slow"), line: `image slow ${image}` },
+      { group, title: gettext("Only the nodes have it"), line: `image cached ${image}` },
+    ];
+  });
+}
+
+/**
  * @param {import("../wire/records.js").PodRecord} pod
  * @returns {Action[]}
  */
 function around(pod) {
-  const node = pod.nodeName;
-  if (!node) return [];
   const group = gettext("Around it");
+  const registry = {
+    group,
+    title: gettext("Stop the registry docker.io"),
+    line: "fault registry docker.io down",
+  };
+  const node = pod.nodeName;
+  if (!node) return [registry];
+  const machine = interpolate(gettext("Node %(node)s"), { node });
   return [
     { group, title: gettext("Kill its sandbox"), line: `sandbox kill ${named(pod)}` },
-    { group, title: gettext("Stop the kubelet"), line: `kubelet stop ${node}` },
-    { group, title: gettext("Start the kubelet"), line: `kubelet start ${node}` },
-    { group, title: gettext("Drain the node"), line: `kubectl drain ${node}` },
+    registry,
+    { group: machine, title: gettext("Take it down"), line: `node down ${node}` },
+    { group: machine, title: gettext("Bring it up"), line: `node up ${node}` },
+    { group: machine, title: gettext("Reboot it"), line: `node reboot ${node}` },
+    { group: machine, title: gettext("Shut it down gracefully"), line: `node shutdown ${node}` },
+    { group: machine, title: gettext("Drain it"), line: `kubectl drain ${node}` },
+    { group: machine, title: gettext("Stop the kubelet"), line: `kubelet stop ${node}` },
+    { group: machine, title: gettext("Start the kubelet"), line: `kubelet start ${node}` },
+    { group: machine, title: gettext("Slow its runtime"), line: `fault runtime ${node} slow` },
   ];
 }

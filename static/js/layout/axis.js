@@ -14,28 +14,64 @@ const STEPS_MS = [
 ];
 const NARROWEST_MS = 200;
 
+/** What is skipped of the time takes so much room. */
+export const SKIP_WIDTH = 92;
+
 export class Scale {
   /**
    * @param {Window} window
    * @param {number} left    where the window begins
    * @param {number} right   where it ends
+   * @param {Window[]} [idle]   stretches to skip, sorted
    */
-  constructor(window, left, right) {
+  constructor(window, left, right, idle = []) {
     this.fromMs = window.fromMs;
     this.toMs = window.toMs;
     this.left = left;
     this.right = right;
-    this.perMs = (right - left) / Math.max(1, window.toMs - window.fromMs);
+    /** Those in sight, with where each begins in the drawing. */
+    this.skips = idle
+      .map(({ fromMs, toMs }) => ({
+        fromMs: Math.max(fromMs, window.fromMs),
+        toMs: Math.min(toMs, window.toMs),
+        x: 0,
+      }))
+      .filter(({ fromMs, toMs }) => toMs > fromMs);
+    const skipped = this.skips.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+    const room = right - left - this.skips.length * SKIP_WIDTH;
+    this.perMs = room / Math.max(1, window.toMs - window.fromMs - skipped);
+    let before = 0;
+    for (const [i, skip] of this.skips.entries()) {
+      skip.x = left + (skip.fromMs - window.fromMs - before) * this.perMs + i * SKIP_WIDTH;
+      before += skip.toMs - skip.fromMs;
+    }
   }
 
   /** @param {number} ms */
   x(ms) {
-    return this.left + (ms - this.fromMs) * this.perMs;
+    if (!this.skips.length) return this.left + (ms - this.fromMs) * this.perMs;
+    const skip = this.skips.findLast(({ fromMs }) => fromMs <= ms);
+    if (!skip) return this.left + (ms - this.fromMs) * this.perMs;
+    if (ms >= skip.toMs) return skip.x + SKIP_WIDTH + (ms - skip.toMs) * this.perMs;
+    return skip.x + ((ms - skip.fromMs) / (skip.toMs - skip.fromMs)) * SKIP_WIDTH;
   }
 
   /** @param {number} x */
   ms(x) {
-    return this.fromMs + (x - this.left) / this.perMs;
+    const skip = this.skips.findLast((one) => one.x <= x);
+    if (!skip) return this.fromMs + (x - this.left) / this.perMs;
+    const past = x - skip.x - SKIP_WIDTH;
+    if (past >= 0) return skip.toMs + past / this.perMs;
+    return skip.fromMs + ((x - skip.x) / SKIP_WIDTH) * (skip.toMs - skip.fromMs);
+  }
+
+  /**
+   * Whether a moment is one of those that are skipped.
+   *
+   * @param {number} ms
+   */
+  isSkipped(ms) {
+    return this.skips.some(({ fromMs, toMs }) => ms > fromMs && ms < toMs);
   }
 }
 
@@ -50,7 +86,7 @@ export function ticks(scale, gap) {
   const step = STEPS_MS.find((s) => s * scale.perMs >= gap) ?? STEPS_MS.at(-1) ?? 1;
   const found = [];
   for (let ms = Math.ceil(scale.fromMs / step) * step; ms <= scale.toMs; ms += step) {
-    found.push({ ms, x: scale.x(ms), label: tickLabel(ms, step) });
+    if (!scale.isSkipped(ms)) found.push({ ms, x: scale.x(ms), label: tickLabel(ms, step) });
   }
   return found;
 }

@@ -28,6 +28,8 @@ import { millis } from "../wire/records.js";
  * @property {ObjectRecord} record
  */
 
+/** @typedef {{atMs: number, bands: import("../wire/records.js").Band[]}} Foreseen */
+
 /**
  * @typedef {object} PodStory
  * @property {string} uid
@@ -40,6 +42,7 @@ import { millis } from "../wire/records.js";
  * @property {EventRecord[]} events
  * @property {LogRecord[]} logs
  * @property {Map<string, EndpointChange[]>} endpoints   by the name of the Service
+ * @property {Foreseen[]} foreseen   what was to be expected, from each moment at which it changed
  */
 
 export class History {
@@ -68,7 +71,16 @@ export class History {
       this.records.push(record);
       this.byId.set(record.id, record);
       this.#take(record);
+      if (record.bands) this.#foresee(record, record.bands);
     }
+  }
+
+  /**
+   * @param {WireRecord} record
+   * @param {import("../wire/records.js").Band[]} bands
+   */
+  #foresee(record, bands) {
+    this.storyOf(record)?.foreseen.push({ atMs: millis(record), bands });
   }
 
   get lastMs() {
@@ -180,6 +192,7 @@ function newStory(record) {
     events: [],
     logs: [],
     endpoints,
+    foreseen: [],
   };
 }
 

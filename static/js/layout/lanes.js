@@ -28,7 +28,8 @@ import { probeKinds, probeTrack } from "./probes.js";
 
 /**
  * @typedef {"phase" | "status" | "endpoint" | "condition" | "ready" | "init" | "sidecar" | "app"
- *   | "ephemeral" | "probe" | "grace" | "events" | "pod"} LaneKind
+ *   | "ephemeral" | "probe" | "grace" | "events" | "pod"
+ *   | "branch"} LaneKind
  */
 
 /**
@@ -53,7 +54,7 @@ import { probeKinds, probeTrack } from "./probes.js";
  * @param {Pick<Lane, "key" | "kind" | "title" | "band"> & Partial<Lane>} lane
  * @returns {Lane}
  */
-function lane(lane) {
+export function lane(lane) {
   const empty = { segments: [], marks: [], pulls: [], hooks: [], capsules: [], wedges: [] };
   return { sub: "", rail: null, ended: "", uid: "", ...empty, ...lane };
 }

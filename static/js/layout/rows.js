@@ -34,6 +34,7 @@ const SIZES = {
   probe: { slot: 22, offset: 4, height: 13 },
   grace: { slot: 30, offset: 4, height: 22 },
   events: { slot: 30, offset: 8, height: 14 },
+  branch: { slot: 24, offset: 7, height: 10 },
 };
 /** Space inside a ground, above and below its rows. */
 /** @type {Record<string, [number, number]>} */

@@ -3,6 +3,7 @@
 import { html, nothing, render } from "lit-html";
 
 import { clock } from "../layout/axis.js";
+import { spanSaid } from "../layout/bands.js";
 import { deedsOf } from "../layout/line-deeds.js";
 import { ruleOf } from "../layout/rules.js";
 import { waitsOf } from "../layout/why-not.js";
@@ -100,17 +101,11 @@ function waitsView({ story, spec, atMs, store }) {
         ({ text, band }) =>
           html`<li>
             <span>${rich(text)}</span>
-            <small>${band ? bandSaid(band) : gettext("no second is known")}</small>
+            <small>${band ? spanSaid(band) : gettext("no second is known")}</small>
           </li>`,
       )}
     </ul>
   </section>`;
-}
-
-/** @param {import("../layout/why-not.js").Band} band */
-function bandSaid({ fromMs, toMs }) {
-  const values = { from: clock(fromMs), to: clock(toMs) };
-  return interpolate(gettext("between %(from)s and %(to)s"), values);
 }
 
 /**

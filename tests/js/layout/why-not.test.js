@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { backoffBand, probeBand, waitsOf } from "../../../static/js/layout/why-not.js";
+import { waitsOf } from "../../../static/js/layout/why-not.js";
+import { laneOf, spanSaid } from "../../../static/js/layout/bands.js";
 import { conditions, container, running, RUNNING, started } from "../story.js";
 
 const PROBE = { periodSeconds: 2, timeoutSeconds: 1, successThreshold: 1, failureThreshold: 3 };
 const SPEC = { containers: [{ name: "app", image: "web", readinessProbe: PROBE }] };
+const READINESS = "probe/app/readiness";
 const SCHEDULED = conditions({ PodScheduled: "True" });
 
 test("a Pod that is ready waits for nothing", () => {
@@ -26,29 +28,28 @@ test("a gate and a filter of the scheduler wait for somebody else", () => {
   }
 });
 
-test("a readiness probe can succeed from the next second of its period on", () => {
+test("what can be reckoned is told with its band, and only once", () => {
   const life = started();
+  const band = { what: "ready", waitsFor: "probing", fromMs: 9000, toMs: 12_000, record: 4 };
+  const about = { container: "app", probe: "readiness", result: "success" };
   life.pod(2, { conditions: SCHEDULED, containers: [container({ ...running, started: true })] });
-  life.process(9, "probe", { probe: "readiness", result: "failure", count: 3, threshold: 3 });
-  const [wait] = waitsOf(life.story(), SPEC, 9500);
-  assert.match(wait.text, /readiness probe.*12\.00 s/);
-  assert.deepEqual(wait.band, { fromMs: 9000, toMs: 12_000 });
+  life.process(9, "probe", { probe: "readiness", bands: [{ ...band, ...about }] });
+  const waits = waitsOf(life.story(), SPEC, 9500);
+  assert.equal(waits.length, 1);
+  assert.match(waits[0].text, /If its \*readiness probe\* succeeds from now on, app is ready/);
+  assert.equal(spanSaid(waits[0].band), "between 9.00 s and 12.00 s");
+  assert.deepEqual(waitsOf(life.story(), SPEC, 8000), []);
 });
 
-test("successes that are there already are not waited for again", () => {
-  const probe = { ...PROBE, successThreshold: 3 };
-  const success = { t: 9, result: "success", count: 1 };
-  assert.deepEqual(probeBand(probe, [success], 0), { fromMs: 11_000, toMs: 14_000 });
+test("a band without a latest second says so", () => {
+  const said = spanSaid({ fromMs: 9000, toMs: null });
+  assert.equal(said, "from 9.00 s on; no latest second is known");
 });
 
-test("no probe is asked before its initial delay is over", () => {
-  const band = probeBand({ ...PROBE, initialDelaySeconds: 5 }, [], 1000);
-  assert.deepEqual(band, { fromMs: 6000, toMs: 9000 });
-});
-
-test("a back-off ends no earlier than it says and late by half a minute at most", () => {
-  assert.deepEqual(backoffBand({ t: 10, until: 20 }), { fromMs: 20_000, toMs: 28_000 });
-  assert.deepEqual(backoffBand({ t: 10, until: 310 }), { fromMs: 310_000, toMs: 343_000 });
+test("each band lies on the lane of what it is about", () => {
+  assert.equal(laneOf({ what: "restart", container: "app" }), "container/app");
+  assert.equal(laneOf({ what: "ready", container: "app", probe: "readiness" }), READINESS);
+  assert.equal(laneOf({ what: "removal" }), "phase");
 });
 
 test("a Pod that has to end says when SIGKILL comes", () => {

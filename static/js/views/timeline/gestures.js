@@ -1,4 +1,4 @@
-/** What a hand does on the timeline: drag the playhead, pan, zoom by wheel and by pinch. */
+/** What a hand does on the timeline: drag the playhead, pan, measure, zoom by wheel and by pinch. */
 
 import { within, zoom } from "../../layout/axis.js";
 
@@ -19,17 +19,18 @@ const CLICK_PX = 4;
 export function listenForGestures(root, reach) {
   /** @type {Map<number, number>} where each finger or the mouse is */
   const pointers = new Map();
-  /** @type {{kind: "seek" | "pan", startX: number, moved: boolean} | null} */
+  /** @type {{kind: "seek" | "pan" | "measure", startX: number, moved: boolean} | null} */
   let press = null;
 
   root.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     const target = /** @type {Element} */ (event.target);
-    if (target.closest("button, .pod-name")) return;
+    if (target.closest("button, .pod-name, .fold-sign, .branch, .timeline-table")) return;
     pointers.set(event.pointerId, event.clientX);
     const onAxis = Boolean(target.closest(".axis, .playhead"));
-    press = { kind: onAxis ? "seek" : "pan", startX: event.clientX, moved: false };
-    if (onAxis) {
+    const kind = event.shiftKey ? "measure" : onAxis ? "seek" : "pan";
+    press = { kind, startX: event.clientX, moved: false };
+    if (kind === "seek") {
       root.setPointerCapture(event.pointerId);
       seekTo(event.clientX, reach);
     }
@@ -43,6 +44,7 @@ export function listenForGestures(root, reach) {
       root.setPointerCapture(event.pointerId);
     if (pointers.size === 2) pinch(pointers, event, reach);
     else if (press.kind === "seek") seekTo(event.clientX, reach);
+    else if (press.kind === "measure") measure(press.startX, event.clientX, reach);
     else if (press.moved) pan(before - event.clientX, reach);
     pointers.set(event.pointerId, event.clientX);
   });
@@ -53,6 +55,7 @@ export function listenForGestures(root, reach) {
   };
   root.addEventListener("pointerup", (event) => {
     const clicked = press && !press.moved && press.kind === "pan";
+    if (press?.kind === "measure" && !press.moved) reach.store.sight.measured(null);
     release(event);
     const hit = /** @type {Element} */ (event.target).closest("[data-record]");
     if (clicked && hit) reach.store.select(Number(hit.getAttribute("data-record")));
@@ -63,6 +66,7 @@ export function listenForGestures(root, reach) {
   root.addEventListener(
     "wheel",
     (event) => {
+      if (/** @type {Element} */ (event.target).closest(".timeline-table")) return;
       if (event.ctrlKey || event.metaKey || event.altKey) {
         event.preventDefault();
         zoomAt(event.clientX, Math.exp(event.deltaY / 300), reach);
@@ -91,6 +95,19 @@ function scrolls(root) {
 function seekTo(clientX, { store, scale, toUnits }) {
   const { left, right } = scale();
   store.seek(scale().ms(Math.max(left, Math.min(right, toUnits(clientX)))));
+}
+
+/**
+ * Between where a drag with Shift began and where it is.
+ *
+ * @param {number} startX
+ * @param {number} endX
+ * @param {Reach} reach
+ */
+function measure(startX, endX, { store, scale, toUnits }) {
+  const at = (/** @type {number} */ x) => Math.round(Math.max(0, scale().ms(toUnits(x))));
+  const [fromMs, toMs] = [at(startX), at(endX)].sort((a, b) => a - b);
+  store.sight.measured({ fromMs, toMs: Math.min(toMs, store.lengthMs) });
 }
 
 /**

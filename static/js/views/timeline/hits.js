@@ -9,6 +9,7 @@ import { nothing, svg } from "lit-html";
 
 import { gathered, runs } from "../../layout/marks.js";
 import { clock } from "../../layout/axis.js";
+import { gettext, interpolate } from "../../store/words.js";
 import { EVENT_GAP } from "./signs.js";
 import { boxOf } from "./segments.js";
 
@@ -19,6 +20,8 @@ import { boxOf } from "./segments.js";
 
 /** Smaller than this is hard to hit. */
 const REACH = 8;
+/** Of so many marks in one place each is named. */
+const MOST_SAID = 8;
 
 /**
  * @param {Row[]} rows
@@ -27,6 +30,7 @@ const REACH = 8;
 export function hits(rows, scale) {
   return rows.map((row) => {
     const { lane } = row;
+    if (lane.kind === "branch") return nothing;
     const spans = [...lane.segments, ...lane.pulls, ...lane.hooks];
     const wedges = lane.wedges.map((w) => ({ ...w, toMs: w.dueMs, label: lane.sub }));
     return svg`<g role="group" aria-label=${lane.title || lane.sub}>
@@ -61,11 +65,19 @@ function markHits(row, scale) {
   const groups = lane.kind === "events" ? gathered(near, scale, EVENT_GAP) : runs(near, scale, 7);
   return groups.map(({ marks, fromX, toX }) => {
     const cap = marks[0].kind.startsWith("exit") ? 24 : 0;
-    const label = marks.map(timed).join("\n");
+    const label = listed(marks);
     const y = marks[0].kind === "signal" || marks[0].kind === "kill" ? row.y - 4 : row.centre - 10;
     const width = cap || toX - fromX + 2 * REACH;
     return hit(marks[marks.length - 1].record, label, fromX - (cap ? 0 : REACH), y, width, 20);
   });
+}
+
+/** @param {import("../../layout/track.js").Mark[]} marks */
+function listed(marks) {
+  const said = marks.slice(0, MOST_SAID).map(timed);
+  const more = marks.length - said.length;
+  if (more) said.push(interpolate(gettext("and %(count)s more"), { count: more }));
+  return said.join("\n");
 }
 
 /** @param {import("../../layout/track.js").Mark} mark */

@@ -3,6 +3,7 @@
 import { nothing, svg } from "lit-html";
 
 import { gettext, interpolate } from "../../store/words.js";
+import { groupOf } from "../../layout/arrange.js";
 import { textWidth } from "../../layout/rows.js";
 import { text } from "./shapes.js";
 
@@ -22,17 +23,60 @@ const COLUMN = 116;
 const LEFT = 14;
 
 /**
+ * @typedef {object} NameOptions
+ * @property {boolean} narrow
+ * @property {string} focus                   uid of the Pod that is looked at
+ * @property {(uid: string) => void} look
+ * @property {string[]} folded                groups
+ * @property {(group: string) => void} fold
+ */
+
+/** Groups that have more to show than their first lane. */
+const FOLDING = ["status", "ready", "app", "init", "sidecar"];
+
+/**
  * @param {Row[]} rows
  * @param {Scale} scale
- * @param {{narrow: boolean, focus: string, look: (uid: string) => void}} options
+ * @param {NameOptions} options
  */
 export function laneNames(rows, scale, options) {
+  /** @type {Map<string, number>} */
+  const sizes = new Map();
+  for (const { lane } of rows) sizes.set(groupOf(lane), (sizes.get(groupOf(lane)) ?? 0) + 1);
   return rows.map(
     (row) => svg`
     ${options.narrow ? nameAbove(row) : name(row, options)}
+    ${options.narrow ? nothing : foldSign(row, sizes, options)}
     ${endedText(row, scale)}
     ${graceText(row, scale)}`,
   );
+}
+
+/**
+ * A sign to fold a group away to its most telling lane, and to unfold it.
+ *
+ * @param {Row} row
+ * @param {Map<string, number>} sizes   how many rows a group has
+ * @param {NameOptions} options
+ */
+function foldSign({ lane, centre }, sizes, { folded, fold }) {
+  const group = groupOf(lane);
+  const isFolded = folded.includes(group);
+  const has = (sizes.get(group) ?? 0) > 1 || isFolded;
+  if (!has || !FOLDING.includes(lane.kind)) return nothing;
+  const said = isFolded ? gettext("Unfold %(name)s") : gettext("Fold %(name)s");
+  const label = interpolate(said, { name: lane.title || lane.sub });
+  const act = (/** @type {Event} */ event) => {
+    if (event instanceof KeyboardEvent && event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    event.stopPropagation();
+    fold(group);
+  };
+  return svg`<g class="fold-sign" role="button" tabindex="-1" aria-label=${label}
+      aria-expanded=${!isFolded} data-tip=${label} @click=${act} @keydown=${act}
+      transform="translate(${COLUMN + 8} ${centre})">
+    <rect x="-11" y="-11" width="22" height="22" rx="11"/>
+    <path d=${isFolded ? "M-2.5-4l4 4-4 4" : "M-4-2l4 4 4-4"}/></g>`;
 }
 
 /**

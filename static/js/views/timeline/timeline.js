@@ -5,19 +5,25 @@
 
 import { html, nothing, render, svg } from "lit-html";
 
-import { clock, Scale, ticks, zoom } from "../../layout/axis.js";
-import { graceLeft } from "../../layout/grace.js";
+import { arranged } from "../../layout/arrange.js";
+import { Scale, ticks, zoom } from "../../layout/axis.js";
+import { bandsAt } from "../../layout/bands.js";
+import { cut } from "../../layout/cut.js";
+import { idleOf } from "../../layout/idle.js";
 import { fewer, placeRows, withoutRails } from "../../layout/rows.js";
-import { recall, remember } from "../../store/preferences.js";
-import { gettext, interpolate } from "../../store/words.js";
+import { gettext } from "../../store/words.js";
 import { icon } from "../icons.js";
-import { changes } from "../memo.js";
+import { changes, kept } from "../memo.js";
+import { branchLines } from "./branches.js";
 import { listenForGestures } from "./gestures.js";
 import { hits, nextHit } from "./hits.js";
 import { laneNames } from "./names.js";
+import { bandBrackets, markerFlags, measureLine, moments, skipNames, tears } from "./overlays.js";
+import { Playhead } from "./playhead.js";
 import { rowSegments } from "./segments.js";
 import { level, rect } from "./shapes.js";
 import { rowMarks } from "./signs.js";
+import { timelineTable } from "./table.js";
 import { held, orderLines, thread } from "./ties.js";
 
 /** @typedef {import("../picture.js").Picture} Picture */
@@ -26,21 +32,26 @@ const AXIS_HEIGHT = 34;
 const COLUMN = 136;
 const RIGHT = 16;
 const TICK_GAP = 62;
-/** The pill with the time keeps clear of the tools and of the edge. */
-const PILL_MARGIN = 24;
+/** @type {import("../../layout/axis.js").Window[]} */
+const NOTHING_IDLE = [];
 
 export class Timeline {
   /**
    * @param {HTMLElement} root
    * @param {import("../../store/store.js").Store} store
    * @param {() => void} ask   for a frame
+   * @param {() => void} choose   what is shown
    */
-  constructor(root, store, ask) {
+  constructor(root, store, ask, choose) {
     this.root = root;
     this.store = store;
     this.changes = changes();
     this.tied = changes();
-    this.few = recall("lanes") === "few";
+    this.crossed = changes();
+    this.tabled = changes();
+    /** @type {(make: () => import("../../layout/axis.js").Window[], ...keys: unknown[]) =>
+     *   import("../../layout/axis.js").Window[]} */
+    this.keptIdle = kept();
     this.width = 0;
     this.unit = 1;
     this.narrow = matchMedia("(max-width: 700px)");
@@ -48,10 +59,14 @@ export class Timeline {
     this.scale = new Scale({ fromMs: 0, toMs: 1 }, 0, 1);
     /** @type {import("../../layout/rows.js").Row[]} */
     this.rows = [];
-    render(this.#frame(ask), root);
+    this.height = 0;
+    /** @type {Playhead | null} */
+    this.playhead = null;
+    render(this.#frame(choose), root);
     this.axis = /** @type {SVGSVGElement} */ (root.querySelector("svg.axis"));
     this.lanes = /** @type {HTMLElement} */ (root.querySelector(".lanes"));
     this.svg = /** @type {SVGSVGElement} */ (root.querySelector(".lanes svg"));
+    this.table = /** @type {HTMLElement} */ (root.querySelector(".timeline-table"));
     const toUnits = (/** @type {number} */ clientX) =>
       (clientX - this.svg.getBoundingClientRect().left) / this.unit;
     listenForGestures(root, { store, scale: () => this.scale, toUnits });
@@ -68,29 +83,47 @@ export class Timeline {
 
   /** @param {Picture} picture */
   draw(picture) {
-    if (!this.width) return;
-    const { lanes, window, step, chain, story, version } = picture;
-    const { fromMs, toMs } = window;
-    const narrow = this.narrow.matches;
-    if (
-      this.changes(lanes, fromMs, toMs, this.width, this.unit, this.few, narrow, story, version)
-    ) {
-      this.#layOut(picture, narrow);
-      this.tied();
-    }
-    if (this.tied(step, chain, this.rows)) this.#tie(picture);
-    this.#movePlayhead(picture);
+    const { sight } = this.store;
+    this.root.classList.toggle("as-table", sight.asTable);
+    this.root.classList.toggle("no-future", sight.futureHidden);
+    if (sight.asTable) this.#drawTable(picture);
+    else if (this.width) this.#drawLanes(picture);
   }
 
-  /** @param {() => void} ask */
-  #frame(ask) {
+  /** @param {Picture} picture */
+  #drawTable(picture) {
+    const { lanes, window, step, playing } = picture;
+    if (!this.tabled(lanes, window.fromMs, window.toMs, step, this.store.sight.version)) return;
+    render(timelineTable(picture, arranged(lanes, this.store.sight)), this.table);
+    const current = this.table.querySelector("[aria-current]");
+    if (!playing && current && !this.table.contains(document.activeElement)) {
+      current.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  /** @param {Picture} picture */
+  #drawLanes(picture) {
+    const { lanes, window, step, chain, story, version, atMs, trace } = picture;
+    const { store } = this;
+    const { fromMs, toMs } = window;
+    const narrow = this.narrow.matches;
+    const shown = [lanes, fromMs, toMs, this.width, this.unit, narrow, story, version];
+    if (this.changes(...shown, store.sight.version, store.markers, store.branch)) {
+      this.#layOut(picture, narrow);
+      this.tied();
+      this.crossed();
+    }
+    if (this.tied(step, chain, this.rows)) this.#tie(picture);
+    const { measure } = store.sight;
+    const runs = measure && measure.toMs === null ? atMs : null;
+    if (this.crossed(story && bandsAt(story, atMs), step, measure, runs)) this.#cross(picture);
+    this.playhead?.move(atMs, this.scale, this.rows, trace !== null);
+  }
+
+  /** @param {() => void} choose */
+  #frame(choose) {
     const zoomBy = (/** @type {number} */ factor) => () =>
       this.store.show(zoom(this.scale, factor, this.#middle(), this.store.lengthMs));
-    const fold = () => {
-      this.few = !this.few;
-      remember("lanes", this.few ? "few" : null);
-      ask();
-    };
     return html` <div class="tools">
         <button type="button" aria-label=${gettext("Zoom out")} @click=${zoomBy(2)}>−</button>
         <button type="button" title=${gettext("Zoom to all")} @click=${() => this.store.show(null)}>
@@ -99,15 +132,22 @@ export class Timeline {
         <button type="button" aria-label=${gettext("Zoom in")} @click=${zoomBy(0.5)}>+</button>
         <button
           type="button"
-          aria-label=${gettext("Fewer or all lanes")}
-          title=${gettext("Fewer or all lanes")}
-          @click=${fold}
+          class="choose"
+          aria-label=${gettext("What the timeline shows")}
+          title=${gettext("What the timeline shows")}
+          @click=${choose}
         >
           ${icon("lanes")}
         </button>
       </div>
       <svg class="axis"></svg>
-      <div class="lanes"><svg></svg></div>`;
+      <div class="lanes"><svg></svg></div>
+      <div
+        class="timeline-table"
+        tabindex="0"
+        role="region"
+        aria-label=${gettext("Timeline")}
+      ></div>`;
   }
 
   /** Where zooming by a button keeps its place: at the playhead, if it is in sight. */
@@ -122,66 +162,81 @@ export class Timeline {
    * @param {boolean} narrow
    */
   #layOut(picture, narrow) {
+    const { sight } = this.store;
     const width = this.width / this.unit;
-    this.scale = new Scale(picture.window, narrow ? 15 : COLUMN, width - RIGHT);
-    const few = narrow || this.few;
-    const all = this.low.matches ? withoutRails(picture.lanes) : picture.lanes;
-    const lanes = few ? fewer(all, picture.window) : all;
-    const { rows, grounds, height } = placeRows(lanes, { narrow, top: 0 });
-    this.rows = rows;
+    const { window, lengthMs } = picture;
+    const idle = sight.idleCollapsed
+      ? this.keptIdle(() => idleOf(picture.lanes, lengthMs), picture.lanes, lengthMs)
+      : NOTHING_IDLE;
+    this.scale = new Scale(window, narrow ? 15 : COLUMN, width - RIGHT, idle);
+    const { rows, grounds, height } = placeRows(this.#shown(picture, narrow), { narrow, top: 0 });
+    this.rows = rows.map((row) => ({ ...row, lane: cut(row.lane, window) }));
+    this.height = height;
     const look = (/** @type {string} */ uid) => this.store.look(uid);
-    const options = { narrow, focus: picture.story?.uid ?? "", look };
+    const fold = (/** @type {string} */ group) => sight.fold(group);
+    const options = { narrow, focus: picture.story?.uid ?? "", look, fold, folded: sight.folded };
     const marks = ticks(this.scale, TICK_GAP);
     this.#size(this.axis, width, AXIS_HEIGHT);
     this.#size(this.svg, width, height + 2);
-    render(this.#axisTemplate(marks), this.axis);
+    render(this.#axisTemplate(marks, picture), this.axis);
     render(
       svg`
       ${clips(height)}
       ${grounds.filter((one) => one.tinted).map((one) => ground(one, width))}
       ${marks.map(({ x }) => svg`<line class="grid" x1=${x} x2=${x} y1="0" y2=${height}/>`)}
-      <g class="names">${laneNames(rows, this.scale, options)}</g>
+      ${moments(picture, this.scale, height)}
+      <g class="names">${laneNames(this.rows, this.scale, options)}</g>
       <g class="under" aria-hidden="true"></g>
       ${rows.map((row) => probeRail(row, this.scale))}
-      ${["future", "past"].map((time) => this.#tracks(time))}
+      ${["future", "past"].map((time) => this.#tracks(time, rows))}
       <text class="grace-left"></text>
+      ${tears(this.scale, height)}
+      ${branchLines(this.rows, this.scale, this.store)}
       <line class="playhead" y1="-4" y2=${height}/>
       <g class="over" aria-hidden="true"></g>
-      <g class="hits">${hits(rows, this.scale)}</g>`,
+      <g class="hits">${hits(this.rows, this.scale)}</g>
+      <g class="across" aria-hidden="true"></g>`,
       this.svg,
     );
     this.svg.querySelector(".hit")?.setAttribute("tabindex", "0");
-    this.#remember();
+    this.playhead = new Playhead(this.svg, this.axis);
   }
 
-  /** @param {string} time   past or future: the style sheet makes the difference */
-  #tracks(time) {
-    const { rows, scale } = this;
+  /**
+   * The lanes that are wished for, as far as there is room.
+   *
+   * @param {Picture} picture
+   * @param {boolean} narrow
+   */
+  #shown({ lanes, window }, narrow) {
+    const { sight } = this.store;
+    const wished = arranged(lanes, sight);
+    const all = this.low.matches ? withoutRails(wished) : wished;
+    return narrow || sight.few ? fewer(all, window) : all;
+  }
+
+  /**
+   * @param {string} time   past or future: the style sheet makes the difference
+   * @param {import("../../layout/rows.js").Row[]} rows   uncut: the order of starts needs them all
+   */
+  #tracks(time, rows) {
+    const { scale } = this;
     return svg`<g class=${time} clip-path=${`url(#clip-${time})`} aria-hidden="true">
-      ${rows.map((row) => rowSegments(row, scale))}
+      ${this.rows.map((row) => rowSegments(row, scale))}
       ${orderLines(rows, scale)}
-      ${rows.map((row) => rowMarks(row, scale))}
+      ${this.rows.map((row) => rowMarks(row, scale))}
     </g>`;
   }
 
-  /** The few elements that move while playing. */
-  #remember() {
-    const find = (/** @type {string} */ selector) => this.svg.querySelector(selector);
-    this.moving = {
-      past: find("#clip-past rect"),
-      future: find("#clip-future rect"),
-      line: find(".playhead"),
-      grace: find(".grace-left"),
-      pill: this.axis.querySelector(".pill"),
-      time: this.axis.querySelector(".pill text"),
-    };
-  }
-
-  /** @param {ReturnType<typeof ticks>} marks */
-  #axisTemplate(marks) {
+  /**
+   * @param {ReturnType<typeof ticks>} marks
+   * @param {Picture} picture
+   */
+  #axisTemplate(marks, picture) {
     const tick = (/** @type {typeof marks[0]} */ { x, label }) => svg`<text class="tick"
       data-x=${x} x=${x} y="22" text-anchor="middle">${label}</text>`;
-    return svg`${marks.map(tick)}
+    return svg`${marks.map(tick)} ${skipNames(this.scale, picture.lanes)}
+      ${markerFlags(picture, this.scale)}
       <g class="pill"><rect x="-36" y="4" width="72" height="26" rx="13"/>
         <text y="22" text-anchor="middle"></text></g>`;
   }
@@ -209,50 +264,14 @@ export class Timeline {
   }
 
   /** @param {Picture} picture */
-  #movePlayhead({ atMs, trace }) {
-    const { moving, scale } = this;
-    if (!moving) return;
-    const x = Math.round(scale.x(atMs) * 10) / 10;
-    const inSight = x >= scale.left - 1 && x <= scale.right + 1 && trace !== null;
-    const at = Math.max(0, x);
-    moving.past?.setAttribute("width", String(at));
-    moving.future?.setAttribute("x", String(at));
-    moving.future?.setAttribute("width", String(scale.right + 40 - Math.min(at, scale.right)));
-    moving.line?.setAttribute("transform", `translate(${x} 0)`);
-    moving.line?.classList.toggle("away", !inSight);
-    const pillX = Math.max(scale.left + PILL_MARGIN, Math.min(x, scale.right - PILL_MARGIN));
-    moving.pill?.setAttribute("transform", `translate(${pillX} 0)`);
-    moving.pill?.classList.toggle("away", !inSight);
-    if (moving.time) moving.time.textContent = clock(atMs);
-    this.#dropTicks(x);
-    this.#showGrace(atMs);
-  }
-
-  /**
-   * A tick under the pill would be half covered, so it goes.
-   *
-   * @param {number} x
-   */
-  #dropTicks(x) {
-    for (const tick of this.axis.querySelectorAll(".tick")) {
-      tick.classList.toggle("away", Math.abs(Number(tick.getAttribute("data-x")) - x) < 60);
-    }
-  }
-
-  /** @param {number} atMs */
-  #showGrace(atMs) {
-    const text = this.moving?.grace;
-    const row = this.rows.find((r) => r.lane.kind === "grace");
-    const wedge = row?.lane.wedges.find((w) => atMs > w.fromMs && atMs < w.toMs);
-    if (!text) return;
-    const from = wedge ? Math.max(this.scale.x(wedge.fromMs), this.scale.left) : 0;
-    if (!row || !wedge || this.scale.x(atMs) - from < 64) {
-      text.textContent = "";
-      return;
-    }
-    text.setAttribute("x", String(from + 10));
-    text.setAttribute("y", String(row.y + row.height - 4));
-    text.textContent = interpolate(gettext("%(time)s left"), { time: graceLeft(wedge, atMs) });
+  #cross(picture) {
+    const across = this.svg.querySelector("g.across");
+    if (!across) return;
+    render(
+      svg`${bandBrackets(this.rows, this.scale, picture)}
+        ${measureLine(picture, this.scale, this.height)}`,
+      /** @type {any} */ (across),
+    );
   }
 
   /** @param {KeyboardEvent} event */

@@ -1,0 +1,83 @@
+/** How a person looks at the timeline: what is folded, in which order, and what is left out. */
+
+import { recall, remember } from "./preferences.js";
+
+/** @typedef {{fromMs: number, toMs: number | null}} Measure   from one moment to another */
+
+export class Sight {
+  /** @param {() => void} changed */
+  constructor(changed) {
+    this.changed = changed;
+    /** Counts changes: whoever has drawn this version need not draw again. */
+    this.version = 0;
+    /** @type {string[]} groups of lanes that show only the first of them */
+    this.folded = listed("folded");
+    /** @type {string[]} groups in the order in which they were put */
+    this.order = listed("order");
+    this.few = recall("lanes") === "few";
+    this.idleCollapsed = recall("idle") === "collapsed";
+    this.futureHidden = recall("future") === "hidden";
+    this.asTable = recall("timeline") === "table";
+    /** @type {Measure | null} */
+    this.measure = null;
+  }
+
+  #change() {
+    this.version += 1;
+    this.changed();
+  }
+
+  /** @param {string} group */
+  fold(group) {
+    const folded = this.folded.includes(group);
+    this.folded = folded ? this.folded.filter((one) => one !== group) : [...this.folded, group];
+    remember("folded", this.folded.join("\n") || null);
+    this.#change();
+  }
+
+  /** @param {string[]} groups */
+  arrange(groups) {
+    this.order = groups;
+    remember("order", groups.join("\n") || null);
+    this.#change();
+  }
+
+  /** @param {"few" | "idleCollapsed" | "futureHidden" | "asTable"} what */
+  toggle(what) {
+    this[what] = !this[what];
+    const [name, value] = REMEMBERED[what];
+    remember(name, this[what] ? value : null);
+    this.#change();
+  }
+
+  /** @param {Measure | null} measure */
+  measured(measure) {
+    this.measure = measure;
+    this.#change();
+  }
+
+  /**
+   * From this moment; then to this one; then no longer.
+   *
+   * @param {number} ms
+   */
+  measureAt(ms) {
+    const atMs = Math.round(ms);
+    if (!this.measure) this.measured({ fromMs: atMs, toMs: null });
+    else if (this.measure.toMs === null) this.measured({ ...this.measure, toMs: atMs });
+    else this.measured(null);
+  }
+}
+
+/** @type {Record<"few" | "idleCollapsed" | "futureHidden" | "asTable", [string, string]>} */
+const REMEMBERED = {
+  few: ["lanes", "few"],
+  idleCollapsed: ["idle", "collapsed"],
+  futureHidden: ["future", "hidden"],
+  asTable: ["timeline", "table"],
+};
+
+/** @param {string} name */
+function listed(name) {
+  return recall(name)?.split("\n") ?? [];
+}
