@@ -7,8 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-PARTS = ("engine", "first_frame", "frames", "followers")
+PARTS = ("engine", "first_frame", "frames", "followers", "sessions")
 FOLLOWERS, FOLLOWED_S = 500, 10
+SESSIONS, PLAYED_S = 200, 20
 FIRST_FRAMES = 5
 
 
@@ -77,4 +78,15 @@ class Command(BaseCommand):
         self.stdout.write("\nA class that follows while the host seeks and injects every second")
         for name, value in figures.items():
             self.stdout.write(f"  {name:<20} {value:>10,}")
+        return figures
+
+    def _sessions(self) -> dict[str, Any]:
+        from lifecycle.bench.ownserver import own_server
+        from lifecycle.bench.sessions import measure
+
+        with own_server() as (url, pid):
+            figures = measure(url, pid, SESSIONS, PLAYED_S)
+        self.stdout.write("\nA school: sessions at ten times the speed, each before two viewers")
+        for name, value in figures.items():
+            self.stdout.write(f"  {name:<38} {value:>10,}")
         return figures

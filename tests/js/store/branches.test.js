@@ -15,7 +15,7 @@ const branches = [
 ];
 const lines = (id) => inputsOf(branches, id, script).map((input) => input.do);
 
-test("a branch has its parents' inputs before the fork, its own, and the rest of the script", () => {
+test("a branch has what came before its fork, its own, and the rest of the script", () => {
   assert.deepEqual(lines(1), ["early", "late"]);
   assert.deepEqual(lines(2), ["early", "a", "late"]);
   assert.deepEqual(lines(3), ["early", "a", "late", "b"]);
