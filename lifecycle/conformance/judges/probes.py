@@ -67,6 +67,7 @@ class _Worker:
             self.container,
             status,
             now_ms=NOW_MS,
+            kubelet_start=NOW_MS,
             gates=self.gates,
         )
         self._take(step)
@@ -140,7 +141,7 @@ def _view(case: Case, pod: Pod) -> ProbeView:
         for name, kinds in case["results"].items()
         for kind, outcome in kinds.items()
     }
-    return ProbeView(results, workers)
+    return ProbeView(results, workers, NOW_MS)
 
 
 def _expected(case: Case) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from lifecycle.conformance.objects import (
+    NOW_MS,
     newest_first,
     plain,
     pod_of,
@@ -88,7 +89,8 @@ def _probes(case: Case, runtime: PodRuntime, uid: str) -> ProbeView:
     for name, probe_type in listed:
         newest = runtime.newest(name)
         results[probe_type, newest.id if newest is not None else ""] = FAILURE
-    return ProbeView(results, [(uid, name, probe_type) for name, probe_type in listed])
+    workers = [(uid, name, probe_type) for name, probe_type in listed]
+    return ProbeView(results, workers, NOW_MS)
 
 
 def _without(document: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:

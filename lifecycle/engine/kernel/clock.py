@@ -9,8 +9,11 @@ from functools import lru_cache
 
 Millis = int
 
-EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
-"""What the clocks of the simulated cluster show at millisecond zero."""
+EPOCH = datetime(2026, 1, 1, 0, 0, 30, tzinfo=UTC)
+"""What the clocks of the simulated cluster show at millisecond zero.
+
+In the middle of a minute: the first run of a CronJob comes as soon as it does on average.
+"""
 
 
 @lru_cache(maxsize=65536)

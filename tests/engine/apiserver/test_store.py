@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from lifecycle.engine.api.errors import ApiError
 from lifecycle.engine.apiserver.meta import with_metadata
+from lifecycle.engine.kernel.clock import EPOCH
 from tests.engine.apiserver.served import Served, document, pod
 
 
@@ -17,7 +18,7 @@ def test_a_created_object_has_identity_and_the_first_version():
     served = Served()
     made = served.api.create(pod())
     assert made.metadata.uid and len(made.metadata.uid) == 36
-    assert made.metadata.creationTimestamp.second == 0
+    assert made.metadata.creationTimestamp == EPOCH
     assert made.metadata.generation == 1
     assert served.api.get("Pod", "default", "web") is made
 

@@ -61,7 +61,7 @@ def test_yaml_json_and_paths():
     shell = with_pod()
     document = yaml.safe_load(shell.does("kubectl get pod web -o yaml"))
     assert document["spec"]["containers"][0]["image"] == "busybox:1.35"
-    assert document["metadata"]["creationTimestamp"] == "2026-01-01T00:00:00Z"
+    assert document["metadata"]["creationTimestamp"] == "2026-01-01T00:00:30Z"
     assert yaml.safe_load(shell.does("kubectl get pods -o json"))["kind"] == "List"
     assert shell.does("kubectl get pod web -o jsonpath='{.status.phase}'") == "Pending"
     columns = "custom-columns=N:.metadata.name,IP:.status.podIP"
@@ -213,7 +213,7 @@ def test_logs_of_this_instance_and_the_one_before():
     assert shell.does("kubectl logs web") == "new 0\nnew 1\nnew 2"
     assert shell.does("kubectl logs web --previous --tail=1") == "old 2"
     assert shell.does("kubectl logs pod/web --tail=1 --timestamps") == (
-        "2026-01-01T00:01:30.000000000Z new 2"
+        "2026-01-01T00:02:00.000000000Z new 2"
     )
     assert shell.does("kubectl logs web --tail=0") == ""
 
