@@ -40,6 +40,7 @@ from lifecycle.engine.kubelet.mirror_pods import MirrorPods
 from lifecycle.engine.kubelet.node_pressure import NodePressure
 from lifecycle.engine.kubelet.node_shutdown import NodeShutdown
 from lifecycle.engine.kubelet.node_status import NodeStatus
+from lifecycle.engine.kubelet.orphans import Orphans
 from lifecycle.engine.kubelet.part import Process
 from lifecycle.engine.kubelet.pleg import Pleg
 from lifecycle.engine.kubelet.pod_manager import PodManager
@@ -121,6 +122,7 @@ class Kubelet:
         self.static_pods = StaticPods(self)
         self.mirror_pods = MirrorPods(self)
         self.volume_refresh = VolumeRefresh(self)
+        self.orphans = Orphans(self)
 
     # The process
 
@@ -150,6 +152,7 @@ class Kubelet:
         for pod in self.api.list("Pod"):
             if pod.spec.nodeName == self.node_name:
                 self.pod_manager.changed("added", pod)
+        self.orphans.begin()
 
     def _watched(self, verb: str, pod: Pod, old: Pod | None) -> None:
         if self.process.running:
