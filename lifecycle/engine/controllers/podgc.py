@@ -31,6 +31,7 @@ class PodGarbageCollector:
         self._world, self._api = world, api
         self._missing: dict[str, Millis] = world.table("podgc.missing")
         self._planned: dict[str, Millis] = world.table("podgc.planned")
+        self._phase_ms = round(world.draw("podgc-phase") * ROUND_MS)
         world.on("podgc.node", self._node_changed)
         world.on("podgc.pod", self._pod_changed)
         world.on("podgc.round", self._round)
@@ -42,15 +43,18 @@ class PodGarbageCollector:
             self._plan(0)
 
     def _pod_changed(self, verb: str, pod: Pod, old: Pod | None) -> None:
-        if verb == "deleted" or pod.metadata.deletionTimestamp is None:
+        name = pod.spec.nodeName
+        deleting = pod.metadata.deletionTimestamp is not None
+        if verb == "deleted" or not (deleting or (verb == "added" and name)):
             return
-        node = self._api.find("Node", "", pod.spec.nodeName or "")
-        if not pod.spec.nodeName or (node is not None and _out_of_service(node)):
+        node = self._api.find("Node", "", name or "")
+        if node is None or (deleting and _out_of_service(node)):
             self._plan(0)
 
     def _plan(self, wait_ms: Millis) -> None:
         """Make the first round that comes after the wait."""
-        due = -(-(self._world.now + wait_ms + 1) // ROUND_MS) * ROUND_MS
+        rounds = (self._world.now + wait_ms - self._phase_ms) // ROUND_MS + 1
+        due = rounds * ROUND_MS + self._phase_ms
         planned = self._planned.get("round")
         if planned is None or planned > due or planned < self._world.now:
             self._planned["round"] = due

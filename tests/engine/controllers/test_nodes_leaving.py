@@ -95,6 +95,15 @@ def test_pods_of_a_deleted_node_are_collected_after_its_quarantine():
     assert "DeletionByPodGC" in [c.reason for c in last.status.conditions]
 
 
+def test_a_pod_of_a_node_that_never_was_is_collected_too():
+    stage = Stage()
+    stage.create(pod(nodeName="node9"))
+    stage.wait(59_000)
+    assert stage.names() == ["web"]
+    stage.wait(22_000)
+    assert stage.names() == []
+
+
 def test_a_terminating_pod_of_a_node_out_of_service_is_removed_at_the_next_round():
     stage = Stage()
     stage.create(pod())
