@@ -17,6 +17,12 @@ from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.world import Callback, World
 
 OUTPUT_AT_MOST = 16_384
+KILLED = 137
+REFUSED_MS = 5
+UNNOTICED_MS = 100
+"""So long containerd has no task of a container that ended, and still takes it for running."""
+
+EXEC_FAILED = "rpc error: code = Unknown desc = failed to exec in container: "
 AT_ONCE: Callback = ("at once",)
 """In place of a callback: the result is asked for within the same millisecond."""
 
@@ -65,6 +71,9 @@ class Execs:
         self, container_id: str, command: tuple[str, ...], timeout_ms: Millis, then: Callback
     ) -> None:
         """Run the command; a timeout of 0 is none. Answers with an `ExecResult`."""
+        if refusal := self._refusal(container_id):
+            self._world.after(REFUSED_MS, then[0], *then[1:], refusal)
+            return
         count = self._count[container_id] = self._count.get(container_id, 0) + 1
         delay = self._world.delay("exec", container_id, count)
         begin = f"cri/{self._node}.exec"
@@ -83,6 +92,18 @@ class Execs:
         output, _ = self.processes.pipes.peek(self._table[key].pipe)
         return ExecResult(output=output[:OUTPUT_AT_MOST])
 
+    def _refusal(self, container_id: str) -> ExecResult | None:
+        """What is said at once of a container that runs no more (`execInContainer`)."""
+        container = self.processes.containers.get(container_id)
+        if container is None:
+            return ExecResult(exit_code=1, error=_not_running(container_id))
+        status = container.status
+        if status.state == RUNNING:
+            return None
+        if self._world.now - (status.finished_ms or 0) < UNNOTICED_MS:
+            return ExecResult(exit_code=1, error=_not_running(container_id))
+        return ExecResult(exit_code=1, error=f"{EXEC_FAILED}container is in CONTAINER_EXITED state")
+
     def _tell(self, then: Callback, result: ExecResult) -> None:
         if then == AT_ONCE:
             self._answer = result
@@ -93,8 +114,12 @@ class Execs:
         self, container_id: str, command: tuple[str, ...], timeout_ms: Millis, then: Callback
     ) -> Key | None:
         container = self.processes.containers.get(container_id)
-        if container is None or container.status.state != RUNNING:
+        if container is None:
             self._tell(then, ExecResult(exit_code=1, error=_not_running(container_id)))
+            return None
+        if container.status.state != RUNNING:
+            # It was being started when the container's first process took it along.
+            self._tell(then, ExecResult(exit_code=KILLED))
             return None
         seen = self.processes.files.seen_by(container.view)
         look = self._looks.get(container_id, {}).get(command)
@@ -109,8 +134,7 @@ class Execs:
         if name is None:
             pipes.close(pipe)
             error = f"OCI runtime exec failed: exec failed: {cannot_start(command[0])}"
-            prefix = "rpc error: code = Unknown desc = failed to exec in container: "
-            started = f'{prefix}failed to start exec "{self._id(call.key)}": {error}'
+            started = f'{EXEC_FAILED}failed to start exec "{self._id(call.key)}": {error}'
             self._tell(then, ExecResult(exit_code=126, error=started))
             return None
         alarm = 0
@@ -145,7 +169,7 @@ class Execs:
         """The runtime kills what ran too long."""
         run = self._table.get(key)
         if run is not None:
-            self.ended(key, 137, timed_out=True)
+            self.ended(key, KILLED, timed_out=True)
             self.processes.signal(key, "KILL", outside=True)
             self.processes.drain()
 

@@ -51,11 +51,29 @@ def test_a_program_that_the_image_does_not_have():
     assert 'exec: "/no/such": stat /no/such: no such file or directory' in absent
 
 
-def test_a_container_that_does_not_run():
+def ended_just_now():
     bench = Workbench()
-    container = bench.start(["true"])
-    result = bench.after(1).run(container, "true")
-    assert "no running task found" in result.error
+    container = bench.start(["sleep", "3"])
+    bench.world.advance(bench.world.now + 3000)
+    return bench, container
+
+
+def test_a_container_that_ended_a_moment_ago_has_no_task():
+    bench, container = ended_just_now()
+    assert "no running task found" in bench.run(container, "true").error
+
+
+def test_a_container_that_ended_before_is_known_to_have_exited():
+    bench, container = ended_just_now()
+    error = bench.after(1).run(container, "true").error
+    assert error.endswith("failed to exec in container: container is in CONTAINER_EXITED state")
+
+
+def test_what_is_just_being_started_dies_with_the_container():
+    bench = Workbench()
+    container = bench.start(["sleep", "3"])
+    bench.world.advance(bench.world.now + 2995)
+    assert bench.run(container, "true") == ExecResult(137, "")
 
 
 def test_an_unknown_program_in_a_hook_is_assumed_to_succeed():

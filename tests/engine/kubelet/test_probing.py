@@ -50,6 +50,17 @@ def test_a_failed_readiness_probe_takes_the_pod_out_and_never_restarts():
     assert len(played.starts("app")) == 1
 
 
+def test_a_probe_that_is_under_way_when_the_containers_are_gone_is_still_told_of():
+    lines = [(10, "fault probe web -c app readiness slow"), (13.5, "kubectl delete pod web")]
+    probe = http(periodSeconds=10, timeoutSeconds=8)
+    played = Played(web(readinessProbe=probe), do=lines, until=40)
+    (told,) = played.events("Unhealthy")
+    assert told[1].startswith("Readiness probe failed: ")
+    (failed,) = [r for r in played.process("probe") if r.result == "failure"]
+    assert failed.t / 1000 > played.gone_at()
+    assert ("False", "ContainersNotReady") not in played.conditions("Ready")[1:]
+
+
 def test_a_startup_probe_holds_the_others_back():
     lines = [
         (0, "fault probe web -c app startup fail"),

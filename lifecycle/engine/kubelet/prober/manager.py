@@ -49,6 +49,9 @@ class ProbeManager(Part):
         self.states: dict[Key, WorkerState] = self.process.memory("probe-states")
         self.alarms: dict[Key, int] = self.process.memory("probe-alarms")
         self.running: dict[Key, tuple[str, int]] = self.process.memory("probe-running")
+        self.last_runs: dict[Key, tuple[ProbeWorker, WorkerState]] = self.process.memory(
+            "probe-last-runs"
+        )
         self.due: dict[Key, bool] = self.process.memory("probe-due")
         self.resting: dict[Key, Millis] = self.process.memory("probe-resting")
         self.decided: dict[Key, PodStatus] = self.process.memory("probe-decided")
@@ -111,11 +114,13 @@ class ProbeManager(Part):
         self.counts.pop(uid, None)
 
     def _stop(self, key: Key) -> None:
-        if self.workers.pop(key, None) is None:
+        worker = self.workers.pop(key, None)
+        if worker is None:
             return
         state = self.states.pop(key)
         self.verdicts.pop((key[2], state.container_id), None)
-        self.running.pop(key, None)
+        if self.running.pop(key, None) is not None:
+            self.last_runs[key] = (worker, state)
         self.due.pop(key, None)
         self.decided.pop(key, None)
         if self.resting.pop(key, None) is None:
@@ -202,6 +207,7 @@ class ProbeManager(Part):
         """`doProbe` after the probe: the record, the event, and what it adds up to."""
         worker, now = self.workers.get(key), self.running.pop(key, None)
         if worker is None or now is None:
+            self._answered_late(key, reply)
             return
         outcome = judge(worker.target, reply, self.kl.texts)
         if outcome.error and now[1] < MAX_RETRIES:
@@ -213,6 +219,13 @@ class ProbeManager(Part):
         self._take(key, worker, step)
         if self.due.pop(key, False):
             self.soon("probe.again", key)
+
+    def _answered_late(self, key: Key, reply: Any) -> None:
+        """The worker was stopped meanwhile: its last run is told of, and counts for nothing."""
+        worker, state = self.last_runs.pop(key, (None, None))
+        if worker is not None:
+            outcome = judge(worker.target, reply, self.kl.texts)
+            self._record(worker, outcome, Step(state))
 
     def _record(self, worker: ProbeWorker, outcome: Outcome, step: Step) -> None:
         run = step.state.result_run
@@ -232,7 +245,7 @@ class ProbeManager(Part):
         kind = worker.probe_type.capitalize()
         if outcome.error:
             reason = "Unhealthy"
-            message = f"{kind} probe errored and resulted in unknown state: {outcome.error}"
+            message = self.kl.texts.probe_errored.format(kind=kind, error=outcome.error)
         elif failed:
             reason, message = "Unhealthy", f"{kind} probe failed: {outcome.output}"
         else:
