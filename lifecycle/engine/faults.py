@@ -217,6 +217,7 @@ class Faults:
             pod=fault.pod,
             uid="",
             container=fault.container,
+            probe=fault.subject if fault.kind == "probe" else "",
             count=fault.id,
             message=fault.line,
         )

@@ -101,15 +101,15 @@ def opened_frame(
         playback=_playback(playback),
         serverTime=wall_ms,
         edition=edition,
-        **_about(scenario.manifests),
+        **_about(scenario.manifests, tuple(sorted(scenario.assumptions.items()))),
     )
 
 
 @lru_cache(maxsize=32)
-def _about(manifests: str) -> dict[str, msgspec.Raw]:
+def _about(manifests: str, assumed: tuple[tuple[str, str], ...]) -> dict[str, msgspec.Raw]:
     """What is told about the manifests; the same for everybody who opens a session of them."""
     documents = read(manifests).documents
-    told = {"positions": positions(documents), "honesty": honesty(documents)}
+    told = {"positions": positions(documents), "honesty": honesty(documents, dict(assumed))}
     return {name: msgspec.Raw(_JSON.encode(value)) for name, value in told.items()}
 
 

@@ -4,14 +4,18 @@ A field that is not simulated is still decoded, defaulted, validated, stored and
 just changes nothing that is seen to happen.
 """
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
 from msgspec import structs
 
+from lifecycle.engine.cri.creation import assumption_of
 from lifecycle.engine.cri.honesty import stated_of
+from lifecycle.manifests.companions import Missing, missing
 from lifecycle.manifests.document import Document, split
 from lifecycle.manifests.podtemplate import pod_template
+from lifecycle.sessions.assumed import Assumptions, with_assumptions
 
 NOT_SIMULATED = frozenset(
     (
@@ -47,8 +51,12 @@ SIMULATED_KINDS = frozenset(
 """Objects of any other kind are stored and shown, and nobody acts upon them."""
 
 
-def honesty(documents: Iterable[Document]) -> dict[str, Any]:
-    """Counts of fields, where those stand that change nothing, and every assumption."""
+def honesty(documents: Iterable[Document], assumed: Assumptions | None = None) -> dict[str, Any]:
+    """Counts of fields, where those stand that change nothing, and every assumption.
+
+    `assumed` are the scenario's own. What the documents need and do not bring is `missing`.
+    """
+    documents = tuple(documents)
     simulated, not_simulated, assumptions = 0, [], []
     for number, document in enumerate(documents):
         for path in document.values:
@@ -59,7 +67,7 @@ def honesty(documents: Iterable[Document]) -> dict[str, Any]:
             else:
                 line = document.locate(path).line
                 not_simulated.append({"document": number, "path": path, "line": line})
-        assumptions += _assumptions(document)
+        assumptions += _assumptions(document, assumed or {})
     return {
         "simulated": simulated,
         "simplified": 0,
@@ -67,6 +75,7 @@ def honesty(documents: Iterable[Document]) -> dict[str, Any]:
         "assumed": len(assumptions),
         "fields": not_simulated,
         "assumptions": assumptions,
+        "missing": [_missing(one, documents[one.document]) for one in missing(documents)],
     }
 
 
@@ -81,9 +90,26 @@ def _is_simulated(document: Document, path: str) -> bool:
     return NOT_SIMULATED.isdisjoint(str(step) for step in split(path))
 
 
-def _assumptions(document: Document) -> list[dict[str, Any]]:
-    template = pod_template(document.value)
+def _assumptions(document: Document, assumed: Assumptions) -> list[dict[str, Any]]:
+    """What is taken for granted, and all that is assumed of the container in its own words."""
+    template = pod_template(with_assumptions(document.value, assumed))
     pod = template.pod if template else None
     if pod is None:
         return []
-    return [{"line": document.line, **structs.asdict(stated)} for stated in stated_of(pod)]
+    return [
+        {
+            "line": document.line,
+            **structs.asdict(stated),
+            "text": assumption_of(pod, stated.container).text,
+        }
+        for stated in stated_of(pod)
+    ]
+
+
+def _missing(one: Missing, document: Document) -> dict[str, Any]:
+    return {
+        "kind": one.reference.kind,
+        "name": one.reference.name,
+        "line": document.locate(one.reference.path).line,
+        "manifest": json.dumps(one.object),
+    }

@@ -151,7 +151,9 @@ function mount() {
     breakSomething: () => breaking.open(),
     honesty: () => {
       const honesty = store.opened?.honesty;
-      if (honesty) openHonesty(dialog, honesty, showLine);
+      const assume = (/** @type {string} */ container, /** @type {string} */ text) =>
+        editing.assume(container, text);
+      if (honesty) openHonesty(dialog, honesty, showLine, assume);
     },
   });
   const editing = new Editing(element("editor"), store, goTo);

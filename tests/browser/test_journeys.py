@@ -100,7 +100,7 @@ def test_problems_are_underlined_with_the_api_servers_words(stage):
         "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n"
         "  - {name: app, image: nginx, imagePullpolicy: Always}\n",
     )
-    expect(stage.page.locator(".editing-foot")).to_contain_text(
+    expect(stage.page.locator(".complaints")).to_contain_text(
         'unknown field "spec.containers[0].imagePullpolicy"'
     )
     expect(stage.page.locator(".cm-lintRange-error").first).to_be_visible()

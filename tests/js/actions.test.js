@@ -47,7 +47,7 @@ test("a broken probe can recover, and is not broken twice", () => {
   assert.ok(whole.includes("fault probe web -c app readiness fail"));
   const faulted = lines({ pod: pod(), probes, broken: probes });
   assert.deepEqual(
-    faulted.filter((line) => line.startsWith("fault")),
+    faulted.filter((line) => line.startsWith("fault probe")),
     ["fault probe web -c app readiness clear"],
   );
 });
@@ -61,4 +61,25 @@ test("the namespace is named where it is not the default one, the node where the
   assert.ok(found.includes("kubectl delete pod web -n shop"));
   assert.ok(found.includes("kubelet stop node1"));
   assert.ok(!lines({ pod: pod(), probes: [], broken: [] }).some((line) => line.includes("node")));
+});
+
+test("what is in force is not offered again, images and the node's machine are", () => {
+  const subject = { pod: pod({ nodeName: "node1" }), probes: [], broken: [], images: ["nginx:1"] };
+  const found = lines(subject);
+  for (const line of [
+    "image denied nginx:1",
+    "fault process web -c app hang",
+    "kill web -c app --exit-code=1",
+    "node down node1",
+    "fault runtime node1 slow",
+    "fault registry docker.io down",
+  ]) {
+    assert.ok(found.includes(line), line);
+  }
+  const faults = ["fault process web -c app hang", "image denied nginx:1"];
+  const left = lines({ ...subject, faults });
+  assert.deepEqual(
+    found.filter((line) => !left.includes(line)),
+    faults,
+  );
 });

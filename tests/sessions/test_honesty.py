@@ -57,3 +57,22 @@ def test_kinds_that_are_not_simulated_have_no_simulated_fields():
 def test_nonsense_is_no_reason_to_fail():
     for text in ("kind: Pod\nspec: 7\n", "spec: {containers: 7}\n", "- 1\n", "kind: [x]\n"):
         told(text)
+
+
+def test_an_assumption_can_be_changed_by_the_scenario_and_by_an_annotation():
+    documents = read(POD).documents
+    (assumption,) = honesty(documents, {"app": "serves=500"})["assumptions"]
+    assert "serves=500" in assumption["text"]
+    annotated = POD.replace(
+        "metadata: {name: web}",
+        "metadata: {name: web, annotations: {podviz.io/assume.app: term=ignored}}",
+    )
+    (assumption,) = told(annotated)["assumptions"]
+    assert "term=ignored" in assumption["text"]
+
+
+def test_what_is_missing_is_offered_as_a_manifest():
+    (one,) = told(POD + "    envFrom: [{configMapRef: {name: settings}}]\n")["missing"]
+    assert (one["kind"], one["name"], one["line"]) == ("ConfigMap", "settings", 11)
+    (made,) = read(one["manifest"]).documents
+    assert made.value["metadata"]["name"] == "settings"

@@ -255,6 +255,26 @@ export class Editing {
     this.#draw();
   }
 
+  /**
+   * Play what is played with another assumption about a container, at the same moment.
+   *
+   * @param {string} container
+   * @param {string} text
+   * @returns {Promise<string>} what was wrong; empty if it is played
+   */
+  async assume(container, text) {
+    const scenario = this.store.opened?.scenario;
+    if (!scenario) return "";
+    const assumptions = { ...scenario.assumptions, [container]: text };
+    try {
+      const moment_ms = Math.round(this.store.atMs);
+      this.goTo((await createSession({ ...scenario, assumptions, moment_ms })).url);
+      return "";
+    } catch (error) {
+      return troubleOf(error);
+    }
+  }
+
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (!this.isOpen || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;

@@ -2,6 +2,7 @@
 
 import { html, nothing, render } from "lit-html";
 
+import { faultsAt } from "../layout/faults.js";
 import { recall, remember } from "../store/preferences.js";
 import { gettext, interpolate } from "../store/words.js";
 import { honestyBar } from "./honesty.js";
@@ -38,7 +39,8 @@ export class Manifest {
     const folded = document.body.classList.contains("folded");
     if (!this.changed(store.opened, reached, version, trace, causeLine, folded)) return;
     const marks = sourceMarks(picture);
-    render(this.#template(store.opened, marks, folded), this.root);
+    const broken = faultsAt(trace?.history.records ?? [], store.atMs).length;
+    render(this.#template(store.opened, marks, folded, broken), this.root);
     if (marks.cause !== this.line) showCause(this.root);
     this.line = marks.cause ?? 0;
   }
@@ -53,8 +55,9 @@ export class Manifest {
    * @param {import("../wire/records.js").OpenedFrame | null} opened
    * @param {import("./source.js").Marks} marks
    * @param {boolean} folded
+   * @param {number} broken   how many faults are in force
    */
-  #template(opened, marks, folded) {
+  #template(opened, marks, folded, broken) {
     const text = opened?.scenario.manifests ?? "";
     const label = folded ? gettext("Show the manifest") : gettext("Fold the manifest");
     return html` <header class="editor-head">
@@ -79,6 +82,7 @@ export class Manifest {
       <footer class="editor-foot">
         <button type="button" class="outlined" @click=${this.act.breakSomething}>
           ${icon("bolt")}${gettext("Break something")} <kbd>f</kbd>
+          ${broken ? html`<b class="count" title=${gettext("Broken at this moment")}>${broken}</b>` : nothing}
         </button>
         ${honestyBar(opened?.honesty, this.act.honesty)}
       </footer>`;

@@ -138,7 +138,10 @@
  * @property {number} notSimulated
  * @property {number} assumed
  * @property {{document: number, path: string, line: number}[]} fields   those not simulated
- * @property {{line: number, container: string, subject: string, assumption: string}[]} assumptions
+ * @property {{line: number, container: string, subject: string, assumption: string,
+ *   text: string}[]} assumptions   `text` is all that is assumed of the container
+ * @property {{kind: string, name: string, line: number, manifest: string}[]} missing   objects
+ *   that the manifest refers to and does not bring
  */
 
 /**

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { arranged, groupsOf, inOrder, movedBy } from "../../../static/js/layout/arrange.js";
-import { Scale, SKIP_WIDTH, ticks } from "../../../static/js/layout/axis.js";
+import { Scale, ticks } from "../../../static/js/layout/axis.js";
 import { branchLanes } from "../../../static/js/layout/branch-lanes.js";
 import { cut } from "../../../static/js/layout/cut.js";
 import { idleOf, skippedSaid } from "../../../static/js/layout/idle.js";
@@ -44,7 +44,7 @@ test("where nothing happens for long the axis skips, and says what it skips", ()
   const [first, ...others] = idleOf(lanes(), MINUTES_MS);
   assert.ok(first.fromMs > 20_000 && first.toMs < 330_000 && first.toMs - first.fromMs > 250_000);
   assert.ok(others.every(({ fromMs }) => fromMs >= 320_000));
-  assert.match(skippedSaid(first, lanes()), /^… 5 min of back-off …$/);
+  assert.match(skippedSaid(first, lanes()), /^… \d+ min.* of back-off …$/);
 });
 
 test("a scale that skips comes back from place to time", () => {
@@ -52,7 +52,7 @@ test("a scale that skips comes back from place to time", () => {
     { fromMs: 20_000, toMs: 80_000 },
   ]);
   assert.equal(scale.x(100_000), 1100);
-  assert.equal(scale.x(80_000) - scale.x(20_000), SKIP_WIDTH);
+  assert.equal(scale.x(80_000) - scale.x(20_000), scale.skipWidth);
   for (const ms of [0, 10_000, 20_000, 50_000, 80_000, 99_000]) {
     assert.ok(Math.abs(scale.ms(scale.x(ms)) - ms) < 1e-6, `${ms}`);
   }

@@ -1,14 +1,16 @@
 /** "Break something": everything that can be done to the Pod at this moment, and any command. */
 
-import { html } from "lit-html";
+import { html, nothing } from "lit-html";
 
 import { actionsFor } from "../../layout/actions.js";
+import { faultsAt } from "../../layout/faults.js";
 import { gettext, interpolate } from "../../store/words.js";
 
 /**
  * @typedef {import("./dialog.js").Dialog} Dialog
  * @typedef {import("../../store/store.js").Store} Store
  * @typedef {import("../../layout/actions.js").Action} Action
+ * @typedef {import("../../layout/faults.js").Fault} Fault
  */
 
 const SERVICE = (/** @type {string} */ name) => `apiVersion: v1
@@ -19,6 +21,8 @@ spec:
   ports:
   - port: 80
 `;
+
+const APPLY = "kubectl apply -f -";
 
 export class Breaking {
   /**
@@ -33,13 +37,13 @@ export class Breaking {
     this.output = "";
     this.refused = false;
     this.line = "";
-    this.service = "";
+    this.name = "";
   }
 
   open() {
     this.output = "";
     this.line = "";
-    this.service = "";
+    this.name = "";
     const seconds = (this.store.atMs / 1000).toFixed(2);
     this.store.pause();
     this.dialog.open({
@@ -50,15 +54,27 @@ export class Breaking {
   }
 
   #body() {
+    const faults = faultsAt(this.store.trace?.history.records ?? [], this.store.atMs);
     const subject = this.subject();
-    const actions = subject ? actionsFor(subject) : [];
+    const actions = subject ? actionsFor({ ...subject, ...this.#about(subject, faults) }) : [];
     const groups = [...new Set(actions.map(({ group }) => group))];
     return html`
-      ${this.#command()}
+      ${this.#command()} ${this.#inForce(faults)} ${this.#missing()}
       <div class="action-groups">
-        ${groups.map((group) => this.#group(group, actions))} ${this.#newService()}
+        ${groups.map((group) => this.#group(group, actions))} ${this.#names()}
       </div>
     `;
+  }
+
+  /**
+   * @param {import("../../layout/actions.js").Subject} subject
+   * @param {Fault[]} faults
+   */
+  #about({ pod }, faults) {
+    const spec = this.store.specs.get(pod.uid);
+    const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
+    const images = [...new Set(containers.map(({ image }) => image))];
+    return { images, faults: faults.map(({ line }) => line) };
   }
 
   #command() {
@@ -88,6 +104,50 @@ ${this.output}</pre>`
       }`;
   }
 
+  /** @param {Fault[]} faults */
+  #inForce(faults) {
+    if (!faults.length) return nothing;
+    return html`<section class="in-force">
+      <h3>${gettext("Broken at this moment")}</h3>
+      <ul>
+        ${faults.map(
+          ({ line, clear, sinceMs }) =>
+            html`<li>
+              <code>${line}</code>
+              <span>
+                ${interpolate(gettext("since %(seconds)s s"), {
+                  seconds: (sinceMs / 1000).toFixed(2),
+                })}
+              </span>
+              <button type="button" class="button" title=${clear} @click=${() => this.#run(clear)}>
+                ${gettext("Mend it")}
+              </button>
+            </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  /** What the manifest refers to and does not bring. */
+  #missing() {
+    const missing = this.store.opened?.honesty?.missing ?? [];
+    if (!missing.length) return nothing;
+    return html`<section class="in-force">
+      <h3>${gettext("Missing from the manifest")}</h3>
+      <ul>
+        ${missing.map(
+          ({ kind, name, manifest }) =>
+            html`<li>
+              <code>${kind} ${name}</code>
+              <button type="button" class="button" @click=${() => this.#run(APPLY, manifest)}>
+                ${gettext("Create it")}
+              </button>
+            </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
   /**
    * @param {string} group
    * @param {Action[]} actions
@@ -106,22 +166,32 @@ ${this.output}</pre>`
     </section>`;
   }
 
-  #newService() {
+  #names() {
+    const does = (/** @type {string} */ title, /** @type {(name: string) => void} */ act) =>
+      html`<button type="button" @click=${() => this.name.trim() && act(this.name.trim())}>
+        ${title}
+      </button>`;
     return html`<section>
-      <h3>${gettext("A Service")}</h3>
-      <form class="inline" @submit=${(/** @type {Event} */ event) => this.#createService(event)}>
+      <h3>${gettext("A Service, a name")}</h3>
+      <form class="inline" @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
         <input
           aria-label=${gettext("Name of the Service")}
           placeholder="myservice"
           autocomplete="off"
           spellcheck="false"
-          .value=${this.service}
+          .value=${this.name}
           @input=${(/** @type {InputEvent} */ event) => {
-            this.service = /** @type {HTMLInputElement} */ (event.target).value;
+            this.name = /** @type {HTMLInputElement} */ (event.target).value;
           }}
         />
-        <button class="button">${gettext("Create it")}</button>
       </form>
+      ${does(gettext("Create the Service"), (name) => this.#run(APPLY, SERVICE(name)))}
+      ${does(gettext("Delete the Service"), (name) => this.#run(`kubectl delete service ${name}`))}
+      ${does(gettext("Let nobody find the Service"), (name) =>
+        this.#run(`fault service ${name} absent`),
+      )}
+      ${does(gettext("Let DNS not know the name"), (name) => this.#run(`fault dns ${name} fail`))}
+      ${does(gettext("Let DNS not answer"), (name) => this.#run(`fault dns ${name} slow`))}
     </section>`;
   }
 
@@ -129,13 +199,6 @@ ${this.output}</pre>`
   #submit(event) {
     event.preventDefault();
     if (this.line.trim()) this.#run(this.line.trim());
-  }
-
-  /** @param {Event} event */
-  #createService(event) {
-    event.preventDefault();
-    const name = this.service.trim();
-    if (name) this.#run("kubectl apply -f -", SERVICE(name));
   }
 
   /**
