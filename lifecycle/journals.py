@@ -143,15 +143,17 @@ def change(token: str, **fields: Any) -> int:
         return _revised(session)
 
 
-def hand_over(token: str, old_hash: str, new_hash: str) -> bool:
-    """Make somebody else the host; False if the host is another than was thought."""
+def hand_over(token: str, old_hash: str, new_hash: str) -> int | None:
+    """Make somebody else the host; returns the new revision.
+
+    None if the host is another than was thought.
+    """
     with transaction.atomic():
         session = _locked(token)
         if session.host_hash != old_hash:
-            return False
+            return None
         session.host_hash = new_hash
-        _revised(session)
-    return True
+        return _revised(session)
 
 
 def host_hash(token: str) -> str | None:

@@ -55,6 +55,12 @@ UNACKNOWLEDGED_RECORDS = 20_000
 RECORDS_PER_FRAME = 1000
 ENGINE_THREADS = 2
 
+COMPUTING_PER_SECOND, COMPUTING_AT_ONCE_S = 0.25, 60
+"""The processor time of one session; who has used it up is computed in pauses."""
+
+JOURNAL_BYTES = BODY_BYTES
+"""All that one session's viewers have written, commands and manifests together."""
+
 FIRST_TURN_S, LONGEST_TURN_S = 0.01, 0.25
 """A session computes in turns, so that what is there is shown and others get theirs."""
 

@@ -17,3 +17,23 @@ class Allowance:
             return False
         self._left -= 1
         return True
+
+
+class Budget:
+    """Time to be spent, by somebody who must not be stopped: who has overdrawn it must rest."""
+
+    def __init__(self, per_second: float, at_once: float, now: float) -> None:
+        self._per_second, self._at_once = per_second, at_once
+        self._left, self._seen = at_once, now
+
+    def spend(self, amount: float, now: float) -> None:
+        """So much was spent."""
+        self._left = self._saved(now) - amount
+        self._seen = now
+
+    def rest(self, now: float) -> float:
+        """How many seconds it takes until nothing is owed."""
+        return max(0.0, -self._saved(now) / self._per_second)
+
+    def _saved(self, now: float) -> float:
+        return min(self._at_once, self._left + (now - self._seen) * self._per_second)

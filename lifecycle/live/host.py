@@ -7,7 +7,7 @@ at once. Nothing is sent from here: viewers are woken and look what is new to th
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -44,7 +44,7 @@ _add_branch = database_sync_to_async(journals.add_branch)
 logger = logging.getLogger(__name__)
 
 
-Written = Callable[[str], Awaitable[None]]
+Written = Callable[[str, int], None]
 
 
 class Host:
@@ -210,7 +210,7 @@ class Host:
             self.revision = revision
         else:
             await self._catch_up()
-        await self._written(self.token)
+        self._written(self.token, self.revision)
 
     async def catch_up(self) -> None:
         """Others have written: show what they have."""
@@ -243,6 +243,11 @@ class Host:
                 _("This session has as many branches as it can hold."),
                 _("Share the moment as a link and go on from there in a new session."),
             )
+        if self._written_so_far() + len(entry.do) + len(entry.manifest) > limits.JOURNAL_BYTES:
+            raise Refusal(
+                _("This session has taken as much text as it can hold."),
+                _("Go on from here in a session of your own."),
+            )
         await self._reach(parent, entry.at_ms)
         try:
             taken = await self.player.attempt(parent, entry)
@@ -251,6 +256,10 @@ class Host:
         if not taken.ok:
             raise Refusal(taken.output)
         return taken.output
+
+    def _written_so_far(self) -> int:
+        inputs = (entry for branch in self.player.journal.branches for entry in branch.inputs)
+        return sum(len(entry.do) + len(entry.manifest) for entry in inputs)
 
     async def ask(self, at_ms: Millis, line: str) -> str:
         """What a command that only looks prints at a moment of the branch shown."""

@@ -24,12 +24,14 @@ class Neighbours:
 
     def __init__(
         self,
-        more: Callable[[str], Awaitable[None]],
+        more: Callable[[str, int], Awaitable[None]],
         look_through: Callable[[], Awaitable[None]],
     ) -> None:
         self._more, self._look_through = more, look_through
         self._layer = get_channel_layer(LAYER)
         self._tasks: list[asyncio.Task[None]] = []
+        self._untold: dict[str, int] = {}
+        self._telling: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
         """Listen from now on."""
@@ -44,22 +46,31 @@ class Neighbours:
         for task in self._tasks:
             task.cancel()
 
-    async def tell(self, token: str) -> None:
-        """There is more in that session."""
+    def tell(self, token: str, revision: int) -> None:
+        """There is more in that session. Nobody waits until they know; several times is once."""
         if self._layer is None:
             return
-        try:
-            await self._layer.group_send(GROUP, {"type": "more", "token": token})
-        except Exception as error:
-            # They will see it when they look through; nobody here needs to wait for that.
-            logger.warning("neighbours can't be told: %s", error)
+        self._untold[token] = revision
+        if self._telling is None or self._telling.done():
+            self._telling = asyncio.create_task(self._tell())
+
+    async def _tell(self) -> None:
+        while self._untold:
+            token, revision = self._untold.popitem()
+            message = {"type": "more", "token": token, "revision": revision}
+            try:
+                async with asyncio.timeout(TROUBLE_S):
+                    await self._layer.group_send(GROUP, message)
+            except Exception as error:
+                # They will see it when they look through.
+                logger.warning("neighbours can't be told: %r", error)
 
     async def _listen(self) -> None:
         channel = await self._layer.new_channel()
         await self._layer.group_add(GROUP, channel)
         while True:
             message = await self._layer.receive(channel)
-            await self._more(message["token"])
+            await self._more(message["token"], message["revision"])
 
     async def _sweep(self) -> None:
         while True:
@@ -71,10 +82,10 @@ class Neighbours:
             try:
                 await work()
             except Exception as error:
-                logger.warning("neighbours can't be heard: %s", error)
+                logger.warning("neighbours can't be heard: %r", error)
                 await asyncio.sleep(TROUBLE_S)
 
 
-def behind(known: dict[str, int], written: Iterable[tuple[str, int]]) -> list[str]:
-    """The tokens of those whose revision is another one than is written down."""
-    return [token for token, revision in written if known.get(token) != revision]
+def behind(known: dict[str, int], written: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The sessions of which we know less than is written down, with what that is."""
+    return [(token, revision) for token, revision in written if known.get(token, 0) < revision]

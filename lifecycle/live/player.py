@@ -15,6 +15,7 @@ from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.digest import digest
 from lifecycle.engine.kubectl.read import read
 from lifecycle.engine.records import InputTaken
+from lifecycle.live.allowance import Budget
 from lifecycle.live.clock import running_s
 from lifecycle.live.reel import Reach, Reel
 from lifecycle.sessions.journal import Branch, Entry, Journal, as_input
@@ -37,9 +38,12 @@ class Player:
         self.reels: dict[int, Reel] = {}
         self._tape: Tape | None = None
         self._turn = asyncio.Lock()
+        self._budget = Budget(limits.COMPUTING_PER_SECOND, limits.COMPUTING_AT_ONCE_S, running_s())
 
     async def compute(self, branch: int, until_ms: Millis, for_s: float) -> bool:
         """Compute for about so long; True when the branch has got there."""
+        if rest_s := self._budget.rest(running_s()):
+            await asyncio.sleep(rest_s)
         with metrics.COMPUTING.time():
             reach = await self._in_turn(self._compute, branch, until_ms, for_s)
         self.reels[branch].reach = reach
@@ -81,6 +85,7 @@ class Player:
 
     async def _in_turn(self, work: Callable[P, R], *args: Any) -> R:
         async with self._turn:
+            began = running_s()
             try:
                 return await self._in_thread(work, *args)
             except ScenarioError:
@@ -89,6 +94,8 @@ class Player:
                 # The cluster stopped half-way through something: the next turn makes another.
                 self._tape = None
                 raise
+            finally:
+                self._budget.spend(running_s() - began, running_s())
 
     async def _in_thread(self, work: Callable[P, R], *args: Any) -> R:
         return await asyncio.get_running_loop().run_in_executor(THREADS, work, *args)

@@ -41,21 +41,22 @@ class Registry:
         finally:
             del self._opening[token]
 
-    async def written(self, token: str) -> None:
+    async def written(self, token: str, revision: int) -> None:
         """A session was written down outside its host: have all processes look."""
-        await self._more(token)
-        await self._neighbours.tell(token)
+        await self._more(token, revision)
+        self._neighbours.tell(token, revision)
 
-    async def _more(self, token: str) -> None:
+    async def _more(self, token: str, revision: int) -> None:
+        """Others have it at that revision; what was written here comes back to us as well."""
         host = self._hosts.get(token)
-        if host is not None:
+        if host is not None and host.revision < revision:
             await host.catch_up()
 
     async def _look_through(self) -> None:
         known = {token: host.revision for token, host in self._hosts.items()}
         if known:
-            for token in behind(known, await _revisions(known)):
-                await self._more(token)
+            for token, revision in behind(known, await _revisions(known)):
+                await self._more(token, revision)
 
     def left(self, host: Host) -> None:
         """Somebody has left; forget the session if it stays empty."""

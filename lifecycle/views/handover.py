@@ -40,9 +40,10 @@ def claim(request: HttpRequest, token: str, key: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "handover.html")
     secret = hostsecret.secret_of(request.COOKIES)
-    if not journals.hand_over(token, known, hostsecret.hashed(secret, token)):
+    revision = journals.hand_over(token, known, hostsecret.hashed(secret, token))
+    if revision is None:
         return _used_up(request)
-    async_to_sync(registry.written)(token)
+    async_to_sync(registry.written)(token, revision)
     response = redirect("session", token)
     hostsecret.remember(response, secret)
     return response

@@ -8,6 +8,7 @@ from asgiref.sync import sync_to_async
 from lifecycle import journals, limits
 from lifecycle.edition import edition
 from lifecycle.live import consumer
+from lifecycle.live.allowance import Budget
 from lifecycle.live.registry import Registry
 from lifecycle.models import Session
 from tests.live.cast import ALICE_SECRET, Browser, abegin
@@ -313,3 +314,26 @@ async def test_a_session_counts_as_shared_once_somebody_else_has_seen_it():
             await student.say(do="ask", ask=1, line="kubectl get pods", atMs=0)
             await student.hear("answer")
             assert await rows.aexists()
+
+
+async def test_a_session_takes_only_so_much_text(monkeypatch):
+    monkeypatch.setattr(limits, "JOURNAL_BYTES", 20)
+    token = await abegin()
+    async with alice(token) as browser:
+        await browser.say(do="input", atMs=5_000, line="hello", ask=1)
+        await browser.hear("answer", ask=1)
+        await browser.say(do="input", atMs=5_000, line="x" * 16, ask=2)
+        assert "as much text" in (await browser.hear("refused", ask=2))["message"]
+
+
+async def test_a_session_that_has_used_up_its_time_is_computed_in_pauses(monkeypatch):
+    monkeypatch.setattr(limits, "COMPUTING_AT_ONCE_S", -0.05)
+    monkeypatch.setattr(limits, "COMPUTING_PER_SECOND", 1)
+    rests, rest = [], Budget.rest
+    monkeypatch.setattr(
+        Budget, "rest", lambda self, now: rests.append(rest(self, now)) or rests[-1]
+    )
+    token = await abegin()
+    async with alice(token) as browser:
+        await browser.hear_trace(1, 60_000)
+    assert 0.02 < rests[0] <= 0.05

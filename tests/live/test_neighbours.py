@@ -25,8 +25,8 @@ REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql://root@127.0.0.1:5432/test")
 
 
-def test_those_are_behind_whose_revision_is_another():
-    assert behind({"a": 1, "b": 2}, [("a", 1), ("b", 3)]) == ["b"]
+def test_we_are_behind_where_more_is_written_down():
+    assert behind({"a": 1, "b": 2}, [("a", 1), ("b", 3)]) == [("b", 3)]
 
 
 @pytest.mark.django_db(transaction=True)

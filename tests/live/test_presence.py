@@ -65,8 +65,8 @@ async def test_rights_change_hands_under_those_who_watch(registry):
     async with alice(token) as teacher, Browser(token, "bob's secret") as student:
         await student.hear("opened", host=False)
         new = hostsecret.hashed("bob's secret", token)
-        assert await sync_to_async(journals.hand_over)(token, old, new)
-        await registry.written(token)
+        revision = await sync_to_async(journals.hand_over)(token, old, new)
+        await registry.written(token, revision)
         await student.hear("rights", host=True)
         await teacher.hear("rights", host=False)
         await student.say(do="seek", atMs=42)
