@@ -34,6 +34,8 @@ class Gates(msgspec.Struct, frozen=True):
     seen to be gone (kubelet.go, `HandlePodRemoves`; pkg/kubelet/prober/prober_manager.go).
     `static_pods_stand_alone`: since 1.34 a static Pod that names an object of the API is not
     taken (gate PreventStaticPodAPIReferences).
+    `rebuilds_volumes`: since 1.28 a kubelet that starts mounts the volumes again which it
+    finds on its disk (gate NewVolumeManagerReconstruction).
     `graceful_node_shutdown`: a gate that is on by default since 1.21.
     """
 
@@ -55,6 +57,7 @@ class Gates(msgspec.Struct, frozen=True):
     status_changes_after_the_end: bool = True
     worker_ends_waiting_pods: bool = True
     static_pods_stand_alone: bool = True
+    rebuilds_volumes: bool = True
     let_go_after_ms: Millis = 0
     idle_sandbox_stays_ms: Millis = 0
     probes_stop_on_termination: bool = True
@@ -81,6 +84,7 @@ V1_20 = Gates(
     status_changes_after_the_end=False,
     worker_ends_waiting_pods=False,
     static_pods_stand_alone=False,
+    rebuilds_volumes=False,
     let_go_after_ms=3_200,
     idle_sandbox_stays_ms=22_000,
     probes_stop_on_termination=False,

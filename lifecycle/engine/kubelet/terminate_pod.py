@@ -31,6 +31,7 @@ class TerminatingPod(Part):
             self.kl.prober.stop_liveness_and_startup(pod)
         self.pods[uid] = pod
         then = self.callback("terminating.killed", uid)
+        self.kl.volumes.found_terminating(pod)
         self.kl.kill_pod.begin(pod, runtime, grace_seconds, then)
 
     def killed(self, uid: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lightkube.models.core_v1 import KeyToPath, Pod, Volume, VolumeMount
 
+from lifecycle.engine.api.errors import aggregate
 from lifecycle.engine.cri.filesystem import Mount
 
 if TYPE_CHECKING:
@@ -50,6 +51,20 @@ def find_source(kl: "Kubelet", pod: Pod, volume: Volume) -> str:
     else:
         kl.runtime.files.replace(tree, texts)
     return ""
+
+
+def unregistered(pod: Pod, volume: Volume) -> str:
+    """What a kubelet says of a volume whose ConfigMaps and Secrets it does not follow."""
+    sources = [volume, *((volume.projected and volume.projected.sources) or ())]
+    names = []
+    for source in sources:
+        if source.configMap is not None:
+            names.append(source.configMap.name)
+        if source.secret is not None:
+            names.append(getattr(source.secret, "secretName", None) or source.secret.name)
+    namespace = pod.metadata.namespace
+    said = [f'object "{namespace}"/"{name}" not registered' for name in names]
+    return aggregate(said) if said else ""
 
 
 def _texts(kl: "Kubelet", pod: Pod, volume: Volume) -> tuple[dict[str, str] | None, str]:

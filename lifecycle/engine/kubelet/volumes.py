@@ -14,11 +14,12 @@ from msgspec.structs import replace
 
 from lifecycle.engine.api.pod import visit_containers
 from lifecycle.engine.cri.filesystem import Mount
+from lifecycle.engine.cri.status import RUNNING
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.world import Callback
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.recorder import WARNING
-from lifecycle.engine.kubelet.volume_source import find_source, mount_of
+from lifecycle.engine.kubelet.volume_source import find_source, mount_of, unregistered
 
 POLL_MS = 300
 RECONCILE_MS = 200
@@ -27,6 +28,8 @@ TIMEOUT_MS = 123_000
 CANCELED = "context canceled"
 """The one error that is not worth an Event."""
 FIRST_RETRY_MS, LAST_RETRY_MS = 500, 122_000
+REMOUNT_MS = 40
+"""After the first Killing of a kubelet that finds the Pod, as recorded."""
 
 
 class Mounting(msgspec.Struct, frozen=True):
@@ -50,6 +53,7 @@ class Volumes(Part):
         self.missing: dict[str, tuple[str, ...]] = self.process.memory("volumes-missing")
         self.on("volumes.mount", self.mount)
         self.on("volumes.look", self.look)
+        self.on("volumes.remount", self.remount)
 
     def wait_for_attach_and_mount(self, pod: Pod, then: Callback) -> None:
         """Answers `then(error)`; the error is empty when all volumes are there."""
@@ -63,6 +67,29 @@ class Volumes(Part):
             self.attempts[uid] = 0
             self.after(RECONCILE_MS, "volumes.mount", uid, pod)
 
+    def found_terminating(self, pod: Pod) -> None:
+        """A Pod ends whose volumes an earlier kubelet mounted: this one tries that again.
+
+        It does not follow the ConfigMaps and Secrets of a Pod that it never let live, so that
+        it says for each volume of these that it failed (`reconstructVolumes`).
+        """
+        uid = pod.metadata.uid
+        if self.mounted.get(uid) or uid in self.attempts or not self.kl.gates.rebuilds_volumes:
+            return
+        containers = self.kl.runtime.pod_runtime(uid).containers
+        if any(c.state == RUNNING and c.started_ms < self.process.started_ms for c in containers):
+            self.attempts[uid] = 0
+            self.after(REMOUNT_MS, "volumes.remount", uid, pod)
+
+    def remount(self, uid: str, pod: Pod) -> None:
+        """One more vain attempt, until the Pod has ended."""
+        if uid not in self.attempts:
+            return
+        for volume in _mounted_volumes(pod):
+            if error := unregistered(pod, volume):
+                self._say(pod, volume, error)
+        self._try_later(uid, pod, "volumes.remount")
+
     def mount(self, uid: str, pod: Pod) -> None:
         """One attempt at all volumes: say what is missing, and try again later."""
         if uid not in self.attempts:
@@ -72,16 +99,7 @@ class Volumes(Part):
             error = find_source(self.kl, pod, volume)
             if error:
                 missing.append(volume.name)
-                message = f'MountVolume.SetUp failed for volume "{volume.name}" : {error}'
-                place = pod.spec.volumes.index(volume)
-                self.kl.recorder.pod(
-                    pod,
-                    WARNING,
-                    "FailedMount",
-                    message,
-                    "volumes.wait-for-attach-and-mount",
-                    (f"spec.volumes[{place}]",),
-                )
+                self._say(pod, volume, error)
         if not missing:
             self.mounted[uid] = True
             del self.attempts[uid]
@@ -89,9 +107,22 @@ class Volumes(Part):
             self._mounted(uid)
             return
         self.missing[uid] = tuple(missing)
+        self._try_later(uid, pod, "volumes.mount")
+
+    def _try_later(self, uid: str, pod: Pod, how: str) -> None:
         wait = min(FIRST_RETRY_MS << self.attempts[uid], LAST_RETRY_MS)
         self.attempts[uid] += 1
-        self.after(wait, "volumes.mount", uid, pod)
+        self.after(wait, how, uid, pod)
+
+    def _say(self, pod: Pod, volume: Volume, error: str) -> None:
+        self.kl.recorder.pod(
+            pod,
+            WARNING,
+            "FailedMount",
+            f'MountVolume.SetUp failed for volume "{volume.name}" : {error}',
+            "volumes.wait-for-attach-and-mount",
+            (f"spec.volumes[{pod.spec.volumes.index(volume)}]",),
+        )
 
     def _mounted(self, uid: str) -> None:
         """The worker sees it the next time it looks."""

@@ -115,3 +115,21 @@ def test_a_pod_that_succeeded_does_not_fail_when_its_deadline_passes_later():
     (pod,) = played.cluster.api.list("Pod")
     assert played.phases(pod.metadata.name) == ["Pending", "Running", "Succeeded"]
     assert not played.events("DeadlineExceeded")
+
+
+def test_a_kubelet_that_finds_a_pod_terminating_fails_to_mount_its_volumes():
+    """It doesn't follow the objects of a Pod that it never let live (recording 22a)."""
+    pod = pod_of({"name": "app", "command": ["sleep", "3600"]}, terminationGracePeriodSeconds=20)
+    do = ((8, "kubectl delete pod web"), (12, "kubelet stop node1"), (18, "kubelet start node1"))
+    played = Played(pod, do=do, until=60)
+    said = [(message, count) for _, message, count in played.events("FailedMount")]
+    volume = played.versions()[0][1].spec.volumes[0].name
+    error = 'object "default"/"kube-root-ca.crt" not registered'
+    message = f'MountVolume.SetUp failed for volume "{volume}" : {error}'
+    assert said == [(message, number) for number in range(1, 7)]
+
+
+def test_a_kubelet_that_finds_a_pod_alive_mounts_its_volumes():
+    pod = pod_of({"name": "app", "command": ["sleep", "3600"]}, terminationGracePeriodSeconds=20)
+    do = ((8, "kubelet stop node1"), (12, "kubelet start node1"), (30, "kubectl delete pod web"))
+    assert not Played(pod, do=do, until=60).events("FailedMount")
