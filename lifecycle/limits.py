@@ -78,3 +78,10 @@ HAND_OVER_S = 24 * 3600
 
 KEPT_DAYS = 30
 """`manage.py clean_sessions` forgets what nobody but its host saw, if unused for so long."""
+
+CLASS_ITEMS = 100
+"""Scenes on a page that a teacher assembles."""
+
+COMPARED_MS: Millis = 3600_000
+COMPARED_RECORDS = 20_000
+"""How far two scenarios are played side by side; both are played whole before the answer."""

@@ -1,6 +1,6 @@
 """The addresses of pages and of the HTTP interface."""
 
-from django.urls import path
+from django.urls import include, path
 
 from lifecycle.views import api, counters, embeds, files, handover, health, pages
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("api/scenes/<slug:name>", api.read_scene),
     path("api/schema", api.schema),
     path("api/schema/scenario", api.scenario_schema),
+    path("", include("lifecycle.learning")),
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("metrics", counters.counters),

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from lifecycle.teaching.grammar import parse_claim
 from lifecycle.teaching.judge import judge_all
+from lifecycle.teaching.mending import broken, mended
 from lifecycle.teaching.narration import narration
 from lifecycle.teaching.story import Story
 from tests.scenarios.playing import NAMES, play, scene
@@ -44,7 +45,6 @@ def test_a_scene_claims_and_tells_something(name):
 def test_its_broken_manifest_misses_the_goal_and_the_mended_one_reaches_it(name):
     made = scene(name)
     goal = [parse_claim(claim) for claim in made.lesson.goal]
-    for manifests, reached in ((made.manifests, False), (made.lesson.fixed, True)):
-        played = replace(made, manifests=manifests)
+    for played, reached in ((made, False), (broken(made), False), (mended(made), True)):
         verdicts = judge_all(goal, Story(play(played).records, made.until_ms))
         assert all(verdict.holds for verdict in verdicts) is reached, verdicts

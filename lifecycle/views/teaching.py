@@ -1,0 +1,148 @@
+"""The pages for learning: the course, the questions, the notes, the sayings, a lesson."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+from lifecycle import limits, scenes, syllabus
+from lifecycle.syllabus import said
+from lifecycle.teaching.played import verdicts as judged
+from lifecycle.views.body import answers_in_json
+from lifecycle.views.pages import stage
+from lifecycle.views.wanted import scene_of
+
+
+def shown(name: str) -> dict[str, Any]:
+    """What the pages show of a scene, in the visitor's language."""
+    scene = scenes.scene(name)
+    assert scene is not None, name
+    lesson, texts = scene.lesson, scene.translations
+    return {
+        "name": name,
+        "title": said(scene.title, texts),
+        "summary": said(scene.summary, texts),
+        "question": scene.question,
+        "saying": said(lesson.saying, texts),
+        "source": lesson.source,
+        "verdict": lesson.verdict,
+        "truth": said(lesson.truth, texts),
+        "questions": len(lesson.questions),
+        "fix": bool(lesson.goal),
+        "seconds": scene.until_ms // 1000,
+    }
+
+
+def words_of(verdict: str) -> str:
+    """A verdict as a reader sees it."""
+    return {
+        "right": _("Right"),
+        "half": _("Half right"),
+        "wrong": _("Wrong"),
+        "outdated": _("Out of date"),
+        "waits": _("Not shown yet"),
+    }.get(verdict, "")
+
+
+@require_safe
+@ensure_csrf_cookie
+def learn(request: HttpRequest) -> HttpResponse:
+    """The course: chapters of scenes, with what this browser has done of them."""
+    course = syllabus.course()
+    texts = course.translations
+    chapters = [
+        {
+            "title": said(chapter.title, texts),
+            "about": said(chapter.about, texts),
+            "scenes": [shown(name) for name in chapter.scenes],
+        }
+        for chapter in course.chapters
+    ]
+    page = {"title": said(course.title, texts), "summary": said(course.summary, texts)}
+    return render(request, "teaching/learn.html", {**page, "chapters": chapters})
+
+
+@require_safe
+@ensure_csrf_cookie
+def lesson(request: HttpRequest, name: str) -> HttpResponse:
+    """The stage with one scene as a lesson: predict, play, why, mend."""
+    if scenes.scene(name) is None:
+        raise Http404
+    order = syllabus.course().scenes
+    at = order.index(name) if name in order else len(order)
+    following = order[at + 1] if at + 1 < len(order) else ""
+    return stage(request, scene=name, lesson={"name": name, "next": following})
+
+
+@require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    """The 25 questions, each with a short answer and its scenes."""
+    found = syllabus.questions()
+    asked = [
+        {
+            "ask": said(question.ask, found.translations),
+            "answer": said(question.answer, found.translations),
+            "scenes": [shown(name) for name in question.scenes],
+        }
+        for question in found.questions
+    ]
+    return render(request, "teaching/questions.html", {"questions": asked})
+
+
+@require_safe
+def notes(request: HttpRequest) -> HttpResponse:
+    """Every statement of the five notes, with the scene that shows it or what is true today."""
+    found = syllabus.notes()
+    notes = [
+        {
+            "title": said(note.title, found.translations),
+            "about": said(note.about, found.translations),
+            "statements": [
+                {
+                    "says": said(statement.says, found.translations),
+                    "verdict": statement.verdict,
+                    "words": words_of(statement.verdict),
+                    "truth": said(statement.truth, found.translations),
+                    "scene": shown(statement.scene) if statement.scene else None,
+                }
+                for statement in note.statements
+            ],
+        }
+        for note in found.notes
+    ]
+    counts = _counted(statement["words"] for note in notes for statement in note["statements"])
+    return render(request, "teaching/notes.html", {"notes": notes, "counts": counts})
+
+
+def _counted(words: Iterable[str]) -> list[tuple[str, int]]:
+    counts: dict[str, int] = {}
+    for word in words:
+        counts[word] = counts.get(word, 0) + 1
+    return sorted(counts.items(), key=lambda item: -item[1])
+
+
+@require_safe
+@ensure_csrf_cookie
+def sayings(request: HttpRequest) -> HttpResponse:
+    """What people say, to be believed or not, and what the simulation says."""
+    found = [shown(name) for name in scenes.names()]
+    told = [{**scene, "words": words_of(scene["verdict"])} for scene in found if scene["saying"]]
+    return render(request, "teaching/sayings.html", {"sayings": told})
+
+
+@lru_cache(maxsize=256)
+def _verdicts(name: str) -> list[dict[str, Any]]:
+    return [msgspec.to_builtins(one) for one in judged(scene_of(name), limits.COMPARED_RECORDS)]
+
+
+@require_safe
+@answers_in_json
+def verdicts(request: HttpRequest, name: str) -> HttpResponse:
+    """What the simulation says of each claim of a scene; played once in this process."""
+    return JsonResponse(_verdicts(name), safe=False)

@@ -1,0 +1,273 @@
+/** Two plays on one clock: lanes under each other, the first divergence, the costs, the diff. */
+
+import { html, nothing, render } from "lit-html";
+
+import { gettext, interpolate } from "../store/words.js";
+import { Refused, post } from "../wire/requests.js";
+import { place } from "../views/place.js";
+import { classOf, percent, seconds } from "./lane-look.js";
+
+/**
+ * @typedef {[number, number, string]} Segment
+ * @typedef {{about: string, what: string, segments: Segment[]}} Lane
+ * @typedef {Record<string, number>} Cost
+ * @typedef {object} Result
+ * @property {number} untilMs
+ * @property {{at_ms: number, about: string, what: string, left: string, right: string} | null}
+ *   divergence
+ * @property {Record<"a" | "b", {lanes: Lane[], cost: Cost}>} sides
+ * @property {[string, string][]} difference
+ */
+
+const SIDES = /** @type {const} */ (["a", "b"]);
+const page = JSON.parse(document.getElementById("page")?.textContent || "{}");
+const form = /** @type {HTMLFormElement} */ (document.getElementById("pair"));
+const script = /** @type {HTMLTextAreaElement} */ (document.getElementById("script"));
+const until = /** @type {HTMLInputElement} */ (document.getElementById("until"));
+const result = /** @type {HTMLElement} */ (document.getElementById("result"));
+const trouble = /** @type {HTMLElement} */ (document.getElementById("trouble"));
+const linked = /** @type {HTMLElement} */ (document.getElementById("pair-link"));
+
+/** @type {Result | null} */
+let shown = null;
+let atMs = 0;
+let playing = false;
+let lastFrame = 0;
+
+/**
+ * @param {"a" | "b"} side
+ * @param {string} name
+ */
+function field(side, name) {
+  return /** @type {HTMLInputElement} */ (form.querySelector(`[data-side=${side}] [name=${name}]`));
+}
+
+for (const side of SIDES) {
+  const given = page.sides[side];
+  for (const name of ["manifests", "kubernetes", "seed"]) field(side, name).value = given[name];
+}
+script.value = page.sides.a.script;
+until.value = String(Math.ceil(Math.max(page.sides.a.until_ms, page.sides.b.until_ms) / 1000));
+const branches = page.sides.a.script !== page.sides.b.script;
+
+/** What is sent of both sides. */
+function asked() {
+  return Object.fromEntries(
+    SIDES.map((side) => [
+      side,
+      {
+        manifests: field(side, "manifests").value,
+        kubernetes: field(side, "kubernetes").value.trim(),
+        seed: Number(field(side, "seed").value),
+        script: branches && side === "b" ? page.sides.b.script : script.value,
+        steps: page.sides[side].steps,
+        until_ms: Math.round(Number(until.value) * 1000),
+        title: page.sides[side].title,
+      },
+    ]),
+  );
+}
+
+/** @param {unknown} error */
+function fail(error) {
+  const answer = error instanceof Refused ? error.answer : null;
+  const where = { a: gettext("The first:"), b: gettext("The second:") };
+  const side = answer?.side ? where[/** @type {"a" | "b"} */ (answer.side)] : "";
+  const lines = (answer?.complaints ?? []).map(
+    (/** @type {{line: number, message: string}} */ { line, message }) => `${line}: ${message}`,
+  );
+  const words = [side, answer?.error ?? gettext("The server does not answer."), answer?.remedy];
+  trouble.textContent = [...words, ...lines].filter(Boolean).join(" ");
+  trouble.hidden = false;
+}
+
+async function compare() {
+  trouble.hidden = true;
+  try {
+    shown = /** @type {Result} */ (await post("/api/compare", asked()));
+  } catch (error) {
+    fail(error);
+    return;
+  }
+  atMs = shown.divergence?.at_ms ?? 0;
+  result.hidden = false;
+  draw();
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  compare();
+});
+document.getElementById("share-pair")?.addEventListener("click", async () => {
+  try {
+    const { url } = await post("/api/compare/link", asked());
+    const link = document.createElement("a");
+    link.href = link.textContent = new URL(url, location.href).href;
+    linked.replaceChildren(link);
+  } catch (error) {
+    fail(error);
+  }
+});
+
+function toggle() {
+  if (!shown) return;
+  if (!playing && atMs >= shown.untilMs) atMs = 0;
+  playing = !playing;
+  lastFrame = performance.now();
+  if (playing) requestAnimationFrame(tick);
+  draw();
+}
+
+/** @param {number} now */
+function tick(now) {
+  if (!playing || !shown) return;
+  const speed = Math.max(1, shown.untilMs / 60_000);
+  atMs = Math.min(shown.untilMs, atMs + (now - lastFrame) * speed);
+  lastFrame = now;
+  playing = atMs < shown.untilMs;
+  draw();
+  if (playing) requestAnimationFrame(tick);
+}
+
+document.addEventListener("keydown", (event) => {
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (event.key !== " " || target.closest("input, textarea, button, a, summary")) return;
+  event.preventDefault();
+  toggle();
+});
+
+function draw() {
+  if (shown) render(view(shown), result);
+}
+
+/** @param {Result} found */
+function view({ untilMs, divergence, sides, difference }) {
+  const seek = (/** @type {Event} */ event) => {
+    atMs = Number(/** @type {HTMLInputElement} */ (event.target).value);
+    draw();
+  };
+  return html`
+    <h2>${told(divergence)}</h2>
+    <div class="clock">
+      <button type="button" @click=${toggle}>
+        ${playing ? gettext("Pause") : gettext("Play")}
+      </button>
+      <input
+        type="range"
+        min="0"
+        max=${untilMs}
+        step="100"
+        .value=${String(Math.round(atMs))}
+        aria-label=${gettext("The moment, for both")}
+        aria-valuetext=${seconds(atMs)}
+        @input=${seek}
+      />
+      <output>${seconds(atMs)}</output>
+    </div>
+    <div class="both-lanes">
+      ${SIDES.map(
+        (side) =>
+          html`<h3>${side === "a" ? gettext("The first") : gettext("The second")}</h3>
+            ${sides[side].lanes.map((lane) => laneRow(lane, untilMs, divergence))}`,
+      )}
+    </div>
+    <h2>${gettext("What it costs")}</h2>
+    ${costs(sides)}
+    <h2>${gettext("How the manifests differ")}</h2>
+    ${
+      difference.length
+        ? // prettier-ignore
+          html`<pre class="difference" tabindex="0">${difference.map(([sign, text]) => html`<span class=${kind(sign)}>${sign === "@" ? "⋯" : `${sign} ${text}`}\n</span>`)}</pre>`
+        : html`<p>${gettext("They are the same.")}</p>`
+    }
+  `;
+}
+
+/** @param {string} sign */
+function kind(sign) {
+  return { "+": "added", "-": "left", "@": "gap" }[sign] ?? "same";
+}
+
+/** @param {Result["divergence"]} divergence */
+function told(divergence) {
+  if (!divergence) return gettext("They never part.");
+  const { at_ms, about, what, left, right } = divergence;
+  return interpolate(
+    gettext("They part at %(at)s: %(what)s of %(about)s is %(left)s here and %(right)s there."),
+    {
+      at: seconds(at_ms),
+      what,
+      about,
+      left: left || gettext("nothing"),
+      right: right || gettext("nothing"),
+    },
+  );
+}
+
+/**
+ * @param {Lane} lane
+ * @param {number} untilMs
+ * @param {Result["divergence"]} divergence
+ */
+function laneRow({ about, what, segments }, untilMs, divergence) {
+  const now = segments.find(([from, to]) => from <= atMs && atMs < to)?.[2] ?? "–";
+  const here = divergence && divergence.about === about && divergence.what === what;
+  return html`<div class="lane" role="group" aria-label="${about} ${what}: ${now}">
+    <span class="of"><b>${about}</b> ${what}</span>
+    <span class="track">
+      ${segments.map(
+        ([from, to, value]) =>
+          html`<i
+            class=${classOf(what, value)}
+            ${place({ left: percent(from, untilMs), width: percent(to - from, untilMs) })}
+            title="${value}, ${seconds(from)}–${seconds(to)}"
+            >${value}</i
+          >`,
+      )}
+      ${divergence ? html`<u class=${here ? "parted here" : "parted"} ${place({ left: percent(divergence.at_ms, untilMs) })}></u>` : nothing}
+      <s class="head" ${place({ left: percent(atMs, untilMs) })}></s>
+    </span>
+    <output>${now}</output>
+  </div>`;
+}
+
+/** @param {Result["sides"]} sides */
+function costs({ a, b }) {
+  /** @type {[string, string, (value: number) => string][]} */
+  const rows = [
+    ["restarts", gettext("Restarts"), String],
+    ["not_ready_ms", gettext("Time in which a Pod was not Ready"), seconds],
+    ["deleting_ms", gettext("Time from delete to gone"), seconds],
+    ["killed", gettext("SIGKILLs"), String],
+    ["pods", gettext("Pods made"), String],
+    ["warnings", gettext("Warnings"), String],
+  ];
+  return html`<div
+    class="wide-table"
+    tabindex="0"
+    role="region"
+    aria-label=${gettext("What it costs")}
+  >
+    <table class="costs">
+      <thead>
+        <tr>
+          <th scope="col"></th>
+          <th scope="col">${gettext("The first")}</th>
+          <th scope="col">${gettext("The second")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ([key, words, shown]) =>
+            html`<tr class=${a.cost[key] === b.cost[key] ? "" : "differs"}>
+              <th scope="row">${words}</th>
+              <td>${shown(a.cost[key])}</td>
+              <td>${shown(b.cost[key])}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+compare();
