@@ -82,11 +82,17 @@ export class Manifest {
       <footer class="editor-foot">
         <button type="button" class="outlined" @click=${this.act.breakSomething}>
           ${icon("bolt")}${gettext("Break something")} <kbd>f</kbd>
-          ${broken ? html`<b class="count" title=${gettext("Broken at this moment")}>${broken}</b>` : nothing}
+          ${brokenCount(broken)}
         </button>
         ${honestyBar(opened?.honesty, this.act.honesty)}
       </footer>`;
   }
+}
+
+/** @param {number} broken */
+function brokenCount(broken) {
+  if (!broken) return nothing;
+  return html`<b class="count" title=${gettext("Broken at this moment")}>${broken}</b>`;
 }
 
 /**

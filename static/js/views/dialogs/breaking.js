@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 
 import { actionsFor } from "../../layout/actions.js";
 import { faultsAt } from "../../layout/faults.js";
+import { recordsUntil } from "../../layout/status-at.js";
 import { gettext, interpolate } from "../../store/words.js";
 
 /**
@@ -130,7 +131,10 @@ ${this.output}</pre>`
 
   /** What the manifest refers to and does not bring. */
   #missing() {
-    const missing = this.store.opened?.honesty?.missing ?? [];
+    const made = recordsUntil(this.store.trace?.history.objects ?? [], this.store.atMs);
+    const missing = (this.store.opened?.honesty?.missing ?? []).filter(
+      ({ kind, name }) => !made.some((one) => one.kind === kind && one.name === name),
+    );
     if (!missing.length) return nothing;
     return html`<section class="in-force">
       <h3>${gettext("Missing from the manifest")}</h3>
