@@ -7,6 +7,8 @@
 
 import { html, nothing, render } from "lit-html";
 
+import { sharedScenario } from "../layout/shared-scenario.js";
+import { inputsOf } from "../store/branches.js";
 import { recall, remember } from "../store/preferences.js";
 import { gettext, interpolate, ngettext } from "../store/words.js";
 import { check, createSession, listScenes, readScene } from "../wire/api.js";
@@ -263,12 +265,17 @@ export class Editing {
    * @returns {Promise<string>} what was wrong; empty if it is played
    */
   async assume(container, text) {
-    const scenario = this.store.opened?.scenario;
-    if (!scenario) return "";
+    const { opened, branches, branch } = this.store;
+    if (!opened) return "";
+    const { scenario } = opened;
+    const inputs = inputsOf(branches, branch, scenario.script ?? []);
+    const here = sharedScenario(scenario, inputs, {
+      manifests: scenario.manifests,
+      moment_ms: Math.round(this.store.atMs),
+    });
     const assumptions = { ...scenario.assumptions, [container]: text };
     try {
-      const moment_ms = Math.round(this.store.atMs);
-      this.goTo((await createSession({ ...scenario, assumptions, moment_ms })).url);
+      this.goTo((await createSession({ ...here, assumptions })).url);
       return "";
     } catch (error) {
       return troubleOf(error);
