@@ -4,6 +4,7 @@ PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SHARED ?= $(abspath ../shared)
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
@@ -11,7 +12,7 @@ SHELL := /bin/bash
 
 say = printf '\033[1m==> %s\033[0m\n' "$(1)"
 
-.PHONY: help run test lint types bench fuzz browser clean
+.PHONY: help run test lint types bench fuzz browser conformance clean
 
 help: ## Say what there is.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -41,6 +42,21 @@ bench: .make/python .make/npm .make/browser ## Measure, as a table and as JSON (
 
 fuzz: .make/python ## Run the property tests with many more cases.
 	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest tests -m property
+
+conformance: .make/python ## Hold podviz to ../shared (if it is there) and write the page's figures down.
+	@test -d $(SHARED)/oracle || { echo "Needs the reference in $(SHARED)." >&2; exit 1; }
+	mkdir -p var
+	$(call say,Answers of the real code)
+	$(BIN)/python manage.py conformance $(SHARED)/oracle --json > var/oracle.json
+	for of in 1.36.2/pods 1.36.2/owners 1.20.2/pods; do
+	  $(call say,Recordings of $$of)
+	  $(BIN)/python $(SHARED)/tools/compare_traces.py $(SHARED)/traces/$${of%/*} --$${of#*/} \
+	    --run "$(CURDIR)/$(BIN)/python $(CURDIR)/manage.py play" --json "var/$${of/\//-}.json" \
+	    | tail -n 1
+	done
+	$(BIN)/python manage.py conformance_figures --oracle var/oracle.json \
+	  --traces 1.36.2 pods var/1.36.2-pods.json --traces 1.36.2 owners var/1.36.2-owners.json \
+	  --traces 1.20.2 pods var/1.20.2-pods.json
 
 clean: ## Remove everything that was set up; the database stays in var/.
 	@rm -rf $(VENV) node_modules .make

@@ -35,7 +35,6 @@ def warm(static_files: StaticFiles) -> None:
             host=False,
             locked=True,
             journal=journal,
-            shared={},
             branch=ROOT,
             playback=Playback(),
             wall_ms=wall_ms(),

@@ -52,8 +52,10 @@ class Viewer:
         self._protocol.transport.close()
 
 
-async def connected(url: str, token: str, heard: Heard, cookie: str = "") -> Viewer:
-    """A viewer of the session, as soon as the socket is open."""
+async def connected(
+    url: str, token: str, heard: Heard, cookie: str = "", resume: str = ""
+) -> Viewer:
+    """A viewer of the session, as soon as the socket is open; OSError if it can't be."""
     txaio.use_asyncio()
     from autobahn.asyncio.websocket import WebSocketClientFactory, WebSocketClientProtocol
 
@@ -74,11 +76,13 @@ async def connected(url: str, token: str, heard: Heard, cookie: str = "") -> Vie
                 heard(frame)
 
         def onClose(self, wasClean: bool, code: int, reason: str) -> None:
-            if not self.closed.done():
+            if not opened.done():
+                opened.set_exception(ConnectionError(reason))
+            elif not self.closed.done():
                 self.closed.set_result(code)
 
     headers = {"Cookie": cookie} if cookie else None
-    address = f"{url.replace('http', 'ws')}/ws/s/{token}/"
+    address = f"{url.replace('http', 'ws')}/ws/s/{token}/{resume}"
     factory = WebSocketClientFactory(address, origin=url, headers=headers, loop=loop)
     factory.protocol = Protocol
     _, protocol = await loop.create_connection(factory, factory.host, factory.port)

@@ -46,7 +46,6 @@ class Cursor:
             host=self._rights[0],
             locked=self._rights[1],
             journal=self._journal,
-            shared=self._host.player.shared(),
             branch=self._branch,
             playback=self._playback,
             wall_ms=wall_ms,

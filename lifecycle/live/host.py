@@ -30,7 +30,7 @@ from lifecycle.sessions.frames import (
     pointer_frame,
     presence_frame,
 )
-from lifecycle.sessions.journal import ROOT, Branch, Entry, Journal
+from lifecycle.sessions.journal import ROOT, Branch, Entry
 from lifecycle.sessions.link import Played
 from lifecycle.sessions.playback import Playback
 from lifecycle.sessions.scenario import ScenarioError
@@ -62,7 +62,7 @@ class Host:
         self.audience = Audience()
         self.broken: list[int] = []
         self.altered = False
-        self.branches_text = SharedText(self._branches_text)
+        self.branches_text = SharedText(branches_frame)
         self.branch_text = SharedText(branch_frame)
         self.playback_text = SharedText(playback_frame)
         self.pointer_text = SharedText(pointer_frame)
@@ -82,9 +82,6 @@ class Host:
         if not (by_others and self._shared):
             self._shared = by_others or self._shared
             await _opened(self.token, by_others)
-
-    def _branches_text(self, journal: Journal, before: Journal) -> str:
-        return branches_frame(journal, self.player.shared(), before)
 
     def tell(self) -> None:
         """Wake those who watch, if there is anything that they have not been woken for."""

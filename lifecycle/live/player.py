@@ -61,7 +61,7 @@ class Player:
 
     async def fork(self, branch: Branch) -> None:
         """Add a branch to what is played."""
-        # Told only now, when it is known what the branch has in common with its parent.
+        # Told only now, when there is something to be seen on it.
         self.journal = await self._in_turn(self._fork, branch)
 
     async def rename(self, branch: int, name: str) -> None:
@@ -78,10 +78,6 @@ class Player:
         trace = self.reels[branch].trace
         records = trace.records[: trace.count_until(until_ms)]
         return Played(until_ms, await self._in_thread(digest, records))
-
-    def shared(self) -> dict[int, int]:
-        """How many records each branch that was played has in common with its parent."""
-        return {number: reel.trace.shared for number, reel in self.reels.items()}
 
     async def _in_turn(self, work: Callable[P, R], *args: Any) -> R:
         async with self._turn:

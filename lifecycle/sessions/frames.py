@@ -65,14 +65,11 @@ def presence_frame(presence: tuple[int, int]) -> str:
     return frame("followers", count=presence[0], following=presence[1])
 
 
-def branches_frame(journal: Journal, shared: dict[int, int], before: Journal) -> str:
-    """The branches that are not as they were before: new ones, and those with a new name.
-
-    `shared` says how many records each has in common with its parent.
-    """
+def branches_frame(journal: Journal, before: Journal) -> str:
+    """The branches that are not as they were before: new ones, and those with a new name."""
     known = before.branches
     new = [b for n, b in enumerate(journal.branches) if n >= len(known) or b != known[n]]
-    return frame("branches", branches=[_branch(branch, shared) for branch in new])
+    return frame("branches", branches=[_branch(branch) for branch in new])
 
 
 def opened_frame(
@@ -81,7 +78,6 @@ def opened_frame(
     host: bool,
     locked: bool,
     journal: Journal,
-    shared: dict[int, int],
     branch: int,
     playback: Playback,
     wall_ms: Millis,
@@ -96,7 +92,7 @@ def opened_frame(
         locked=locked,
         scenario=to_json(scenario),
         charts=[chart._asdict() for chart in CHARTS],
-        branches=[_branch(branch, shared) for branch in journal.branches],
+        branches=[_branch(branch) for branch in journal.branches],
         branch=branch,
         playback=_playback(playback),
         serverTime=wall_ms,
@@ -122,13 +118,12 @@ def _playback(playback: Playback) -> dict[str, Any]:
     }
 
 
-def _branch(branch: Branch, shared: dict[int, int]) -> dict[str, Any]:
+def _branch(branch: Branch) -> dict[str, Any]:
     """One branch with its own inputs; the page adds those of its parents and the script."""
     return {
         "id": branch.id,
         "parent": branch.parent,
         "fork_ms": branch.fork_ms,
         "name": branch.name,
-        "shared": shared.get(branch.id, 0),
         "inputs": [msgspec.to_builtins(entry) for entry in branch.inputs],
     }

@@ -2,10 +2,6 @@
 
 import asyncio
 import json
-import os
-import socket
-from urllib.parse import urlparse
-from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -18,11 +14,11 @@ from lifecycle.live.neighbours import behind
 from lifecycle.live.registry import Registry
 from tests.browser.server import Server
 from tests.live.cast import ALICE_SECRET, Browser, abegin
+from tests.live.disaster import LONG
+from tests.live.neighbourhood import REDIS
 from tests.live.watching import Watching
 
 NOBODY = "redis://127.0.0.1:1/0"
-REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
-POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql://root@127.0.0.1:5432/test")
 
 
 def test_we_are_behind_where_more_is_written_down():
@@ -67,29 +63,6 @@ async def test_of_two_inputs_at_once_each_gets_a_branch_and_all_agree():
 # Two servers in earnest
 
 
-def _listens(url):
-    parts = urlparse(url)
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex((parts.hostname, parts.port)) == 0
-
-
-@pytest.fixture
-def database():
-    psycopg = pytest.importorskip("psycopg")
-    if not (_listens(POSTGRES) and _listens(REDIS)):
-        pytest.skip("needs PostgreSQL and Redis on this machine")
-    name = f"podviz_{uuid4().hex[:12]}"
-    try:
-        admin = psycopg.connect(POSTGRES, autocommit=True)
-        admin.execute(f"create database {name}")
-    except psycopg.Error as error:
-        pytest.skip(f"PostgreSQL does not let us have a database: {error}")
-    yield POSTGRES.rpartition("/")[0] + f"/{name}"
-    admin.execute(f"drop database {name} with (force)")
-    admin.close()
-
-
 @pytest.fixture
 def servers(database, tmp_path, monkeypatch, request):
     monkeypatch.setenv("DATABASE_URL", database)
@@ -113,7 +86,7 @@ def servers(database, tmp_path, monkeypatch, request):
 async def test_two_servers_play_one_session_to_the_same_bytes(servers):
     person = await asyncio.to_thread(Person, servers[0].url)
     token = await asyncio.to_thread(person.begin, manifests=pods(1))
-    crowd = [Watching() for _ in range(20)]
+    crowd = [Watching() for _ in range(100 if LONG else 20)]
     viewers = [
         await connected(servers[n % 2].url, token, each.heard, person.cookie)
         for n, each in enumerate(crowd)

@@ -12,13 +12,14 @@ class Watching:
 
     def __init__(self):
         self.traces, self.branches, self.answers = {}, {}, []
+        self.horizon_s, self.edition = {}, ""
         self.shown, self.changed = 1, asyncio.Event()
 
     def heard(self, frame):
         match frame["type"]:
             case "opened":
                 self.branches = {branch["id"]: branch for branch in frame["branches"]}
-                self.shown = frame["branch"]
+                self.shown, self.edition = frame["branch"], frame["edition"]
             case "branches":
                 self.branches |= {branch["id"]: branch for branch in frame["branches"]}
             case "branch":
@@ -31,12 +32,15 @@ class Watching:
 
     def _extend(self, frame):
         number, first = frame["branch"], frame["from"]
+        if first == 0:
+            self.traces[number] = []
         records = self.traces.setdefault(number, [])
         if first and not records:
             parent = self.branches[number]["parent"]
             records += self.traces[parent][:first]
         assert len(records) == first
         records += frame["records"]
+        self.horizon_s[number] = float("inf") if frame["ended"] else frame["horizonMs"] / 1000
 
     def digest(self, branch, until_s):
         records = [r for r in self.traces.get(branch, []) if r["t"] <= until_s]
