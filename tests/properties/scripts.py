@@ -81,6 +81,8 @@ _OTHERS = (
     "image clear nginx",
     "host touch {path}",
     "host rm {path}",
+    "host rm /etc/kubernetes/manifests/st.yaml",
+    "kubectl delete pod st-node1",
     "fault dns s0 fail",
     "fault dns s0 clear",
     "kubectl scale deployment d0 --replicas=3",
@@ -154,9 +156,12 @@ def scripts(draw: st.DrawFn, modern: bool, most: int = 8) -> tuple[Step, ...]:
 @st.composite
 def steps_at(draw: st.DrawFn, at_ms: int, modern: bool) -> Step:
     """A line at that moment."""
-    match draw(st.integers(0, 19)):
+    match draw(st.integers(0, 24)):
         case 0:
             return Step(at_ms, draw(GARBAGE))
+        case 2:
+            node = draw(NODES)
+            return Step(at_ms, f"kubelet static {node} -f -", (draw(pods("st", modern)),))
         case 1:
             verb = draw(st.sampled_from(["apply", "create"]))
             return Step(at_ms, f"kubectl {verb} -f -", (draw(pods("p1", modern)),))

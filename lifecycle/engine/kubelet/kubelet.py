@@ -148,10 +148,10 @@ class Kubelet:
         self.pleg.relist()
         self.node_pressure.memory_taken()
         self.node_status.changed()
-        self.static_pods.begin()
         for pod in self.api.list("Pod"):
             if pod.spec.nodeName == self.node_name:
                 self.pod_manager.changed("added", pod)
+        self.static_pods.begin()
         self.orphans.begin()
 
     def _watched(self, verb: str, pod: Pod, old: Pod | None) -> None:

@@ -6,7 +6,7 @@ Mirrors pkg/kubelet/pod/mirror_client.go, `tryReconcileMirrorPods` of pkg/kubele
 and the mirrors' part of `HandlePodCleanups`.
 """
 
-from lightkube.models.core_v1 import Pod
+from lightkube.models.core_v1 import Pod, PodStatus
 from lightkube.models.meta_v1 import OwnerReference
 from msgspec.structs import replace
 
@@ -63,6 +63,13 @@ class MirrorPods(Part):
                 return
             self._delete(mirror)
         self.after(CREATE_MS, "mirror.create", meta.uid)
+
+    def status_of(self, pod: Pod) -> PodStatus | None:
+        """What the API knows of the Pod; of a static Pod its mirror tells."""
+        mirror = self.mirrors.get((pod.metadata.namespace, pod.metadata.name))
+        if mirror is not None and kubelet_uid(mirror) == pod.metadata.uid:
+            return mirror.status
+        return pod.status
 
     def create(self, uid: str) -> None:
         """`CreateMirrorPod`: a copy that is owned by the node; what is refused comes later."""

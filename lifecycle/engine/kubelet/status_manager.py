@@ -83,7 +83,7 @@ class StatusManager(Part):
     def _put(self, pod: Pod, status: PodStatus, finished: bool = False) -> None:
         uid = pod.metadata.uid
         versioned = self.statuses.get(uid)
-        old = versioned.status if versioned else pod.status
+        old = versioned.status if versioned else self.kl.mirror_pods.status_of(pod)
         status = updated_status(pod, old, status, self.world.now)
         if old is not None and not finished:
             refused = check_container_state_transition(old, status, pod.spec, self.kl.gates)

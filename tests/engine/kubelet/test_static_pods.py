@@ -101,6 +101,8 @@ def test_a_kubelet_that_comes_back_reads_its_files_again():
     played = Static((10, "kubelet stop node1"), (20, "kubelet start node1"))
     assert len(played.starts("app")) == 1
     assert len(played.lives()) == 1
+    begun = {pod.status.startTime for _, pod in played.versions(MIRROR)}
+    assert len(begun - {None}) == 1
 
 
 def test_a_file_that_went_while_the_kubelet_was_away_takes_its_mirror_along():
