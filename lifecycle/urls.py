@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from lifecycle.views import api, counters, embeds, files, handover, health, pages
+from lifecycle.views import api, conformance, counters, embeds, files, handover, health, pages
 
 urlpatterns = [
     path("", pages.first, name="first"),
     path("scenes/", pages.library, name="library"),
     path("new/", pages.new, name="new"),
+    path("conformance/", conformance.page, name="conformance"),
     path("s/<slug:token>/", pages.session, name="session"),
     path("s/<slug:token>/host/<str:key>/", handover.claim, name="claim"),
     path("l/<slug:short>", pages.short_link, name="short_link"),

@@ -6,6 +6,8 @@ An entry excuses a case only while it differs; one that excuses nothing is worth
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from lifecycle.conformance.words import gettext_noop
+
 
 class Gap(NamedTuple):
     """Which cases differ, by file and by a pattern of ids, and why."""
@@ -19,48 +21,60 @@ GAPS = (
     Gap(
         "actions.json",
         "TestComputePodActionsForPodResize/*",
-        "The test hands the resources in force to the runtime's fake; the file does not hold them.",
+        gettext_noop(
+            "The resources in force went to the test's fake runtime; the file does not hold them."
+        ),
     ),
     Gap(
         "actions.json",
         "TestComputePodActionsWithInitContainers/*",
-        "The feature gate that the test turns off for this case is not in the file.",
+        gettext_noop("The feature gate that the test turns off for this case is not in the file."),
     ),
     *(
         Gap(
             "validation.json",
             f"TestValidatePodStatusUpdate/{number}",
-            "Run without ClearingNominatedNodeNameAfterBinding, which 1.36 has; 11 to 14 have it.",
+            gettext_noop("Run without ClearingNominatedNodeNameAfterBinding, which 1.36 has on."),
         )
         for number in (5, 7, 8)
     ),
     Gap(
         "validation.json",
         "TestValidatePodStatusUpdate/59",
-        "Its empty imageVolumeStatus was dropped from the file: the Pod is the same as in 58.",
+        gettext_noop(
+            "Its empty imageVolumeStatus was dropped from the file: the Pod is the same as in 58."
+        ),
     ),
     Gap(
         "validation.json",
         "TestValidatePodResize/44",
-        "Run without the option for container restart rules, which the 1.36 server sets.",
+        gettext_noop(
+            "Run without the option for container restart rules, which the 1.36 server sets."
+        ),
     ),
     Gap(
         "validation.json",
         "TestValidatePodResize/47",
-        "Run without the option that lets the old Pod's own resizePolicy pass again.",
+        gettext_noop("Run without the option that lets the old Pod's own resizePolicy pass again."),
     ),
     Gap(
         "validation.json",
         "TestValidatePodResize/48",
-        "Run with the gate for resizing plain init containers off; 1.36 has it on.",
+        gettext_noop("Run with the gate for resizing plain init containers off; 1.36 has it on."),
     ),
     Gap(
         "validation.json",
         "TestValidatePodResize/50",
-        "Its empty status resources, the point of the case, were dropped from the file.",
+        gettext_noop(
+            "Its empty status resources, the point of the case, were dropped from the file."
+        ),
     ),
     *(
-        Gap("api-answers.json", name, "podviz takes no requests by HTTP: nothing to ask.")
+        Gap(
+            "api-answers.json",
+            name,
+            gettext_noop("podviz takes no requests by HTTP: nothing to ask."),
+        )
         for name in (
             "bad field selector",
             "watch from an old resourceVersion",
@@ -72,18 +86,35 @@ GAPS = (
     *(
         Gap("constants.json", name, reason)
         for name, reason in (
-            ("terminated-pod-gc-threshold", "No scene has 12,500 Pods that have ended."),
-            ("node-startup-grace-period", "The nodes of a session have begun to report before it."),
-            ("node-monitor-period", "Nodes are judged when their lease runs out, not in rounds."),
-            ("crashLoopBackOff.reduced", "An alpha gate that is off by default."),
-            ("crashLoopBackOff.startPoint", "A rule in prose; computePodActions' cases ask it."),
-            ("container defaults", "A rule in prose; the cases of defaulting ask it."),
+            (
+                "terminated-pod-gc-threshold",
+                gettext_noop("No scene has 12,500 Pods that have ended."),
+            ),
+            (
+                "node-startup-grace-period",
+                gettext_noop("The nodes of a session have begun to report before it."),
+            ),
+            (
+                "node-monitor-period",
+                gettext_noop("Nodes are judged when their lease runs out, not in rounds."),
+            ),
+            ("crashLoopBackOff.reduced", gettext_noop("An alpha gate that is off by default.")),
+            (
+                "crashLoopBackOff.startPoint",
+                gettext_noop("A rule in prose; computePodActions' cases ask it."),
+            ),
+            (
+                "container defaults",
+                gettext_noop("A rule in prose; the cases of defaulting ask it."),
+            ),
         )
     ),
     Gap(
         "api-answers.json",
         "create in missing namespace",
-        "On purpose: a namespace that a manifest names is made, so that what is pasted plays.",
+        gettext_noop(
+            "On purpose: a namespace that a manifest names is made, so that what is pasted plays."
+        ),
     ),
 )
 

@@ -98,3 +98,11 @@ def test_presenting(stage):
     stage.pause()
     stage.press("5")
     assert complaints(stage.page) == []
+
+
+def test_the_page_of_conformance(stage):
+    stage.page.goto(f"{stage.url}/conformance/")
+    for summary in stage.page.locator("summary").all():
+        summary.click()
+    assert complaints(stage.page) == []
+    assert stage.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -6,7 +6,6 @@ from lifecycle.conformance.judges import (
     actions,
     apiserver,
     conditions,
-    constants,
     e2e,
     phases,
     printers,
@@ -16,6 +15,7 @@ from lifecycle.conformance.judges import (
     statuses,
     termination,
     validation,
+    values,
 )
 from lifecycle.conformance.verdict import Judge
 
@@ -37,7 +37,7 @@ JUDGES: dict[tuple[str, str], Row] = {
     ("fuzz/status", "cases"): Row("generateAPIPodStatus", statuses.judge_fuzz),
     ("phases", "cases"): Row("getPhase", phases.judge),
     ("conditions", "cases"): Row("Generate*Condition", conditions.judge),
-    ("constants", "constants"): Row("constants", constants.judge),
+    ("constants", "constants"): Row("constants", values.judge),
     ("prober", "cases"): Row("doProbe", probes.judge_table),
     ("fuzz/prober", "cases"): Row("doProbe", probes.judge_fuzz),
     ("prober", "manager_cases"): Row("UpdatePodStatus, AddPod", probes.judge_manager),

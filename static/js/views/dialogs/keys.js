@@ -40,7 +40,13 @@ export function openKeys(dialog, actions) {
       <dt>${keys.map(keyName)}</dt>
       <dd>${words}</dd>
     </div>`;
-  const body = () => html`<dl class="keys">${shown.map(row)}</dl>`;
+  const body = () =>
+    html`<dl class="keys">${shown.map(row)}</dl>
+      <p>
+        <a href="/conformance/"
+          >${gettext("What agrees with real Kubernetes, and what does not")}</a
+        >
+      </p>`;
   dialog.open({ title: gettext("Keys"), name: "keys", body });
 }
 
