@@ -25,6 +25,7 @@ import { pointingView } from "./views/pointing.js";
 import { Panel } from "./views/panel.js";
 import { specReader } from "./views/spec.js";
 import { listenForSheet } from "./views/sheet.js";
+import { listenForSplitters } from "./views/splitters.js";
 import { Timeline } from "./views/timeline/timeline.js";
 import { showTips } from "./views/tip.js";
 import { nextTheme, present, topView } from "./views/top.js";
@@ -200,7 +201,9 @@ function mount() {
   ]);
   store.subscribe(ask);
   listenForKeys(actions);
-  listenForSheet(/** @type {HTMLElement} */ (document.querySelector(".panels")));
+  const panels = /** @type {HTMLElement} */ (document.querySelector(".panels"));
+  listenForSheet(panels);
+  listenForSplitters(element("stage"), panels);
   showTips(element("tip"));
   listenForButtons({
     share: () => sharing.open(),

@@ -58,4 +58,6 @@ def _of_probe(probe):
     period = max(probe["periodSeconds"] * SECOND_MS, most)
     ticks = max(probe["failureThreshold"], probe.get("successThreshold", 1)) + 1
     delay = probe["initialDelaySeconds"] * SECOND_MS
-    return delay + (ticks + 1) * period + 2 * most + PASS_MS + 2 * SECOND_MS + DELAYS["sandbox"].most
+    return (
+        delay + (ticks + 1) * period + 2 * most + PASS_MS + 2 * SECOND_MS + DELAYS["sandbox"].most
+    )

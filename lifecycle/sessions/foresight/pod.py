@@ -49,7 +49,7 @@ class Known(msgspec.Struct, frozen=True):
         """As it is once its object has changed."""
         pod, deleted, busy = record.object, self.deleted, self.busy
         if pod.metadata.deletionTimestamp is not None and deleted is None:
-            deleted, busy = record, held(self)
+            deleted, busy = record, held(self, now=True)
         elif deleted is not None and _grace(deleted.object) != _grace(pod):
             deleted = record
         containers = {
@@ -106,10 +106,11 @@ def _seen(watched: Watched, status: ContainerStatus | None, now: Millis) -> Watc
     return msgspec.structs.replace(watched, ready=ready, started_since_ms=since)
 
 
-def held(known: Known, but: str = "") -> Held | None:
+def held(known: Known, but: str = "", now: bool = False) -> Held | None:
     """How long the worker can take to come to a container; None for no limit.
 
-    Other containers may end by then, and be started before it in the same pass.
+    Unless it is asked for what it does `now`, other containers may have ended by then, and be
+    started before it in the same pass.
     """
     if is_blocked(known, but):
         return None
@@ -120,7 +121,8 @@ def held(known: Known, but: str = "") -> Held | None:
             continue
         if watched.dying is not None:
             until = max(until, watched.dying.t + stopping(watched.dying.count * 1000))
-        then += starting(watched.container)
+        if not (now and watched.running):
+            then += starting(watched.container)
     return Held(until, then)
 
 

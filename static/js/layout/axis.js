@@ -14,8 +14,9 @@ const STEPS_MS = [
 ];
 const NARROWEST_MS = 200;
 
-/** What is skipped of the time takes so much room. */
-export const SKIP_WIDTH = 92;
+/** What is skipped of the time takes room for its words; where much is skipped, little. */
+const SKIP_WIDTHS = [60, 140];
+const SKIP_SHARE = 0.3;
 
 export class Scale {
   /**
@@ -37,12 +38,14 @@ export class Scale {
         x: 0,
       }))
       .filter(({ fromMs, toMs }) => toMs > fromMs);
+    const share = (SKIP_SHARE * (right - left)) / Math.max(1, this.skips.length);
+    this.skipWidth = Math.max(SKIP_WIDTHS[0], Math.min(SKIP_WIDTHS[1], share));
     const skipped = this.skips.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
-    const room = right - left - this.skips.length * SKIP_WIDTH;
+    const room = right - left - this.skips.length * this.skipWidth;
     this.perMs = room / Math.max(1, window.toMs - window.fromMs - skipped);
     let before = 0;
     for (const [i, skip] of this.skips.entries()) {
-      skip.x = left + (skip.fromMs - window.fromMs - before) * this.perMs + i * SKIP_WIDTH;
+      skip.x = left + (skip.fromMs - window.fromMs - before) * this.perMs + i * this.skipWidth;
       before += skip.toMs - skip.fromMs;
     }
   }
@@ -52,17 +55,17 @@ export class Scale {
     if (!this.skips.length) return this.left + (ms - this.fromMs) * this.perMs;
     const skip = this.skips.findLast(({ fromMs }) => fromMs <= ms);
     if (!skip) return this.left + (ms - this.fromMs) * this.perMs;
-    if (ms >= skip.toMs) return skip.x + SKIP_WIDTH + (ms - skip.toMs) * this.perMs;
-    return skip.x + ((ms - skip.fromMs) / (skip.toMs - skip.fromMs)) * SKIP_WIDTH;
+    if (ms >= skip.toMs) return skip.x + this.skipWidth + (ms - skip.toMs) * this.perMs;
+    return skip.x + ((ms - skip.fromMs) / (skip.toMs - skip.fromMs)) * this.skipWidth;
   }
 
   /** @param {number} x */
   ms(x) {
     const skip = this.skips.findLast((one) => one.x <= x);
     if (!skip) return this.fromMs + (x - this.left) / this.perMs;
-    const past = x - skip.x - SKIP_WIDTH;
+    const past = x - skip.x - this.skipWidth;
     if (past >= 0) return skip.toMs + past / this.perMs;
-    return skip.fromMs + ((x - skip.x) / SKIP_WIDTH) * (skip.toMs - skip.fromMs);
+    return skip.fromMs + ((x - skip.x) / this.skipWidth) * (skip.toMs - skip.fromMs);
   }
 
   /**

@@ -12,9 +12,9 @@ import { duration } from "./axis.js";
 const SHORTEST_MS = 6000;
 const SHORTEST_SHARE = 0.05;
 /** Beside what happens so much of the stretch stays to be seen. */
-const MARGIN_SHARE = 0.012;
+const MARGIN_SHARE = 0.008;
 /** The longest ones are skipped: each takes some room. */
-const MOST = 8;
+const MOST = 6;
 
 /**
  * @param {Lane[]} lanes

@@ -7,6 +7,7 @@
 
 import { gettext } from "../store/words.js";
 import { millis } from "../wire/records.js";
+import { edgeSaid, waysOut } from "./edges.js";
 import { containersOf } from "./lanes.js";
 import { CONDITIONS, statusLook } from "./pod-tracks.js";
 import { endpointAt, podAt, recordsUntil } from "./status-at.js";
@@ -26,6 +27,8 @@ import { endpointAt, podAt, recordsUntil } from "./status-at.js";
  * @property {boolean} lit
  * @property {boolean} was      the last edge came from here
  * @property {boolean} apart    no edge leads here from the state before it
+ * @property {string} out       what takes it elsewhere, a line for each edge
+ * @property {string} across    what takes the edges between it and the state before it
  */
 
 /**
@@ -34,7 +37,10 @@ import { endpointAt, podAt, recordsUntil } from "./status-at.js";
  * @property {Look} look        of the lit state
  * @property {boolean} changed  at this step
  * @property {Place[]} places
+ * @property {Last | null} last   the last edge that was taken
  */
+
+/** @typedef {{from: string, to: string, atMs: number, record: number}} Last */
 
 /** @typedef {{type: string, status: string, changed: boolean}} Lamp */
 
@@ -51,6 +57,7 @@ import { endpointAt, podAt, recordsUntil } from "./status-at.js";
  * @typedef {object} Passage    a state that was entered
  * @property {number} atMs
  * @property {string} state
+ * @property {number} record    id of the record that shows it
  */
 
 /**
@@ -103,7 +110,9 @@ function passages(story, stateOf) {
   const found = [];
   for (const pod of story.updates) {
     const state = stateOf(pod);
-    if (state && found.at(-1)?.state !== state) found.push({ atMs: millis(pod), state });
+    if (state && found.at(-1)?.state !== state) {
+      found.push({ atMs: millis(pod), state, record: pod.id });
+    }
   }
   return found;
 }
@@ -128,8 +137,35 @@ function region(name, look, chart, passages, { atMs, since }, texts = {}) {
     lit: state === now?.state,
     was: state === before?.state && state !== now?.state,
     apart: i > 0 && !chart.edges.some(([from, to]) => from === shown[i - 1] && to === state),
+    out: waysOut(chart, state),
+    across: i > 0 ? between(chart, shown[i - 1], state) : "",
   }));
-  return { name, look, changed: (now?.atMs ?? -1) >= since, places };
+  const last = lastOf(before, now);
+  return { name, look, changed: (now?.atMs ?? -1) >= since, places, last };
+}
+
+/**
+ * @param {Passage | undefined} before
+ * @param {Passage | undefined} now
+ * @returns {Last | null}
+ */
+function lastOf(before, now) {
+  if (!before || !now) return null;
+  return { from: before.state, to: now.state, atMs: now.atMs, record: now.record };
+}
+
+/**
+ * What takes the edges between two states, there and back.
+ *
+ * @param {Chart} chart
+ * @param {string} a
+ * @param {string} b
+ */
+function between(chart, a, b) {
+  return chart.edges
+    .filter(([from, to]) => (from === a && to === b) || (from === b && to === a))
+    .map(([from, to]) => edgeSaid(chart.name, from, to))
+    .join("\n");
 }
 
 /** @param {string} state */
@@ -154,9 +190,12 @@ function statusRegion(story, pod, { atMs, since }) {
     lit: passage === all[at],
     was: passage === all[at - 1],
     apart: false,
+    out: "",
+    across: gettext("kubectl derives it from phase, deletion and container states"),
   }));
   const changed = (all[at]?.atMs ?? -1) >= since;
-  return { name: "STATUS", look: statusLook(pod), changed, places };
+  const last = lastOf(all[at - 1], all[at]);
+  return { name: "STATUS", look: statusLook(pod), changed, places, last };
 }
 
 /**
@@ -250,5 +289,10 @@ function endpointRegion(name, changes, charts, at) {
   const state = endpointAt(changes, at.atMs)?.state;
   const looks = { ready: "ready", "not ready": "run", terminating: "term", gone: "done" };
   const look = /** @type {Look} */ (state ? looks[state] : "off");
-  return region(name, look, chart(charts, "endpoint"), changes, at);
+  const passed = changes.map(({ atMs, state: now, record }) => ({
+    atMs,
+    state: now,
+    record: record.id,
+  }));
+  return region(name, look, chart(charts, "endpoint"), passed, at);
 }

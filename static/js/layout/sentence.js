@@ -69,6 +69,15 @@ export function announcement(step, { happened, changes }) {
 }
 
 /**
+ * Whether the API shows something else after a step, or somebody acted.
+ *
+ * @param {Step} step
+ */
+export function changesSomething({ records }) {
+  return records.some(({ type }) => type !== "process" && type !== "log");
+}
+
+/**
  * @param {WireRecord} record
  * @param {History} history
  * @returns {Effect[]}

@@ -7,7 +7,10 @@
  * @typedef {object} Container
  * @property {string} name
  * @property {string} image
+ * @property {string[]} [command]
+ * @property {string[]} [args]
  * @property {string} [restartPolicy]
+ * @property {Partial<Record<"preStop" | "postStart", {exec?: {command?: string[]}}>>} [lifecycle]
  * @property {Probe} [readinessProbe]
  * @property {Probe} [livenessProbe]
  * @property {Probe} [startupProbe]

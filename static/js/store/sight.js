@@ -4,6 +4,11 @@ import { recall, remember } from "./preferences.js";
 
 /** @typedef {{fromMs: number, toMs: number | null}} Measure   from one moment to another */
 
+/** @typedef {"all" | "changes" | "nothing"} Told */
+
+/** @type {Told[]} */
+const TOLD = ["all", "changes", "nothing"];
+
 export class Sight {
   /** @param {() => void} changed */
   constructor(changed) {
@@ -20,6 +25,15 @@ export class Sight {
     this.asTable = recall("timeline") === "table";
     /** @type {Measure | null} */
     this.measure = null;
+    /** How much is read out to those who listen: each step, what changes something, nothing. */
+    this.told = /** @type {Told} */ (recall("told") ?? "all");
+  }
+
+  /** To the next of the three. */
+  tellNext() {
+    this.told = TOLD[(TOLD.indexOf(this.told) + 1) % TOLD.length];
+    remember("told", this.told === "all" ? null : this.told);
+    this.#change();
   }
 
   #change() {

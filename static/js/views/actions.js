@@ -129,6 +129,11 @@ function showing(store, open) {
     { keys: ["v"], words: gettext("The timeline as a table"), run: () => toggle("asTable") },
     { keys: ["x"], words: gettext("Measure from here; again: to here"), run: () => measure(store) },
     { keys: ["g"], words: gettext("What the timeline shows"), run: open.lanes },
+    {
+      keys: ["a"],
+      words: gettext("Read out: each event, only changes, nothing"),
+      run: () => store.sight.tellNext(),
+    },
     { keys: ["?"], words: gettext("All keys"), run: open.help },
     { keys: ["Control+k", "Meta+k"], words: gettext("Find a command"), run: open.palette },
     { keys: ["Escape"], words: gettext("Back to the moment"), run: () => leave(store) },

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit-html";
 
 import { anatomyAt } from "../layout/anatomy.js";
+import { processTrees } from "../layout/processes.js";
 import { quantity } from "../layout/resources.js";
 import { gettext, interpolate } from "../store/words.js";
 
@@ -21,7 +22,7 @@ export function anatomyPanel({ story, spec, atMs }) {
       <ul class="parts">
         ${anatomy.parts.map(partView)}
       </ul>
-      ${volumesView(anatomy)} ${hostsView(anatomy)}
+      ${treesView(processTrees(story, spec, atMs))} ${volumesView(anatomy)} ${hostsView(anatomy)}
     </section>
     ${sumsView(anatomy)}
   </div>`;
@@ -83,6 +84,50 @@ function partView({ name, kind, image, state, word, ports, privileged, mounts })
       ({ volume, path, readOnly }) =>
         html`<code class="mount">${volume} → ${path}${readOnly ? " (ro)" : ""}</code>`,
     )}
+  </li>`;
+}
+
+/**
+ * What ps shows: in each PID namespace the first process is number 1.
+ *
+ * @param {import("../layout/processes.js").Tree[]} trees
+ */
+function treesView(trees) {
+  if (!trees.length) return nothing;
+  const whose = (/** @type {string} */ of) =>
+    of === "pod"
+      ? gettext("ps in any container: all share one PID namespace")
+      : of === "node"
+        ? gettext("ps on the node: the Pod has no PID namespace of its own")
+        : interpolate(gettext("ps in %(name)s"), { name: of });
+  return html`<div class="volumes processes">
+    <h3>${gettext("Processes")}</h3>
+    ${trees.map(
+      ({ of, processes }) =>
+        html`<div>
+          <small>${whose(of)}</small>
+          <ul>
+            ${processes.map(processView)}
+          </ul>
+        </div>`,
+    )}
+  </div>`;
+}
+
+/**
+ * @param {import("../layout/processes.js").Process} process
+ * @returns {unknown}
+ */
+function processView({ pid, command, by, children }) {
+  return html`<li>
+    <code><b>${pid ?? "–"}</b> ${command}</code> <small>${by}</small>
+    ${
+      children.length
+        ? html`<ul>
+            ${children.map(processView)}
+          </ul>`
+        : nothing
+    }
   </li>`;
 }
 

@@ -2,7 +2,8 @@
 
 import { html, render } from "lit-html";
 
-import { announcement } from "../layout/sentence.js";
+import { clock, duration } from "../layout/axis.js";
+import { announcement, changesSomething } from "../layout/sentence.js";
 import { boardAt, changedCells } from "../layout/board.js";
 import { shortName } from "../layout/history.js";
 import { gettext, interpolate } from "../store/words.js";
@@ -22,8 +23,12 @@ export function momentView(root, announcer) {
   const sentenceChanged = changes();
   const boardChanged = changes();
   const stepChanged = changes();
+  const measureChanged = changes();
   let announcedAt = -Infinity;
-  const mayAnnounce = (/** @type {Picture} */ { playing }) => {
+  const mayAnnounce = (/** @type {Picture} */ { playing, step, store }) => {
+    const { told } = store.sight;
+    if (told === "nothing" || (told === "changes" && !(step && changesSomething(step))))
+      return false;
     const now = performance.now();
     if (playing && now - announcedAt < QUIET_MS) return false;
     announcedAt = now;
@@ -48,8 +53,18 @@ export function momentView(root, announcer) {
       if (stepChanged(picture.step) && picture.step && picture.sentence && mayAnnounce(picture)) {
         announcer.textContent = announcement(picture.step, picture.sentence);
       }
+      const { measure } = picture.store.sight;
+      if (measureChanged(measure) && measure) announcer.textContent = measureSaid(measure);
     },
   };
+}
+
+/** @param {import("../store/sight.js").Measure} measure */
+function measureSaid({ fromMs, toMs }) {
+  const values = { from: clock(fromMs), to: clock(toMs ?? 0) };
+  if (toMs === null) return interpolate(gettext("Measuring from %(from)s on"), values);
+  const said = gettext("%(time)s lie between %(from)s and %(to)s");
+  return interpolate(said, { ...values, time: duration(Math.abs(toMs - fromMs)) });
 }
 
 /** @param {Picture} picture */

@@ -10,15 +10,12 @@ import { machinesPanel } from "./machines.js";
 import { showCause, sourceList } from "./manifest.js";
 import { changes } from "./memo.js";
 import { sourceMarks } from "./source.js";
-import { eventsPanel, logsPanel, screen, watchPanel } from "./terminal.js";
+import { Kubectl } from "./kubectl.js";
 import { stepsPanel } from "./steps.js";
 import { terminationPanel } from "./termination.js";
 import { reasons, summary } from "./why.js";
 
 /** @typedef {import("./picture.js").Picture} Picture */
-
-/** The text of `describe` is asked for again when the playhead has rested for so long. */
-const REST_MS = 150;
 
 export class Panel {
   /**
@@ -33,13 +30,14 @@ export class Panel {
     this.ask = ask;
     this.act = act;
     this.changed = changes();
-    this.asked = changes();
+    this.kubectl = new Kubectl(store, () => {
+      this.changed();
+      ask();
+    });
     this.causeChanged = changes();
     this.narrow = matchMedia("(max-width: 700px)");
     this.narrow.addEventListener("change", ask);
     this.tab = recall("tab") ?? (this.narrow.matches ? "why" : "machines");
-    /** @type {string | null} */
-    this.described = null;
   }
 
   /** On a phone there is one panel for all. */
@@ -53,9 +51,6 @@ export class Panel {
       { key: "termination", title: gettext("Termination") },
       { key: "steps", title: gettext("Steps") },
       { key: "kubectl", title: "kubectl" },
-      { key: "describe", title: "describe" },
-      { key: "events", title: gettext("Events") },
-      { key: "logs", title: gettext("Logs") },
     ];
   }
 
@@ -71,25 +66,14 @@ export class Panel {
   draw(picture) {
     const { reached, story, version, store, trace, why, atMs, spec } = picture;
     const narrow = this.narrow.matches;
-    const age = this.tab === "events" ? Math.floor(atMs / 1000) : 0;
-    if (this.tab === "describe") this.#describe(picture);
-    const { tab, described } = this;
-    const shown = [
-      trace,
-      version,
-      reached,
-      story,
-      why,
-      store.opened,
-      age,
-      described,
-      spec,
-      store.line,
-    ];
+    const { tab, kubectl } = this;
+    const age = tab === "kubectl" && kubectl.ages ? Math.floor(atMs / 1000) : 0;
+    if (tab === "kubectl") kubectl.ask(picture);
+    const shown = [trace, version, reached, story, why, store.opened, age, spec, store.line];
     if (!this.changed(tab, narrow, ...shown)) return;
     render(this.#template(picture), this.root);
     const terminal = this.root.querySelector(".terminal");
-    if (terminal && tab !== "describe") terminal.scrollTop = terminal.scrollHeight;
+    if (terminal) this.#scroll(terminal);
     if (this.causeChanged(tab, picture.causeLine)) showCause(this.root);
     if (tab === "steps") showCurrent(this.root);
   }
@@ -149,16 +133,10 @@ export class Panel {
       case "steps":
         return stepsPanel(picture);
       case "kubectl":
-        return watchPanel(picture);
-      case "describe":
-        return screen(`kubectl describe pod ${story?.name ?? ""}`, this.described);
-      case "events":
-        return eventsPanel(picture);
-      case "logs":
-        return logsPanel(picture);
+        return this.kubectl.view(picture);
       default: {
         const machines = story ? machinesAt(story, store.opened?.charts ?? [], atMs, step) : null;
-        return picture.trace ? machinesPanel(machines) : nothing;
+        return picture.trace ? machinesPanel(machines, (record) => store.select(record)) : nothing;
       }
     }
   }
@@ -179,18 +157,14 @@ export class Panel {
   }
 
   /**
-   * The server describes: it has the whole objects.
+   * To what is new: a line that changed, or the last of what goes on.
    *
-   * @param {Picture} picture
+   * @param {Element} terminal
    */
-  #describe({ story, atMs, step, version, playing }) {
-    if (!story || !this.asked(story, step, version, playing ? null : atMs)) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(async () => {
-      const line = `kubectl describe pod ${story.name} -n ${story.namespace}`;
-      this.described = await this.store.ask("describe", line, Math.round(this.store.atMs));
-      this.ask();
-    }, REST_MS);
+  #scroll(terminal) {
+    const mark = /** @type {HTMLElement | null} */ (terminal.querySelector("mark"));
+    if (mark) terminal.scrollTop = mark.offsetTop - terminal.clientHeight / 3;
+    else if (!this.kubectl.isWhole) terminal.scrollTop = terminal.scrollHeight;
   }
 
   /** @param {KeyboardEvent} event */

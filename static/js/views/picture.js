@@ -115,7 +115,7 @@ export class Painter {
     const several = history.pods.size > 1;
     const { branches, branch, lanes: chosen } = this.store;
     const own = chosenLanes(lanesOf(story, history, lengthMs), chosen);
-    const lanes = [...own, ...branchLanes(branches, branch, lengthMs)];
+    const lanes = [...branchLanes(branches, branch, lengthMs), ...own];
     if (!several) return lanes;
     const pods = [...history.pods.values()].map((pod) => compactLane(pod, lengthMs));
     return [...pods, ...withoutRails(lanes)];

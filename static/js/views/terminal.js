@@ -57,7 +57,7 @@ export function logsPanel({ story, atMs }) {
 
 /**
  * @param {string} command
- * @param {string | null} text   null while it is on its way
+ * @param {unknown} text   null while it is on its way
  */
 export function screen(command, text) {
   return html`<pre class="terminal" tabindex="0"><span class="prompt">$ ${command}</span>

@@ -2,7 +2,7 @@
 
 import { nothing, svg } from "lit-html";
 
-import { clock, duration, SKIP_WIDTH } from "../../layout/axis.js";
+import { clock, duration } from "../../layout/axis.js";
 import { bandName, bandSaid, bandsAt, laneOf, spanSaid } from "../../layout/bands.js";
 import { skippedSaid } from "../../layout/idle.js";
 import { textWidth } from "../../layout/rows.js";
@@ -21,11 +21,11 @@ import { rect, text } from "./shapes.js";
  * @param {Scale} scale
  * @param {number} height
  */
-export function tears({ skips }, height) {
+export function tears({ skips, skipWidth }, height) {
   return skips.map(({ x }) => {
-    const strip = { x: x + 4, y: -20, width: SKIP_WIDTH - 8, height: height + 40, radius: 0 };
+    const strip = { x: x + 4, y: -20, width: skipWidth - 8, height: height + 40, radius: 0 };
     return svg`<g class="tear" aria-hidden="true">${rect("", strip)}
-      <path d=${zigzag(x + 4, height)}/><path d=${zigzag(x + SKIP_WIDTH - 4, height)}/></g>`;
+      <path d=${zigzag(x + 4, height)}/><path d=${zigzag(x + skipWidth - 4, height)}/></g>`;
   });
 }
 
@@ -44,13 +44,13 @@ function zigzag(x, height) {
  * @param {Scale} scale
  * @param {import("../../layout/lanes.js").Lane[]} lanes
  */
-export function skipNames({ skips }, lanes) {
+export function skipNames({ skips, skipWidth }, lanes) {
   return skips.map((skip) => {
     const long = skippedSaid(skip, lanes);
     const short = `… ${duration(Math.round((skip.toMs - skip.fromMs) / 1000) * 1000)} …`;
-    const words = textWidth(long, 11) <= SKIP_WIDTH ? long : short;
+    const words = textWidth(long, 11) <= skipWidth ? long : short;
     const place = {
-      x: skip.x + SKIP_WIDTH / 2,
+      x: skip.x + skipWidth / 2,
       y: 22,
       size: 11,
       anchor: /** @type {const} */ ("middle"),

@@ -10,6 +10,7 @@ import { Scale, ticks, zoom } from "../../layout/axis.js";
 import { bandsAt } from "../../layout/bands.js";
 import { cut } from "../../layout/cut.js";
 import { idleOf } from "../../layout/idle.js";
+import { deedsOf } from "../../layout/line-deeds.js";
 import { fewer, placeRows, withoutRails } from "../../layout/rows.js";
 import { gettext } from "../../store/words.js";
 import { icon } from "../icons.js";
@@ -113,7 +114,7 @@ export class Timeline {
       this.tied();
       this.crossed();
     }
-    if (this.tied(step, chain, this.rows)) this.#tie(picture);
+    if (this.tied(step, chain, this.rows, store.line)) this.#tie(picture);
     const { measure } = store.sight;
     const runs = measure && measure.toMs === null ? atMs : null;
     if (this.crossed(story && bandsAt(story, atMs), step, measure, runs)) this.#cross(picture);
@@ -261,6 +262,21 @@ export class Timeline {
     for (const hit of this.svg.querySelectorAll(".hit.chosen")) hit.classList.remove("chosen");
     const chosen = this.svg.querySelector(`.hit[data-record="${this.store.selected}"]`);
     chosen?.classList.add("chosen");
+    this.#ring(picture);
+  }
+
+  /**
+   * What the line did that somebody looks at.
+   *
+   * @param {Picture} picture
+   */
+  #ring({ store, trace }) {
+    for (const hit of this.svg.querySelectorAll(".hit.deed")) hit.classList.remove("deed");
+    if (store.line === null || !trace) return;
+    const deeds = deedsOf(store.line, trace.history, store.opened?.positions ?? {});
+    for (const { record } of deeds) {
+      this.svg.querySelector(`.hit[data-record="${record}"]`)?.classList.add("deed");
+    }
   }
 
   /** @param {Picture} picture */
