@@ -9,12 +9,13 @@ Mirrors pkg/kubelet/prober/{prober_manager.go,worker.go} (`run`) and results_man
 
 from typing import Any
 
-from lightkube.models.core_v1 import Pod, PodStatus
+from lightkube.models.core_v1 import Pod
+from msgspec.structs import replace
 
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.prober import results
-from lifecycle.engine.kubelet.prober.probed import ProbeWorker, new_worker
+from lifecycle.engine.kubelet.prober.probed import ProbeWorker, Probing, new_worker
 from lifecycle.engine.kubelet.prober.prober import (
     FAILURE,
     SUCCESS,
@@ -24,13 +25,7 @@ from lifecycle.engine.kubelet.prober.prober import (
     judge,
 )
 from lifecycle.engine.kubelet.prober.results import LIVENESS, READINESS, STARTUP, ProbeView
-from lifecycle.engine.kubelet.prober.worker import (
-    NEW_WORKER,
-    Step,
-    WorkerState,
-    begin_probe,
-    record_result,
-)
+from lifecycle.engine.kubelet.prober.worker import Step, begin_probe, record_result
 from lifecycle.engine.kubelet.prober.workers import probes_of, probes_to_stop_on_termination
 
 Key = tuple[str, str, str]
@@ -45,22 +40,14 @@ class ProbeManager(Part):
 
     def __init__(self, kl) -> None:
         super().__init__(kl)
-        self.workers: dict[Key, ProbeWorker] = self.process.memory("probe-workers")
-        self.states: dict[Key, WorkerState] = self.process.memory("probe-states")
-        self.alarms: dict[Key, int] = self.process.memory("probe-alarms")
-        self.running: dict[Key, tuple[str, int]] = self.process.memory("probe-running")
-        self.last_runs: dict[Key, tuple[ProbeWorker, WorkerState]] = self.process.memory(
-            "probe-last-runs"
-        )
-        self.due: dict[Key, bool] = self.process.memory("probe-due")
-        self.resting: dict[Key, Millis] = self.process.memory("probe-resting")
-        self.decided: dict[Key, PodStatus] = self.process.memory("probe-decided")
+        self.workers: dict[Key, Probing] = self.process.memory("probe-workers")
+        self.last_runs: dict[Key, Probing] = self.process.memory("probe-last-runs")
         self.verdicts: dict[tuple[str, str], str] = self.process.memory("probe-verdicts")
         self.counts: dict[str, int] = self.process.memory("probe-verdict-counts")
         self.on("probe.tick", self.tick)
         self.on("probe.trigger", self.trigger)
         self.on("probe.answered", self.answered)
-        self.on("probe.again", self.do_probe)
+        self.on("probe.again", self.again)
 
     def view(self) -> ProbeView:
         """What the computation of a status needs to know."""
@@ -77,28 +64,31 @@ class ProbeManager(Part):
         uid = pod.metadata.uid
         for container, probe_type, probe in probes_of(pod):
             key = (uid, container.name, probe_type)
-            if key in self.resting:
-                self._wake(key)
-            if key not in self.workers:
-                self.workers[key] = new_worker(pod, container, probe_type, probe)
-                self.states[key] = NEW_WORKER
-                self._start(key)
+            probing = self.workers.get(key)
+            if probing is None:
+                probing = Probing(new_worker(pod, container, probe_type, probe))
+                self._tick_after(self._first_wait(key, probing.worker), key, probing)
+            elif probing.resting_since is not None:
+                self._wake(key, probing)
 
-    def _start(self, key: Key) -> None:
+    def _first_wait(self, key: Key, worker: ProbeWorker) -> Millis:
         """The first try is immediate, except in the first period after a kubelet's start."""
-        period = self.workers[key].period_ms
         since = self.world.now - self.process.started_ms
-        if since < period or not self.kl.gates.probes_begin_at_once:
-            wait = round(period * self.world.draw("probe-start", *key, self.process.started_ms))
-        else:
-            wait = 0
-        self.alarms[key] = self.after(wait, "probe.tick", key)
+        if since >= worker.period_ms and self.kl.gates.probes_begin_at_once:
+            return 0
+        share = self.world.draw("probe-start", *key, self.process.started_ms)
+        return round(worker.period_ms * share)
 
-    def _wake(self, key: Key) -> None:
+    def _wake(self, key: Key, probing: Probing) -> None:
         """There may be a new container to watch: tick on where the ticks would be now."""
-        period = self.workers[key].period_ms
-        wait = period - (self.world.now - self.resting.pop(key)) % period
-        self.alarms[key] = self.after(wait, "probe.tick", key)
+        period = probing.worker.period_ms
+        wait = period - (self.world.now - probing.resting_since) % period
+        self._tick_after(wait, key, replace(probing, resting_since=None))
+
+    def _tick_after(self, wait: Millis, key: Key, probing: Probing) -> Probing:
+        alarm = self.after(wait, "probe.tick", key)
+        probing = self.workers[key] = replace(probing, alarm=alarm)
+        return probing
 
     def stop_liveness_and_startup(self, pod: Pod) -> None:
         """A Pod that terminates is not restarted: its app containers' probes end."""
@@ -114,17 +104,14 @@ class ProbeManager(Part):
         self.counts.pop(uid, None)
 
     def _stop(self, key: Key) -> None:
-        worker = self.workers.pop(key, None)
-        if worker is None:
+        probing = self.workers.pop(key, None)
+        if probing is None:
             return
-        state = self.states.pop(key)
-        self.verdicts.pop((key[2], state.container_id), None)
-        if self.running.pop(key, None) is not None:
-            self.last_runs[key] = (worker, state)
-        self.due.pop(key, None)
-        self.decided.pop(key, None)
-        if self.resting.pop(key, None) is None:
-            self.world.cancel(self.alarms.pop(key))
+        self.verdicts.pop((key[2], probing.state.container_id), None)
+        if probing.attempt:
+            self.last_runs[key] = probing
+        if probing.resting_since is None:
+            self.world.cancel(probing.alarm)
 
     # When to run
 
@@ -133,15 +120,14 @@ class ProbeManager(Part):
 
         A worker on hold does nothing until there is a new container, so its ticks rest.
         """
-        worker = self.workers.get(key)
-        if worker is None:
+        probing = self.workers.get(key)
+        if probing is None:
             return
-        self.alarms[key] = self.after(worker.period_ms, "probe.tick", key)
-        self.do_probe(key)
-        state = self.states.get(key)
-        if state is not None and state.on_hold and key not in self.running:
-            self.world.cancel(self.alarms.pop(key))
-            self.resting[key] = self.world.now
+        self._turn(key, self._tick_after(probing.worker.period_ms, key, probing))
+        probing = self.workers.get(key)
+        if probing is not None and probing.state.on_hold and not probing.attempt:
+            self.world.cancel(probing.alarm)
+            self.workers[key] = replace(probing, resting_since=self.world.now)
 
     def trigger_readiness(self, uid: str, names: tuple[str, ...]) -> None:
         """These have started and are not ready: probe at once."""
@@ -150,29 +136,31 @@ class ProbeManager(Part):
 
     def trigger(self, key: Key) -> None:
         """An extra run, from which the ticks are counted anew."""
-        worker = self.workers.get(key)
-        if worker is None:
-            return
-        self.world.cancel(self.alarms[key])
-        self.alarms[key] = self.after(worker.period_ms, "probe.tick", key)
-        self.do_probe(key)
+        probing = self.workers.get(key)
+        if probing is not None:
+            self.world.cancel(probing.alarm)
+            self._turn(key, self._tick_after(probing.worker.period_ms, key, probing))
 
     # One run
 
-    def do_probe(self, key: Key) -> None:
+    def again(self, key: Key) -> None:
+        """The run that was asked for during another one."""
+        probing = self.workers.get(key)
+        if probing is not None:
+            self._turn(key, probing)
+
+    def _turn(self, key: Key, probing: Probing) -> None:
         """`doProbe` up to the probe itself.
 
         What has led to a run once leads to a run again, until the Pod's status is another.
         """
-        worker = self.workers.get(key)
-        if worker is None:
+        if probing.attempt:
+            self.workers[key] = replace(probing, again=True)
             return
-        if key in self.running:
-            self.due[key] = True
-            return
-        state, status = self.states[key], self.kl.status_manager.get_pod_status(key[0])
-        if status is not None and status is self.decided.get(key) and not state.on_hold:
-            self._run(key, worker, state.container_id, 1)
+        worker, state = probing.worker, probing.state
+        status = self.kl.status_manager.get_pod_status(key[0])
+        if status is not None and status is probing.decided and not state.on_hold:
+            self._run(key, probing, state.container_id)
             return
         step = begin_probe(
             state,
@@ -185,15 +173,16 @@ class ProbeManager(Part):
             kubelet_start=self.process.started_ms,
             gates=self.kl.gates,
         )
-        self._take(key, worker, step)
+        self._take(key, probing, step)
         if not step.keep_going:
             self._stop(key)
         elif step.run:
-            self.decided[key] = status
-            self._run(key, worker, step.state.container_id, 1)
+            probing = replace(self.workers[key], decided=status)
+            self._run(key, probing, step.state.container_id)
 
-    def _run(self, key: Key, worker: ProbeWorker, container_id: str, attempt: int) -> None:
-        self.running[key] = (container_id, attempt)
+    def _run(self, key: Key, probing: Probing, container_id: str) -> None:
+        self.workers[key] = replace(probing, attempt=probing.attempt + 1)
+        worker = probing.worker
         metadata = worker.pod.metadata
         fault = self.kl.network.faults.of_probe(
             metadata.namespace, metadata.name, key[1], worker.probe_type
@@ -205,27 +194,28 @@ class ProbeManager(Part):
 
     def answered(self, key: Key, container_id: str, reply: Any) -> None:
         """`doProbe` after the probe: the record, the event, and what it adds up to."""
-        worker, now = self.workers.get(key), self.running.pop(key, None)
-        if worker is None or now is None:
+        probing = self.workers.get(key)
+        if probing is None or not probing.attempt:
             self._answered_late(key, reply)
             return
+        worker = probing.worker
         outcome = judge(worker.target, reply, self.kl.texts)
-        if outcome.error and now[1] < MAX_RETRIES:
-            self._run(key, worker, container_id, now[1] + 1)
+        if outcome.error and probing.attempt < MAX_RETRIES:
+            self._run(key, probing, container_id)
             return
         verdict = VERDICTS.get(outcome.result)
-        step = record_result(self.states[key], worker.probe_type, worker.probe, verdict)
+        step = record_result(probing.state, worker.probe_type, worker.probe, verdict)
         self._record(worker, outcome, step)
-        self._take(key, worker, step)
-        if self.due.pop(key, False):
+        self._take(key, probing, step)
+        if probing.again:
             self.soon("probe.again", key)
 
     def _answered_late(self, key: Key, reply: Any) -> None:
         """The worker was stopped meanwhile: its last run is told of, and counts for nothing."""
-        worker, state = self.last_runs.pop(key, (None, None))
-        if worker is not None:
-            outcome = judge(worker.target, reply, self.kl.texts)
-            self._record(worker, outcome, Step(state))
+        last = self.last_runs.pop(key, None)
+        if last is not None:
+            outcome = judge(last.worker.target, reply, self.kl.texts)
+            self._record(last.worker, outcome, Step(last.state))
 
     def _record(self, worker: ProbeWorker, outcome: Outcome, step: Step) -> None:
         run = step.state.result_run
@@ -262,17 +252,18 @@ class ProbeManager(Part):
 
     # Verdicts
 
-    def _take(self, key: Key, worker: ProbeWorker, step: Step) -> None:
-        """Keep the worker's state; a verdict that is new is told to the kubelet."""
-        self.states[key] = step.state
+    def _take(self, key: Key, probing: Probing, step: Step) -> None:
+        """The worker's next state, between runs; a verdict that is new is told to the kubelet."""
+        self.workers[key] = replace(probing, state=step.state, attempt=0, again=False)
+        probe_type = key[2]
         if step.forget:
-            self.verdicts.pop((worker.probe_type, step.forget), None)
+            self.verdicts.pop((probe_type, step.forget), None)
         for verdict in step.verdicts:
-            place = (worker.probe_type, step.state.container_id)
+            place = (probe_type, step.state.container_id)
             if self.verdicts.get(place) != verdict:
                 self.verdicts[place] = verdict
                 self.counts[key[0]] = self.counts.get(key[0], 0) + 1
-                self._tell(key[0], worker.probe_type, step.state.container_id, verdict)
+                self._tell(key[0], probe_type, step.state.container_id, verdict)
 
     def _tell(self, uid: str, probe_type: str, container_id: str, verdict: str) -> None:
         """The probe cases of `syncLoopIteration`."""
