@@ -146,7 +146,7 @@ def _blocks(watched: Watched) -> bool:
     if watched.doing == POST_START or watched.kind == INIT:
         return True
     if watched.kind == SIDECAR:
-        return not watched.running or not (watched.started or watched.dying)
+        return not watched.running or not (watched.has_started or watched.dying)
     return not watched.running and bool(hooks and hooks.postStart)
 
 

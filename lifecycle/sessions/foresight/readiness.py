@@ -18,19 +18,13 @@ def readiness_of(known: Known, name: str) -> Band | None:
     if not watched.running or watched.dying is not None or watched.kind == INIT:
         return None
     startup, readiness = watched.probe("startup"), watched.probe("readiness")
-    if startup is not None and not _has_started(watched):
+    if startup is not None and not watched.has_started:
         return _succeeds(known, name, startup, "startup", STARTED)
     if readiness is None:
         return None
     if not watched.ready:
         return _succeeds(known, name, readiness, "readiness", READY)
     return _fails(watched, name, readiness)
-
-
-def _has_started(watched: Watched) -> bool:
-    """After a restart the API may still show what the startup probe had found before."""
-    stale = watched.attempt > 0 and watched.results("startup").result != SUCCESS
-    return watched.started and not stale
 
 
 def _succeeds(known: Known, name: str, probe: Probe, kind: str, what: str) -> Band | None:

@@ -56,6 +56,13 @@ class Watched(msgspec.Struct, frozen=True):
         """Whether the API says that it has started."""
         return self.started_since_ms is not None
 
+    @property
+    def has_started(self) -> bool:
+        """Whether it has. After a restart the API may still show what was found before."""
+        probed = self.probe("startup") is not None and self.attempt > 0
+        stale = probed and self.results("startup").result != SUCCESS
+        return self.started and not stale
+
     def probe(self, kind: str) -> Probe | None:
         """Its probe of that kind."""
         return probe_of(self.container, kind)
