@@ -12,7 +12,7 @@ SHELL := /bin/bash
 
 say = printf '\033[1m==> %s\033[0m\n' "$(1)"
 
-.PHONY: help run test lint types bench fuzz browser conformance clean
+.PHONY: help run test lint types bench fuzz browser conformance long audit clean
 
 help: ## Say what there is.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -57,6 +57,31 @@ conformance: .make/python ## Hold podviz to ../shared (if it is there) and write
 	$(BIN)/python manage.py conformance_figures --oracle var/oracle.json \
 	  --traces 1.36.2 pods var/1.36.2-pods.json --traces 1.36.2 owners var/1.36.2-owners.json \
 	  --traces 1.20.2 pods var/1.20.2-pods.json
+
+long: .make/python .make/npm .make/browser ## Run disasters and hostile visitors with their full numbers.
+	@LONG=1 $(BIN)/python -m pytest tests/live -m slow
+
+audit: .make/python .make/npm ## Ask PyPI and npm for known holes in what the app is made of.
+	@unreachable() { echo "Not audited: $$1 can't be asked from here."; }
+	[ -x .make/audit/bin/pip-audit ] || {
+	  $(PYTHON) -m venv .make/audit && .make/audit/bin/pip install --quiet pip-audit
+	}
+	$(call say,Python packages)
+	found=0
+	$(BIN)/pip freeze > .make/frozen.txt
+	.make/audit/bin/pip-audit --requirement .make/frozen.txt --no-deps --disable-pip \
+	  --progress-spinner off > .make/audit.txt 2>&1 || found=$$?
+	if grep -q "could not be audited\|ConnectionError\|ServiceError" .make/audit.txt
+	then unreachable "PyPI's list of holes"
+	else cat .make/audit.txt; test $$found -eq 0
+	fi
+	$(call say,JavaScript modules)
+	found=0
+	$(NPM_PATH) npm audit --omit=dev > .make/audit.txt 2>&1 || found=$$?
+	if grep -q "endpoint returned an error\|ENOTFOUND\|ECONNREFUSED" .make/audit.txt
+	then unreachable "npm's list of holes"
+	else cat .make/audit.txt; test $$found -eq 0
+	fi
 
 clean: ## Remove everything that was set up; the database stays in var/.
 	@rm -rf $(VENV) node_modules .make
