@@ -16,6 +16,7 @@ DENIED, DOWN, HANG, LEAK = "denied", "down", "hang", "leak"
 SLOW_RUNTIME = 10
 PROBES = ("liveness", "readiness", "startup")
 PROBE_VERDICTS = (FAIL, SLOW, REFUSE)
+PRESSURES = ("memory-pressure", "disk-pressure")
 IMAGE_VERDICTS = (ABSENT, CACHED, SLOW, DENIED)
 
 VERDICTS: dict[str, tuple[str, ...]] = {
@@ -26,6 +27,7 @@ VERDICTS: dict[str, tuple[str, ...]] = {
     "service": (ABSENT,),
     "process": (HANG, LEAK),
     "runtime": (SLOW,),
+    "node": PRESSURES,
 }
 """What may be said of each kind, beside that it is over."""
 
@@ -42,6 +44,7 @@ class Fault(msgspec.Struct, frozen=True):
     | dns | the name looked up | fail, slow |
     | service | the Service's name | absent |
     | runtime | the node's name | slow |
+    | node | the node's name | memory-pressure, disk-pressure (so much is left to Pods) |
 
     A process that hangs does so until it ends: `instance` is its container's id.
     """
@@ -185,6 +188,14 @@ class Faults:
                 return fault.verdict.partition("=")[2]
         return ""
 
+    def left_of(self, node: str, pressure: str) -> str | None:
+        """What others leave of a node's memory or disk to Pods, as said; None without a fault."""
+        for fault in self._table.values():
+            word, _, left = fault.verdict.partition("=")
+            if (fault.kind, fault.subject, word) == ("node", node, pressure):
+                return left
+        return None
+
     def _of(self, kind: str, subject: str) -> str:
         for fault in self._table.values():
             if fault.kind == kind and fault.subject == subject:
@@ -224,8 +235,8 @@ class Faults:
 
 
 def _whose(fault: Fault) -> tuple[str, str, str, str, str]:
-    """What a fault is on: a process may have several things wrong with it."""
+    """What a fault is on: processes and nodes may have several things wrong with them."""
     subject = fault.subject
-    if fault.kind == "process":
+    if fault.kind in ("process", "node"):
         subject += fault.verdict.partition("=")[0]
     return fault.kind, subject, fault.namespace, fault.pod, fault.container

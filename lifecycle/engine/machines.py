@@ -109,9 +109,10 @@ class Machines:
         return self._running(pod, container)[1]
 
     def _fault(self, fault: Fault, over: bool) -> str:
-        """A process begins to leak, or goes on after it hung."""
+        """A process begins to leak, or goes on after it hung; a node has little left."""
         for machine in self._by_node.values():
             machine.runtime.take_fault(fault, over)
+            machine.kubelet.look_at_memory()
         return ""
 
     def _kill_sandbox(self, pod: Pod) -> str:

@@ -132,12 +132,17 @@ class Runtime:
         if "memory" in self._on_exit:
             self.world.call(self._on_exit["memory"])
 
+    def is_leaking(self) -> bool:
+        """Whether some process takes more memory from second to second."""
+        return self.processes.trouble.is_leaking()
+
     def usage_of_containers(self, uid: str) -> list[tuple[str, int, int]]:
         """Of each container that runs: its name, the bytes in memory and those written."""
         used = []
         for status in self.pod_runtime(uid).containers:
             if status.state == RUNNING and (found := self._containers.get(status.id)):
                 memory = self.processes.memory_of(status.id)
+                memory += self.processes.trouble.leaked(status.id)
                 used.append((status.name, memory, self.files.usage(found.view.layer)))
         return used
 
@@ -275,6 +280,7 @@ class Runtime:
         leak = self.network.faults.leak_of(container.namespace, container.pod, container.name)
         if leak and self._containers[container_id].status.state == RUNNING:
             self.processes.trouble.leak(container_id, leak)
+            self.memory_taken()
         self.world.call(then, "")
 
     def _start_error(self, call) -> str:

@@ -80,6 +80,10 @@ class Trouble:
         if known is not None:
             self._world.cancel(known.alarm)
 
+    def is_leaking(self) -> bool:
+        """Whether any container of the node does."""
+        return bool(self._leaks)
+
     def leaked(self, container: str) -> int:
         """How much it has taken so far, in bytes."""
         known = self._leaks.get(container)

@@ -8,6 +8,7 @@ r"""`fault …`: rules that make something fail, hang or be slow until they are 
 | `fault service NAME absent` | a Service that nobody can find |
 | `fault registry HOST down\|slow` | where images come from |
 | `fault runtime NODE slow` | a node whose container runtime is slow |
+| `fault node NODE memory-pressure\|disk-pressure[=300Mi]` | a node of which little is left |
 | `fault list`, `fault clear NUMBER\|all` | what is in force, and its end |
 
 With `clear` in the place of the verdict each of them ends. `image …` is in `own`.
@@ -16,8 +17,8 @@ With `clear` in the place of the verdict each of them ends. `image …` is in `o
 from collections.abc import Callable
 
 from lifecycle.engine import faults
-from lifecycle.engine.api.quantity import QuantityError, parse
-from lifecycle.engine.faults import HANG, LEAK, VERDICTS, Fault, Faults
+from lifecycle.engine.api.quantity import Quantity, QuantityError, parse
+from lifecycle.engine.faults import HANG, LEAK, PRESSURES, VERDICTS, Fault, Faults
 from lifecycle.engine.kubectl.flags import Flag
 from lifecycle.engine.kubectl.own import CONTAINER
 from lifecycle.engine.kubectl.pods import find_container, find_pod
@@ -32,7 +33,8 @@ USAGE = (
     "fault probe POD -c CONTAINER liveness|readiness|startup fail|slow|refuse|clear, "
     "fault process POD -c CONTAINER hang|leak[=10Mi]|clear, fault dns NAME fail|slow|clear, "
     "fault service NAME absent|clear, fault registry HOST down|slow|clear, "
-    "fault runtime NODE slow|clear, fault list, or fault clear NUMBER|all"
+    "fault runtime NODE slow|clear, fault node NODE memory-pressure|disk-pressure[=300Mi]|clear, "
+    "fault list, or fault clear NUMBER|all"
 )
 
 
@@ -108,12 +110,16 @@ def _has(request: Request, namespace: str, pod: str, container: str, word: str) 
     )
 
 
-def _amount(text: str) -> str:
-    text = text or USUAL_LEAK
+def _quantity(text: str) -> Quantity:
     try:
-        amount = parse(text)
+        return parse(text)
     except QuantityError as error:
         raise Refusal(f"error: {text}: {error}", "An amount looks like 10Mi.") from None
+
+
+def _amount(text: str) -> str:
+    text = text or USUAL_LEAK
+    amount = _quantity(text)
     if amount.nano <= 0:
         raise Refusal(f"error: {text} is no growth", "An amount looks like 10Mi.")
     return text
@@ -138,6 +144,23 @@ def _of_runtime(request: Request, kind: str, node: str, verdict: str) -> str:
     return _set(request, Fault(0, kind, node, verdict), words, f"the {words}")
 
 
+def _of_node(request: Request, kind: str, node: str, verdict: str) -> str:
+    """Others than Pods take so much of the node that this is left to all Pods together."""
+    request.api.get("Node", "", node)
+    if verdict == CLEAR:
+        there = [w for w in PRESSURES if Faults(request.world).left_of(node, w) is not None]
+        said = [
+            _set(request, Fault(0, kind, node, f"{CLEAR}={each}"), f"node/{node}", "")
+            for each in there
+        ]
+        if not said:
+            raise Refusal(f"error: no fault is set on the node {node}")
+        return said[0]
+    if left := verdict.partition("=")[2]:
+        _quantity(left)
+    return _set(request, Fault(0, kind, node, verdict), f"node/{node}", "")
+
+
 _MAKERS: dict[str, Callable[..., str]] = {
     "probe": _of_probe,
     "process": _of_process,
@@ -145,6 +168,7 @@ _MAKERS: dict[str, Callable[..., str]] = {
     "service": _of_service,
     "registry": _of_registry,
     "runtime": _of_runtime,
+    "node": _of_node,
 }
 
 
@@ -168,8 +192,8 @@ def _set(request: Request, hit: Fault, subject: str, missing: str) -> str:
 
 
 def _told(request: Request, one: Fault, *, over: bool) -> None:
-    """Processes do not ask for their verdict: they are told of it."""
-    if one.kind == "process":
+    """Processes and kubelets do not ask for their verdict: they are told of it."""
+    if one.kind in ("process", "node"):
         request.ask("fault", one, over)
 
 

@@ -82,7 +82,7 @@ class Kubelet:
         world.on(f"kubelet/{node_name}.begin", self._begin)
         api.watch("Pod", f"kubelet/{node_name}.watch", fields={"spec.nodeName": node_name})
         runtime.on_exit((f"kubelet/{node_name}.exited",))
-        world.on(f"kubelet/{node_name}.memory", self._memory_taken)
+        world.on(f"kubelet/{node_name}.memory", self.look_at_memory)
         runtime.on_memory((f"kubelet/{node_name}.memory",))
 
     def _make_parts(self) -> None:
@@ -162,7 +162,8 @@ class Kubelet:
         if self.process.running:
             self.pleg.notice(uid)
 
-    def _memory_taken(self) -> None:
+    def look_at_memory(self) -> None:
+        """The node's memory or disk may become short."""
         if self.process.running:
             self.node_pressure.memory_taken()
 

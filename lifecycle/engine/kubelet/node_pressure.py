@@ -119,7 +119,7 @@ class NodePressure(Part):
     def _is_worth_looking(self) -> bool:
         """Whether something is short, or may become so without anybody being told."""
         pods = self._active_pods()
-        if any(self._may_fill(pod) for pod in pods):
+        if self.kl.runtime.is_leaking() or any(self._may_fill(pod) for pod in pods):
             return True
         usages = [self._usage(pod) for pod in pods]
         return bool(shortages(lambda resource: self._left(resource, usages)))
@@ -190,12 +190,8 @@ class NodePressure(Part):
 
     def _left_by_fault(self, resource: str) -> int | None:
         """What others leave to all Pods of the node, if a fault says so."""
-        word = FAULTS[resource]
-        for fault in self.kl.network.faults.list():
-            name, _, amount = fault.verdict.partition("=")
-            if (fault.kind, fault.subject, name) == ("node", self.kl.node_name, word):
-                return value(parse(amount or USUALLY_LEFT[resource]))
-        return None
+        left = self.kl.network.faults.left_of(self.kl.node_name, FAULTS[resource])
+        return None if left is None else value(parse(left or USUALLY_LEFT[resource]))
 
     def _usage(self, pod: Pod) -> Usage:
         uid, runtime = pod.metadata.uid, self.kl.runtime

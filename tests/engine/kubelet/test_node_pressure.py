@@ -224,3 +224,30 @@ def test_amounts_are_written_as_quantities():
     assert [in_binary(size) for size in (0, 1000, 400 << 10, 100 * MI)] == [
         "0", "1k", "400Ki", "100Mi",
     ]  # fmt: skip
+
+
+def test_a_fault_leaves_little_to_the_pods_until_it_is_cleared():
+    """Nobody but the hog has to go: without it there is enough for the others."""
+    big = writer("big", 250)
+    small = pod_of({"name": "app", "command": ["sleep", "3600"]}, name="small")
+    fault = ((10, "fault node node1 memory-pressure=300Mi"),)
+    played = Played(big, small, do=fault, until=60)
+    assert (played.phases("big")[-1], played.phases("small")[-1]) == ("Failed", "Running")
+    assert len(played.events("EvictionThresholdMet")) == 1
+
+
+def test_a_fault_that_leaves_too_little_to_anybody_drives_everybody_away():
+    pods = [pod_of({"name": "app", "command": ["sleep", "3600"]}, name=n) for n in ("a", "b")]
+    fault = ((10, "fault node node1 memory-pressure"), (60, "fault node node1 clear"))
+    played = Played(*pods, do=fault, until=500)
+    assert [played.phases(name)[-1] for name in ("a", "b")] == ["Failed", "Failed"]
+    assert of_node(played)[-1] == ("False", "False", [])
+    pressed = Played(do=((10, "fault node node1 disk-pressure=1Gi"),), until=60)
+    assert of_node(pressed)[-1][:2] == ("False", "True")
+
+
+def test_a_leak_ends_in_pressure_where_no_limit_ends_it():
+    leak = ((10, "fault process web -c app leak=50Mi"),)
+    pod = pod_of({"name": "app", "command": ["sleep", "3600"]})
+    played = Played(pod, nodes=(node(memory="1Gi"),), do=leak, until=60)
+    assert played.pod().status.reason == "Evicted"
