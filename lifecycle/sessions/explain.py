@@ -10,7 +10,7 @@ from lifecycle.engine.records import InputTaken, Logged, ObjectChanged, ProcessC
 from lifecycle.manifests.document import Document
 from lifecycle.sessions.podline import owner
 
-LONGEST_CHAIN = 200
+LONGEST_CHAIN = 2000
 _TEMPLATES = {"Pod": "", "CronJob": "spec.jobTemplate.spec.template."}
 
 Positions = dict[str, Any]
@@ -30,6 +30,33 @@ def causes(records: Sequence[Record], number: int) -> list[Record]:
         chain.append(records[number - 1])
         number = chain[-1].cause
     return chain
+
+
+class Origin(NamedTuple):
+    """Where a story begins: the kind of its first cause, and the record that shows it."""
+
+    kind: str
+    record: Record
+    written: Written | None = None
+
+
+def origin(records: Sequence[Record], number: int, places: Positions) -> Origin:
+    """What a record goes back to: a field of the manifest, a default, an input or a fault.
+
+    A default is a field that nobody set, or what is there in every cluster.
+    """
+    broken = False
+    chain = causes(records, number)
+    for record in chain:
+        if written := written_at(records, record, places):
+            return Origin("manifest", record, written[0])
+        if record.fields:
+            return Origin("default", record)
+        broken = broken or (isinstance(record, ProcessChanged) and record.what == "fault")
+        if isinstance(record, InputTaken):
+            return Origin("fault" if broken else "input", record)
+    assert chain[-1].cause == 0, f"the chain of record {number} does not end"
+    return Origin("default", chain[-1])
 
 
 def why(records: Sequence[Record], number: int, places: Positions) -> Iterator[str]:

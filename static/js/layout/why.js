@@ -21,10 +21,13 @@ import { happening, probeNames, times } from "./happenings.js";
  * @property {string} source     where it can be seen
  * @property {number | null} line   of the manifest
  * @property {number} record
+ * @property {Origin} [origin]   of the first cause: where the story begins
  */
 
+/** @typedef {"manifest" | "default" | "input" | "fault"} Origin */
+
 /** No story is longer: a guard against one that bites its own tail. */
-const MOST_RECORDS = 60;
+const MOST_RECORDS = 2000;
 /** Of a long chain the last effects are told, and the first cause. */
 const MOST_STATIONS = 5;
 
@@ -37,9 +40,29 @@ const MOST_STATIONS = 5;
  */
 export function whyOf(record, history, positions, manifests) {
   const chain = chainOf(record, history, positions);
-  const stations = condensed(withoutEchoes(chain.map((link) => stationOf(link, history))));
+  const told = withoutEchoes(chain.map((link) => stationOf(link, history)));
   const decided = chain.find((link) => decides(link, history, positions));
-  return decided ? [...stations, fieldStation(decided, history, positions, manifests)] : stations;
+  if (decided) {
+    const field = fieldStation(decided, history, positions, manifests);
+    return [...condensed(told), field];
+  }
+  const first = told.at(-1);
+  if (chain.at(-1)?.type === "input" && first) {
+    const broken = chain.some((link) => link.type === "process" && link.what === "fault");
+    return condensed([...told.slice(0, -1), { ...first, origin: broken ? "fault" : "input" }]);
+  }
+  return [...condensed(told), givenStation(record)];
+}
+
+/**
+ * Where nothing led to it: it is there in every cluster, or a node does it by itself.
+ *
+ * @param {WireRecord} record
+ * @returns {Station}
+ */
+function givenStation({ id }) {
+  const text = gettext("Every cluster begins like this: *nobody asked for it*.");
+  return { text, source: gettext("default"), line: null, record: id, origin: "default" };
 }
 
 /**
@@ -310,14 +333,14 @@ function fieldStation(record, history, positions, manifests) {
   const place = story && placeOf(positions, story, field);
   if (!place?.exact) {
     const text = defaultSaid(name, record);
-    return { text, source: gettext("default"), line: null, record: record.id };
+    return { text, source: gettext("default"), line: null, record: record.id, origin: "default" };
   }
   const written = (manifests.split("\n")[place.line - 1] ?? "")
     .replace(/\s+#.*$/, "")
     .replace(/^[\s-]+/, "");
   const text = fieldSaid(name, written, record);
   const source = interpolate(gettext("line %(line)s"), { line: place.line });
-  return { text, source, line: place.line, record: record.id };
+  return { text, source, line: place.line, record: record.id, origin: "manifest" };
 }
 
 /**
