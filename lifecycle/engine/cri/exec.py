@@ -5,6 +5,7 @@ command prints is collected, stdout and stderr together, as ExecSync does.
 """
 
 import msgspec
+from msgspec.structs import replace
 
 from lifecycle.engine.cri.call import NULL
 from lifecycle.engine.cri.container import Container
@@ -37,10 +38,14 @@ class ExecResult(msgspec.Struct, frozen=True):
 
 
 class Look(msgspec.Struct, frozen=True):
-    """What a command that only looks at files has seen, and said of it."""
+    """What a command that only looks at files has seen, and said of it.
+
+    `changes` are those of all files until then.
+    """
 
     container: Container
     seen: tuple[object, ...]
+    changes: int
     result: ExecResult = ExecResult()
 
 
@@ -121,9 +126,8 @@ class Execs:
             # It was being started when the container's first process took it along.
             self._tell(then, ExecResult(exit_code=KILLED))
             return None
-        seen = self.processes.files.seen_by(container.view)
         look = self._looks.get(container_id, {}).get(command)
-        if look is not None and look.container is container and look.seen == seen:
+        if look is not None and look.container is container and self._sees_the_same(look, command):
             self._tell(then, look.result)
             return container.space, self.processes.next_pid(container)
         pipes = self.processes.pipes
@@ -140,10 +144,26 @@ class Execs:
         alarm = 0
         if timeout_ms:
             alarm = self._world.after(timeout_ms, f"cri/{self._node}.exec-timeout", call.key)
-        look = Look(container, seen) if name in LOOKING else None
+        files = self.processes.files
+        seen, changes = files.seen_by(container.view), files.changes
+        look = Look(container, seen, changes) if name in LOOKING else None
         self._table[call.key] = Exec(command, pipe, then, alarm, look)
         self.processes.begin(call)
         return call.key
+
+    def _sees_the_same(self, look: Look, command: tuple[str, ...]) -> bool:
+        """Whether no file that the container sees has changed since."""
+        files = self.processes.files
+        if look.changes == files.changes:
+            return True
+        same = look.seen == files.seen_by(look.container.view)
+        if same:
+            self._keep(replace(look, changes=files.changes), command)
+        return same
+
+    def _keep(self, look: Look, command: tuple[str, ...]) -> None:
+        known = self._looks.get(look.container.id, {})
+        self._looks[look.container.id] = {**known, command: look}
 
     def ended(self, key: Key, code: int, *, timed_out: bool = False) -> None:
         """The command's first process has ended."""
@@ -156,9 +176,7 @@ class Execs:
         self.processes.pipes.close(run.pipe)
         result = ExecResult(code, output[:OUTPUT_AT_MOST], timed_out)
         if run.look is not None:
-            look = msgspec.structs.replace(run.look, result=result)
-            known = self._looks.get(look.container.id, {})
-            self._looks[look.container.id] = {**known, run.command: look}
+            self._keep(replace(run.look, result=result), run.command)
         self._tell(run.then, result)
 
     def forget(self, container_id: str) -> None:

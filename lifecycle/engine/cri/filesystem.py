@@ -94,6 +94,7 @@ class Files:
     def __init__(self, world: World) -> None:
         self._world = world
         self._trees: dict[str, Mapping[str, File]] = world.table("files")
+        self._changes: dict[str, int] = world.table("file-changes")
         self._watchers: dict[tuple[str, str], tuple[Callback, ...]] = world.table("file-watchers")
 
     # Trees
@@ -101,7 +102,7 @@ class Files:
     def plant(self, tree: str, files: Mapping[str, File] | None = None) -> None:
         """Make a tree with these files if there is none of that name."""
         if tree not in self._trees:
-            self._trees[tree] = files if files is not None else {}
+            self._set(tree, files if files is not None else {})
 
     def replace(self, tree: str, texts: Mapping[str, str], mode: int = 0o644) -> None:
         """Make the tree hold exactly these texts by path, as volume plugins write them."""
@@ -112,17 +113,27 @@ class Files:
             for above in _directories_above(path):
                 files.setdefault(above, DIRECTORY)
             files[path] = File(text, mode, changed_ms=now)
-        self._trees[tree] = files
+        self._set(tree, files)
         for path in texts:
             self._touch(Place(tree, clean(path)))
 
     def fell(self, tree: str) -> None:
         """Drop the tree with all its files."""
         self._trees.pop(tree, None)
+        self._changes["all"] = self.changes + 1
 
     def usage(self, tree: str) -> int:
         """How many bytes the tree's files hold."""
         return sum(f.size for f in self._trees.get(tree, {}).values() if not f.directory)
+
+    @property
+    def changes(self) -> int:
+        """How often any tree has changed: as long as it is the same number, none has."""
+        return self._changes.get("all", 0)
+
+    def _set(self, tree: str, files: Mapping[str, File]) -> None:
+        self._trees[tree] = files
+        self._changes["all"] = self.changes + 1
 
     # Files of a tree
 
@@ -144,7 +155,7 @@ class Files:
                 raise FileError(NO_SUCH_FILE)
             if not holder.directory:
                 raise FileError(NOT_A_DIRECTORY)
-        self._trees[place.tree] = {**tree, place.path: file}
+        self._set(place.tree, {**tree, place.path: file})
         self._touch(place)
 
     def make_directories(self, place: Place) -> None:
@@ -158,7 +169,7 @@ class Files:
             if path and path not in tree
         }
         if missing:
-            self._trees[place.tree] = {**tree, **missing}
+            self._set(place.tree, {**tree, **missing})
 
     def remove(self, place: Place) -> None:
         """Remove the file, or the directory with all that is in it."""
@@ -166,11 +177,12 @@ class Files:
             raise FileError(READ_ONLY)
         below = place.path + "/"
         tree = self._trees.get(place.tree, {})
-        self._trees[place.tree] = {
+        left = {
             path: file
             for path, file in tree.items()
             if path != place.path and not path.startswith(below)
         }
+        self._set(place.tree, left)
         self._touch(place)
 
     def names(self, place: Place) -> list[str]:
