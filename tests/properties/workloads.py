@@ -90,6 +90,14 @@ NODES = st.sampled_from(
         (),
         (),
         ({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "node1"}},),
+        (
+            {
+                "apiVersion": "v1",
+                "kind": "Node",
+                "metadata": {"name": "node1"},
+                "status": {"capacity": {"memory": "256Mi", "ephemeral-storage": "1Gi"}},
+            },
+        ),
         tuple(
             {"apiVersion": "v1", "kind": "Node", "metadata": {"name": name}}
             for name in ("node1", "node2")
