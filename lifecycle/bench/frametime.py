@@ -10,8 +10,8 @@ from typing import Any
 from lifecycle.bench.firstframe import BROWSER_ARGS, browser_path
 from lifecycle.bench.viewer import Person
 
-SEGMENTS = (1_000, 10_000)
-PATIENCE_MS = 20_000
+SEGMENTS = (1_000, 10_000, 100_000)
+PATIENCE_MS = 60_000
 WATCHED_MS = 3_000
 PROBED = """\
 apiVersion: v1
