@@ -28,7 +28,7 @@ _CONCURRENCY = ("Allow", "Forbid", "Replace")
 _RESTARTS = ("OnFailure", "Never")
 _COUNTS = (
     "parallelism", "completions", "activeDeadlineSeconds", "backoffLimit",
-    "ttlSecondsAfterFinished",
+    "ttlSecondsAfterFinished", "backoffLimitPerIndex", "maxFailedIndexes",
 )  # fmt: skip
 _ACTIONS = ("Count", "FailIndex", "FailJob", "Ignore")
 _OPERATORS = ("In", "NotIn")
@@ -55,8 +55,11 @@ def validate_job_spec(spec: Any, path: str) -> Errors:
     if spec.completionMode == "Indexed" and spec.completions is None:
         text = "when completion mode is Indexed"
         errors.append(required(f"{path}.completions", text))
+    errors += _validate_indexes(spec, path)
     if spec.podFailurePolicy is not None:
         errors += _validate_failure_policy(spec, f"{path}.podFailurePolicy")
+    if spec.successPolicy is not None:
+        errors += _validate_success_policy(spec, f"{path}.successPolicy")
     errors += validate_pod_template(spec.template, f"{path}.template")
     if spec.template.spec is None:
         return errors
@@ -72,6 +75,45 @@ def validate_job_spec(spec: Any, path: str) -> Errors:
     return errors
 
 
+def _validate_indexes(spec: Any, path: str) -> Errors:
+    """Limits of indexes that fail belong to indexed Jobs."""
+    per_index, most = spec.backoffLimitPerIndex, spec.maxFailedIndexes
+    errors: Errors = []
+    if spec.completionMode != "Indexed":
+        text = "requires indexed completion mode"
+        for field, value in (("backoffLimitPerIndex", per_index), ("maxFailedIndexes", most)):
+            if value is not None:
+                errors.append(invalid(f"{path}.{field}", value, text))
+        return errors
+    if most is not None and per_index is None:
+        errors.append(
+            required(f"{path}.backoffLimitPerIndex", "when maxFailedIndexes is specified")
+        )
+    if most is not None and spec.completions is not None and most > spec.completions:
+        text = "must be less than or equal to completions"
+        errors.append(invalid(f"{path}.maxFailedIndexes", most, text))
+    return errors
+
+
+def _validate_success_policy(spec: Any, path: str) -> Errors:
+    """`validateSuccessPolicy`."""
+    rules = spec.successPolicy.rules or []
+    if spec.completionMode != "Indexed":
+        return [invalid(path, spec.successPolicy, "requires indexed completion mode")]
+    if not rules:
+        text = "at least one rules must be specified when the successPolicy is specified"
+        return [required(f"{path}.rules", text)]
+    if len(rules) > 20:
+        return [too_many(f"{path}.rules", len(rules), 20)]
+    errors: Errors = []
+    for i, rule in enumerate(rules):
+        if rule.succeededCount is None and rule.succeededIndexes is None:
+            text = "at least one of succeededCount or succeededIndexes must be specified"
+            errors.append(required(f"{path}.rules[{i}]", text))
+        errors += non_negative(rule.succeededCount, f"{path}.rules[{i}].succeededCount")
+    return errors
+
+
 def _validate_failure_policy(spec: Any, path: str) -> Errors:
     rules = spec.podFailurePolicy.rules or []
     if len(rules) > 20:
@@ -83,6 +125,9 @@ def _validate_failure_policy(spec: Any, path: str) -> Errors:
             errors.append(required(f"{here}.action", f"valid values: {list(_ACTIONS)}"))
         elif rule.action not in _ACTIONS:
             errors.append(not_supported(f"{here}.action", rule.action, _ACTIONS))
+        elif rule.action == "FailIndex" and spec.backoffLimitPerIndex is None:
+            text = "requires the backoffLimitPerIndex to be set"
+            errors.append(invalid(f"{here}.action", rule.action, text))
         codes, conditions = rule.onExitCodes, rule.onPodConditions
         if codes is not None:
             errors += _validate_codes(codes, f"{here}.onExitCodes")

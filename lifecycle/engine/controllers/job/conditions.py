@@ -17,6 +17,12 @@ FINAL = {SUCCESS_CRITERIA: COMPLETE, FAILURE_TARGET: FAILED}
 
 BACKOFF_LIMIT = ("BackoffLimitExceeded", "Job has reached the specified backoff limit")
 DEADLINE = ("DeadlineExceeded", "Job was active longer than specified deadline")
+TOO_MANY_INDEXES = (
+    "MaxFailedIndexesExceeded",
+    "Job has exceeded the specified maximal number of failed indexes",
+)
+FAILED_INDEXES = ("FailedIndexes", "Job has failed indexes")
+SUCCESS_POLICY = "SuccessPolicy"
 COMPLETIONS = ("CompletionsReached", "Reached expected number of succeeded pods")
 
 

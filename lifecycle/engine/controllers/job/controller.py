@@ -16,7 +16,7 @@ from lifecycle.engine.controllers.job import conditions
 from lifecycle.engine.controllers.job.backoff import Backoff
 from lifecycle.engine.controllers.job.facts import FINALIZER, is_finished, is_suspended, untracked
 from lifecycle.engine.controllers.job.podmaking import PodMaking
-from lifecycle.engine.controllers.job.sync import Look, deadline_left, failure, look_at
+from lifecycle.engine.controllers.job.sync import Look, deadline_left, decision, look_at
 from lifecycle.engine.controllers.job.tracking import Tracking
 from lifecycle.engine.controllers.ownership import claim, owner_of_kind
 from lifecycle.engine.controllers.pods import is_ready
@@ -74,7 +74,7 @@ class JobController(Reconciler):
         known = self._backoffs.get(job.metadata.uid, Backoff())
         look = look_at(job, pods, known)
         status = self._started(job)
-        finished = failure(look, self._world.now)
+        finished = decision(look, self._world.now)
         active, ready = len(look.active), sum(is_ready(pod) for pod in look.active)
         terminating = look.terminating
         event: tuple[str, str] | None = None

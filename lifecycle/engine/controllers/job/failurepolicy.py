@@ -39,6 +39,15 @@ def judge(job: Job, pod: Pod) -> Verdict:
     return Verdict()
 
 
+def fails_index(job: Job, pod: Pod) -> bool:
+    """Whether the rule that decides says so of the Pod's index (`FailIndex`)."""
+    policy = job.spec.podFailurePolicy
+    for rule in policy.rules if policy else ():
+        if _match(rule, pod):
+            return rule.action == "FailIndex"
+    return False
+
+
 def job_failure(job: Job, pods: Sequence[Pod]) -> str:
     """The message of the first failed Pod that ends the Job (`getFailJobMessage`)."""
     for pod in pods:

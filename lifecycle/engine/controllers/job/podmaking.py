@@ -19,6 +19,7 @@ from lifecycle.engine.controllers.job.facts import (
     untracked,
 )
 from lifecycle.engine.controllers.job.indexes import first_pending, indexed_template
+from lifecycle.engine.controllers.job.perindex import counts_after, due, has_limit_per_index
 from lifecycle.engine.controllers.job.sync import Look
 from lifecycle.engine.controllers.podcontrol import PodControl
 from lifecycle.engine.controllers.podranking import pods_to_delete
@@ -50,6 +51,10 @@ class PodMaking:
         missing = min(wanted - len(active) - waiting, BURST)
         if missing <= 0:
             return len(active), 0
+        if has_limit_per_index(job):
+            indexes, remaining = due(_pending(look, missing), look.held_back, self._world.now)
+            self._create_indexed(look, indexes)
+            return len(active) + len(indexes), remaining
         remaining = look.backoff.remaining(self._world.now)
         if remaining > 0:
             return 0, remaining
@@ -76,15 +81,28 @@ class PodMaking:
             for _ in range(count):
                 self._make(job, pod_from_template(job.spec.template, job))
             return
-        working = [completion_index(pod) for pod in look.active]
-        taken = look.done_indexes() | frozenset(n for n in working if n is not None)
-        for index in first_pending(job.spec.completions or 0, taken, count):
+        self._create_indexed(look, _pending(look, count))
+
+    def _create_indexed(self, look: Look, indexes: list[int]) -> None:
+        job = look.job
+        for index in indexes:
             pod = pod_from_template(indexed_template(job, index), job)
+            if has_limit_per_index(job):
+                counts = counts_after(job, look.held_back.get(index))
+                pod = with_metadata(pod, annotations={**pod.metadata.annotations, **counts})
             self._make(job, with_metadata(pod, generateName=f"{job.metadata.name}-{index}-"))
 
     def _make(self, job: Job, pod: Pod) -> None:
         finalizers = [*(pod.metadata.finalizers or ()), FINALIZER]
         self._pods.create(job, with_metadata(pod, finalizers=finalizers), "job.completions")
+
+
+def _pending(look: Look, count: int) -> list[int]:
+    """The lowest indexes at which nobody works, and that are neither done nor given up."""
+    working = [completion_index(pod) for pod in look.active]
+    taken = look.done_indexes() | look.failed_indexes
+    taken |= frozenset(number for number in working if number is not None)
+    return first_pending(look.job.spec.completions or 0, taken, count)
 
 
 def wanted_active(look: Look) -> int:

@@ -20,6 +20,8 @@ from lifecycle.engine.controllers.job.facts import (
 )
 from lifecycle.engine.controllers.job.failurepolicy import job_failure, judge
 from lifecycle.engine.controllers.job.indexes import parse
+from lifecycle.engine.controllers.job.perindex import failed_indexes, held_back
+from lifecycle.engine.controllers.job.successpolicy import matched
 from lifecycle.engine.controllers.pods import is_active, is_terminating
 from lifecycle.engine.kernel.clock import Millis, millis
 
@@ -36,6 +38,8 @@ class Look(msgspec.Struct, frozen=True):
     succeeded: int
     failed: int
     backoff: Backoff
+    failed_indexes: frozenset[int] = frozenset()
+    held_back: dict[int, Pod] = {}
 
     @property
     def status(self) -> JobStatus:
@@ -78,11 +82,17 @@ def look_at(job: Job, pods: Sequence[Pod], backoff: Backoff) -> Look:
     )
     if not is_indexed(job):
         return look
-    return msgspec.structs.replace(look, succeeded=len(look.done_indexes()))
+    done, failed = look.done_indexes(), failed_indexes(job, pods)
+    return msgspec.structs.replace(
+        look,
+        succeeded=len(done),
+        failed_indexes=failed,
+        held_back=held_back(job, pods, look.active, done | failed),
+    )
 
 
-def failure(look: Look, now: Millis) -> JobCondition | None:
-    """Why the Job has failed, if it has; what decided it once stays."""
+def decision(look: Look, now: Millis) -> JobCondition | None:
+    """Why the Job has failed, or met its policy of success; what decided it once stays."""
     job = look.job
     known = conditions.decided(job)
     if known is not None:
@@ -94,7 +104,25 @@ def failure(look: Look, now: Millis) -> JobCondition | None:
         return conditions.new_condition(conditions.FAILURE_TARGET, *conditions.BACKOFF_LIMIT, now)
     if deadline_left(job, now) == 0:
         return conditions.new_condition(conditions.FAILURE_TARGET, *conditions.DEADLINE, now)
-    return None
+    return _by_indexes(look, now)
+
+
+def _by_indexes(look: Look, now: Millis) -> JobCondition | None:
+    """What the indexes that failed, or that have succeeded, decide."""
+    spec, failed = look.job.spec, len(look.failed_indexes)
+    if failed:
+        most = spec.maxFailedIndexes
+        if most is not None and failed > most:
+            why = conditions.TOO_MANY_INDEXES
+            return conditions.new_condition(conditions.FAILURE_TARGET, *why, now)
+        if failed + look.succeeded >= (spec.completions or 0):
+            why = conditions.FAILED_INDEXES
+            return conditions.new_condition(conditions.FAILURE_TARGET, *why, now)
+    message = matched(look.job, look.done_indexes()) if is_indexed(look.job) else ""
+    if not message:
+        return None
+    kind = conditions.SUCCESS_CRITERIA
+    return conditions.new_condition(kind, conditions.SUCCESS_POLICY, message, now)
 
 
 def deadline_left(job: Job, now: Millis) -> Millis | None:

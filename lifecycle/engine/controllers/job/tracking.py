@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.controllers.job import conditions
 from lifecycle.engine.controllers.job.facts import (
+    completion_index,
     is_indexed,
     is_pod_failed,
     is_tracked,
@@ -21,6 +22,7 @@ from lifecycle.engine.controllers.job.facts import (
 )
 from lifecycle.engine.controllers.job.failurepolicy import judge
 from lifecycle.engine.controllers.job.indexes import format_indexes
+from lifecycle.engine.controllers.job.perindex import has_limit_per_index
 from lifecycle.engine.controllers.job.sync import Look
 from lifecycle.engine.kernel.clock import timestamp
 from lifecycle.engine.kernel.world import World
@@ -64,8 +66,12 @@ class Tracking:
 
     def _may_go(self, pod: Pod, look: Look, finished: JobCondition | None) -> bool:
         """Whether the Pod can be counted now (`canRemoveFinalizer`)."""
-        if pod.status.phase == "Succeeded" or is_pod_failed(pod, look.job):
+        if pod.status.phase == "Succeeded":
             return True
+        if is_pod_failed(pod, look.job):
+            held = look.held_back.get(completion_index(pod) or 0)
+            is_held = held is not None and held.metadata.uid == pod.metadata.uid
+            return finished is not None or not is_held
         return finished is not None and pod.metadata.deletionTimestamp is not None
 
     def _written_down(
@@ -83,6 +89,8 @@ class Tracking:
             done = look.done_indexes()
             text = format_indexes(done) or None
             status = replace(status, succeeded=len(done) or None, completedIndexes=text)
+        if has_limit_per_index(look.job):
+            status = replace(status, failedIndexes=format_indexes(look.failed_indexes))
         written = UncountedTerminatedPods(succeeded=succeeded or None, failed=failed or None)
         return replace(status, uncountedTerminatedPods=written)
 
