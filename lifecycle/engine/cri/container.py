@@ -8,7 +8,7 @@ from lifecycle.engine.cri.images import Image
 from lifecycle.engine.cri.status import ContainerStatus
 
 
-class Container(msgspec.Struct, frozen=True):
+class Container(msgspec.Struct, frozen=True, gc=False):
     """Fixed at creation, save `status`, `pid`, `oom` and the callbacks.
 
     `field` is the container's path in the Pod, `space` its PID namespace, `pid` its first

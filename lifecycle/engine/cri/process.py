@@ -102,7 +102,7 @@ class Program(NamedTuple):
     inline: bool = True
 
 
-class Process(msgspec.Struct, frozen=True):
+class Process(msgspec.Struct, frozen=True, gc=False):
     """A process that waits. What runs through at once never becomes one.
 
     `pipes` are the pipes whose writing end it holds, `memory` the bytes beyond those that

@@ -21,7 +21,7 @@ class SandboxStatus(msgspec.Struct, frozen=True):
     ip: str = ""
 
 
-class ContainerStatus(msgspec.Struct, frozen=True):
+class ContainerStatus(msgspec.Struct, frozen=True, gc=False):
     """One instance of a container; a restart makes a new one with the next attempt.
 
     `restart_count` is the attempt stored with the container. `spec_hash_matches` is False
@@ -45,7 +45,7 @@ class ContainerStatus(msgspec.Struct, frozen=True):
     sandbox_id: str = ""
 
 
-class PodRuntime(msgspec.Struct, frozen=True):
+class PodRuntime(msgspec.Struct, frozen=True, gc=False):
     """Everything of one Pod, newest first in both lists."""
 
     sandboxes: tuple[SandboxStatus, ...] = ()

@@ -31,7 +31,7 @@ ABSENT = "non-existent"
 EVENT_OF_STATE = {RUNNING: STARTED, EXITED: DIED, CREATED: CHANGED, "unknown": CHANGED}
 
 
-class Cached(msgspec.Struct, frozen=True):
+class Cached(msgspec.Struct, frozen=True, gc=False):
     """What the last relist that saw a change of this Pod saw, and when it looked last."""
 
     runtime: PodRuntime

@@ -33,7 +33,7 @@ class KillPodOptions(msgspec.Struct, frozen=True):
     disruption: str = ""
 
 
-class Update(msgspec.Struct, frozen=True):
+class Update(msgspec.Struct, frozen=True, gc=False):
     """A wish for a Pod: `UpdatePodOptions`. `cause` is the record that led to it."""
 
     kind: str
@@ -42,7 +42,7 @@ class Update(msgspec.Struct, frozen=True):
     kill: KillPodOptions | None = None
 
 
-class Worker(msgspec.Struct, frozen=True):
+class Worker(msgspec.Struct, frozen=True, gc=False):
     """`podSyncStatus`: what is known of one Pod's worker.
 
     `passing` is the kind of the pass that is under way, or empty. It can lag behind the

@@ -22,7 +22,7 @@ from lifecycle.engine.kubelet.published_status import (
 from lifecycle.engine.kubelet.status.transitions import check_container_state_transition
 
 
-class VersionedStatus(msgspec.Struct, frozen=True):
+class VersionedStatus(msgspec.Struct, frozen=True, gc=False):
     """The newest status of a Pod; `finished` when its worker is done with it."""
 
     namespace: str

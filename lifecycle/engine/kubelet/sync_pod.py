@@ -21,7 +21,7 @@ from lifecycle.engine.kubelet.status.conditions import READY
 from lifecycle.engine.kubelet.volumes import CANCELED
 
 
-class Pass(msgspec.Struct, frozen=True):
+class Pass(msgspec.Struct, frozen=True, gc=False):
     """What a pass looked at; `verdicts` counts those of the Pod's probes."""
 
     pod: Pod

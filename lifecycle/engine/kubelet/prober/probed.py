@@ -18,7 +18,7 @@ from lifecycle.engine.records import ProcessChanged
 V = TypeVar("V")
 
 
-class ProbeWorker(msgspec.Struct, frozen=True):
+class ProbeWorker(msgspec.Struct, frozen=True, gc=False):
     """What never changes of a worker.
 
     `path` is the probe's in the Pod; `passed` and `failed` are the patterns of its records.
@@ -44,7 +44,7 @@ class ProbeWorker(msgspec.Struct, frozen=True):
         )
 
 
-class Probing(msgspec.Struct, frozen=True):
+class Probing(msgspec.Struct, frozen=True, gc=False):
     """A worker at work.
 
     `alarm` is its next tick's, unless the ticks rest; `attempt` counts the tries of the run
