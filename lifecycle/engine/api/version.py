@@ -17,6 +17,7 @@ class Version(msgspec.Struct, frozen=True):
     `getSpamKey`).
     `preemption_explained`: FailedScheduling ends with what preemption and the plugin for
     dynamic resources found (pkg/scheduler/framework/types.go, `FitError`).
+    `scheduler_pops_from_backoff`: the gate SchedulerPopFromBackoffQ, since 1.33 on by default.
     `deleted_pod_skipped_silently`: before, the scheduler complained of a Pod that had been
     deleted while it waited (pkg/scheduler/scheduler.go, `skipPodSchedule`).
     `disruption_condition`: the gate PodDisruptionConditions, since 1.26 on by default.
@@ -27,6 +28,8 @@ class Version(msgspec.Struct, frozen=True):
     `node_monitor_grace_ms`: `--node-monitor-grace-period`, 40 s until 1.31.
 
     `pod_security`: the admission plug-in PodSecurity, since 1.23.
+
+    `knows_all_fields`: before, fields of later versions are dropped (engine/api/newfields.py).
 
     The rest is what the API server prints (pkg/printers/internalversion/printers.go):
     `restarts_tell_when`: RESTARTS says how long ago the last one was, since 1.22.
@@ -40,6 +43,7 @@ class Version(msgspec.Struct, frozen=True):
 
     events_limited_by_type: bool = True
     preemption_explained: bool = True
+    scheduler_pops_from_backoff: bool = True
     deleted_pod_skipped_silently: bool = True
     disruption_condition: bool = True
     podgc_marks_failed: bool = True
@@ -48,6 +52,7 @@ class Version(msgspec.Struct, frozen=True):
     node_monitor_grace_ms: Millis = 50_000
     pod_security: bool = True
     name: str = "1.36"
+    knows_all_fields: bool = True
     restarts_tell_when: bool = True
     terminal_pods_not_terminating: bool = True
     errors_beside_completed: bool = True
@@ -58,6 +63,7 @@ V1_36 = Version()
 V1_20 = Version(
     events_limited_by_type=False,
     preemption_explained=False,
+    scheduler_pops_from_backoff=False,
     deleted_pod_skipped_silently=False,
     disruption_condition=False,
     podgc_marks_failed=False,
@@ -66,6 +72,7 @@ V1_20 = Version(
     node_monitor_grace_ms=40_000,
     pod_security=False,
     name="1.20",
+    knows_all_fields=False,
     restarts_tell_when=False,
     terminal_pods_not_terminating=False,
     errors_beside_completed=False,

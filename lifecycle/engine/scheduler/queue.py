@@ -1,8 +1,9 @@
 """The Pods that wait for a node, and when each is tried next.
 
 A Pod is active (to be tried now), backing off after a failure, unschedulable until a
-change in the cluster may help it, or gated. Failures back off 1 s, doubling to 10 s; what
-nothing has helped for five minutes is tried all the same.
+change in the cluster may help it, or gated. Failures back off 1 s, doubling to 10 s, but who
+has nothing else to do takes those first who were turned away; what nothing has helped for
+five minutes is tried all the same.
 
 Mirrors pkg/scheduler/backend/queue/scheduling_queue.go.
 """
@@ -37,12 +38,12 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class SchedulingQueue:
-    """All waiting Pods by UID, and the active ones by priority in order of arrival."""
+    """All waiting Pods by UID, and those to try by priority in order of arrival."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, world: World, pops_from_backoff: bool = True) -> None:
+        self._world, self._pops_from_backoff = world, pops_from_backoff
         self._waiting: dict[str, Waiting] = world.table("scheduler.waiting")
-        self._priorities: dict[int, bool] = world.table("scheduler.priorities")
+        self._priorities: dict[tuple[str, int], bool] = world.table("scheduler.priorities")
         self._unschedulable: dict[str, bool] = world.table("scheduler.unschedulable")
         world.on("scheduler.back", self._back)
 
@@ -66,19 +67,25 @@ class SchedulingQueue:
 
     def pop(self) -> Waiting | None:
         """Take the first of the most important active Pods; it is in no state meanwhile."""
-        for priority in sorted(self._priorities, reverse=True):
-            level = self._level(priority)
-            if level:
-                uid = next(iter(level))
-                del level[uid]
-                waiting = self._waiting.pop(uid)
-                return replace(waiting, attempts=waiting.attempts + 1)
-            del self._priorities[priority]
+        uid = self._first(ACTIVE) or self._first(BACKOFF)
+        if uid is None:
+            return None
+        waiting = self._waiting.pop(uid)
+        self._leave(uid, waiting)
+        return replace(waiting, alarm=0, attempts=waiting.attempts + 1)
+
+    def _first(self, state: str) -> str | None:
+        """The first of the most important; of those who back off, who may be tried early."""
+        for known, priority in sorted(self._priorities, reverse=True):
+            if known == state:
+                if level := self._level(state, priority):
+                    return next(iter(level))
+                del self._priorities[state, priority]
         return None
 
-    def has_active(self) -> bool:
-        """Whether some Pod is to be tried now."""
-        return any(self._level(priority) for priority in self._priorities)
+    def has_next(self) -> bool:
+        """Whether there is a Pod to try."""
+        return any(self._level(*place) for place in self._priorities)
 
     def failed(self, waiting: Waiting) -> None:
         """An attempt ended in an error: back off, then try again."""
@@ -116,21 +123,29 @@ class SchedulingQueue:
             self._activate(uid)
             return
         alarm = self._world.after(rest, "scheduler.back", uid)
-        self._waiting[uid] = replace(waiting, state=BACKOFF, alarm=alarm)
+        waiting = replace(waiting, state=BACKOFF, alarm=alarm, cause=self._world.cause)
+        self._waiting[uid] = waiting
+        if self._pops_from_backoff and waiting.refused_by:
+            self._enter(uid, waiting)
 
     def _back(self, uid: str) -> None:
         """The back-off is over, or the Pod has waited too long."""
-        if uid in self._waiting:
-            self._unschedulable.pop(uid, None)
+        waiting = self._waiting.get(uid)
+        if waiting is not None:
+            self._leave(uid, replace(waiting, alarm=0))
             self._activate(uid)
 
     def _activate(self, uid: str) -> None:
-        waiting = self._waiting[uid]
-        idle = not self.has_active()
-        self._waiting[uid] = replace(waiting, state=ACTIVE, alarm=0, cause=self._world.cause)
+        waiting = replace(self._waiting[uid], state=ACTIVE, alarm=0, cause=self._world.cause)
+        self._waiting[uid] = waiting
+        self._enter(uid, waiting)
+
+    def _enter(self, uid: str, waiting: Waiting) -> None:
+        """Stand in line to be tried."""
+        idle = not self.has_next()
         priority = waiting.pod.spec.priority or 0
-        self._priorities[priority] = True
-        self._level(priority)[uid] = True
+        self._priorities[waiting.state, priority] = True
+        self._level(waiting.state, priority)[uid] = True
         if idle:
             self._world.after(0, "scheduler.schedule_one")
 
@@ -138,10 +153,10 @@ class SchedulingQueue:
         if waiting.alarm:
             self._world.cancel(waiting.alarm)
         self._unschedulable.pop(uid, None)
-        self._level(waiting.pod.spec.priority or 0).pop(uid, None)
+        self._level(waiting.state, waiting.pod.spec.priority or 0).pop(uid, None)
 
-    def _level(self, priority: int) -> dict[str, bool]:
-        return self._world.table(f"scheduler.active.{priority}")
+    def _level(self, state: str, priority: int) -> dict[str, bool]:
+        return self._world.table(f"scheduler.{state}.{priority}")
 
 
 def backoff(attempts: int) -> Millis:

@@ -39,7 +39,7 @@ class Scheduler:
     def __init__(self, world: World, api: ApiServer) -> None:
         self._world, self._api = world, api
         self._cache = Cache(world, api)
-        self._queue = SchedulingQueue(world)
+        self._queue = SchedulingQueue(world, api.version.scheduler_pops_from_backoff)
         self._binder = Binder(world, api, self._cache, self._queue)
         self._refuser = Refuser(world, api, self._cache, self._queue)
         self._nominated: Nominated = world.table("scheduler.nominated")
@@ -135,5 +135,5 @@ class Scheduler:
             if nominated:
                 known = self._nominated.get(nominated, ())
                 self._nominated[nominated] = (*known, new_pod_info(pod))
-        if self._queue.has_active():
+        if self._queue.has_next():
             self._world.after(CYCLE_MS, "scheduler.schedule_one")

@@ -2,6 +2,7 @@
 
 from lifecycle.engine.api.defaults import set_defaults
 from lifecycle.engine.api.scheme import decode
+from lifecycle.engine.api.version import V1_36
 from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.controllers.bootstrap import bootstrap
 from lifecycle.engine.kernel.world import World
@@ -11,9 +12,9 @@ from lifecycle.engine.scheduler.scheduler import Scheduler
 class Board:
     """Nodes, Pods, and what the scheduler said and did."""
 
-    def __init__(self, *nodes):
+    def __init__(self, *nodes, version=V1_36):
         self.world = World(1)
-        self.api = ApiServer(self.world)
+        self.api = ApiServer(self.world, version)
         Scheduler(self.world, self.api)
         bootstrap(self.world, self.api, [decode(node) for node in nodes])
         self.world.advance(100)

@@ -1,8 +1,10 @@
 """When the scheduler tries a Pod, and what it does then."""
 
+import pytest
 from msgspec.structs import replace
 
 from lifecycle.engine.api.scheme import decode
+from lifecycle.engine.api.version import V1_20, V1_36
 from tests.engine.scheduler.board import Board, node
 
 
@@ -40,15 +42,28 @@ def test_a_change_that_helps_nobody_makes_nobody_try_again():
     assert len(board.events("web")) == 1
 
 
-def test_a_pod_is_not_tried_again_before_its_backoff_is_over():
-    board = Board()
+@pytest.mark.parametrize(("version", "node"), [(V1_36, "node1"), (V1_20, None)])
+def test_who_backs_off_is_tried_early_when_nobody_else_is_there(version, node):
+    board = Board(version=version)
     board.pod("web", nodeSelector={"disktype": "ssd"})
     board.wait(100)
     board.patch("Node", "", "node1", lambda found: labelled(found, disktype="ssd"))
     board.wait(500)
-    assert board.node_of("web") is None
+    assert board.node_of("web") == node
     board.wait(1_000)
     assert board.node_of("web") == "node1"
+
+
+def test_the_more_important_of_those_who_back_off_is_tried_first():
+    board = Board()
+    board.priority_class("high", 1000)
+    for name, extra in (("low", {}), ("top", {"priorityClassName": "high"})):
+        board.pod(name, requests={"cpu": "1500m"}, nodeSelector={"disktype": "ssd"}, **extra)
+    board.wait(100)
+    board.patch("Node", "", "node1", lambda found: labelled(found, disktype="ssd"))
+    board.wait(500)
+    assert board.node_of("top") == "node1"
+    assert board.node_of("low") is None
 
 
 def test_what_nothing_has_helped_is_tried_again_after_five_minutes():
