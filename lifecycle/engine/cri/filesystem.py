@@ -94,6 +94,8 @@ class Files:
     def __init__(self, world: World) -> None:
         self._world = world
         self._trees: dict[str, Mapping[str, File]] = world.table("files")
+        # Only to be faster: a tree that is the same object has the same listings.
+        self._listings: dict[str, tuple[Mapping[str, File], dict[str, list[str]]]] = {}
         self._changes: dict[str, int] = world.table("file-changes")
         self._watchers: dict[tuple[str, str], tuple[Callback, ...]] = world.table("file-watchers")
 
@@ -120,6 +122,7 @@ class Files:
     def fell(self, tree: str) -> None:
         """Drop the tree with all its files."""
         self._trees.pop(tree, None)
+        self._listings.pop(tree, None)
         self._changes["all"] = self.changes + 1
 
     def usage(self, tree: str) -> int:
@@ -187,13 +190,13 @@ class Files:
 
     def names(self, place: Place) -> list[str]:
         """The names in the directory, sorted."""
-        below = place.path + "/"
-        start = len(below)
-        return sorted(
-            path[start:]
-            for path in self._trees.get(place.tree, {})
-            if path.startswith(below) and "/" not in path[start:]
-        )
+        tree = self._trees.get(place.tree)
+        if tree is None:
+            return []
+        listed = self._listings.get(place.tree)
+        if listed is None or listed[0] is not tree:
+            listed = self._listings[place.tree] = (tree, _listing(tree))
+        return listed[1].get(place.path, [])
 
     def seen_by(self, view: "View") -> tuple[Mapping[str, File] | None, ...]:
         """All trees of the view as they are now; they stay equal as long as no file changes."""
@@ -271,3 +274,13 @@ def appended(file: File, text: str, now: Millis) -> File:
 def _directories_above(path: str) -> list[str]:
     parts = path.split("/")[1:-1]
     return ["/" + "/".join(parts[: i + 1]) for i in range(len(parts))]
+
+
+def _listing(tree: Mapping[str, File]) -> dict[str, list[str]]:
+    """The sorted names in each directory of the tree."""
+    names: dict[str, list[str]] = {}
+    for path in sorted(tree):
+        above, _, name = path.rpartition("/")
+        if name:
+            names.setdefault(above, []).append(name)
+    return names

@@ -8,7 +8,9 @@ import re
 from functools import lru_cache
 
 _STEPS = 2_000_000
-_NESTED = re.compile(r"[+*}]\)?[^()]*\)[+*{]")
+_GROUP = re.compile(r"\(([^()]*)\)[+*{]")
+_REPEATED_DEEP = re.compile(r"\)[^()]*\)[+*{]")
+_LITERAL = re.compile(r"[A-Za-z0-9 _,;:/<>=!@#%&~'\"-]")
 _NESTED_LENGTH = 18
 _CLASS = re.compile(r"\[:(\w+):\]")
 _CLASSES = {
@@ -48,9 +50,27 @@ def bounded(pattern: re.Pattern[str], text: str) -> str:
     repeats = sum(pattern.pattern.count(char) for char in "*+{")
     if not repeats:
         return text
-    if _NESTED.search(pattern.pattern):
+    if _is_ambiguous(pattern.pattern):
         return text[:_NESTED_LENGTH]
     return text[: max(_NESTED_LENGTH, int(_STEPS ** (1 / (repeats + 1))))]
+
+
+@lru_cache(maxsize=512)
+def _is_ambiguous(expression: str) -> bool:
+    """Whether a repeated group can match the same text in several ways, and so take for ever."""
+    if _REPEATED_DEEP.search(expression):
+        return True
+    return any(_may_overlap(match[1]) for match in _GROUP.finditer(expression))
+
+
+def _may_overlap(group: str) -> bool:
+    """Whether a group holds repeats, or alternatives that may begin with the same character."""
+    if any(char in group for char in "+*?{."):
+        return True
+    begins = [alternative[:1] for alternative in group.removeprefix("?:").split("|")]
+    if len(begins) == 1:
+        return False
+    return len({*begins}) < len(begins) or not all(map(_LITERAL.match, begins))
 
 
 def search(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lifecycle.engine.cri.regular import bounded, compiled
 from tests.engine.cri.workbench import Workbench
 
 RECORDS_AT_MOST = 5000
@@ -104,3 +105,33 @@ def test_a_child_that_is_killed_for_memory_leaves_its_mark():
     status = bench.after(10).status(container)
     assert (status.exit_code, status.reason) == (0, "OOMKilled")
     assert bench.output() == "child=137\n"
+
+
+@pytest.mark.parametrize(
+    ["expression", "ambiguous"],
+    [
+        ("^(a|aa)+$", True),
+        ("(a+)+$", True),
+        ("(a|a?)+$", True),
+        ("((a|b)c)+d", True),
+        ("(.|b)*z", True),
+        ("(a{1,9}){1,9}b", True),
+        ("([0-9]+\\.)+", True),
+        ("(a|b|c)+d", False),
+        ("(abc)+", False),
+        ("^[a-z]+$", False),
+    ],
+)
+def test_an_expression_that_could_take_for_ever_sees_little_of_the_text(expression, ambiguous):
+    text = "a" * 3000 + "b"
+    assert (len(bounded(compiled(expression), text)) < 20) is ambiguous
+
+
+def test_a_tree_of_many_directories_is_listed_once():
+    bench = Workbench()
+    bench.script(
+        "for i in $(seq 1 300); do mkdir -p /tmp/d$i/$i; done; find /tmp | wc -l; rm -r /tmp/d1; "
+        "ls /tmp | wc -l; touch /tmp/new; ls /tmp | wc -l",
+        image="debian",
+    )
+    assert bench.output() == "601\n299\n300\n"
