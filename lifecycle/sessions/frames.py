@@ -97,15 +97,22 @@ def opened_frame(
         playback=_playback(playback),
         serverTime=wall_ms,
         edition=edition,
-        **_about(scenario.manifests, tuple(sorted(scenario.assumptions.items()))),
+        **_about(
+            scenario.manifests, tuple(sorted(scenario.assumptions.items())), scenario.kubernetes
+        ),
     )
 
 
 @lru_cache(maxsize=32)
-def _about(manifests: str, assumed: tuple[tuple[str, str], ...]) -> dict[str, msgspec.Raw]:
+def _about(
+    manifests: str, assumed: tuple[tuple[str, str], ...], kubernetes: str
+) -> dict[str, msgspec.Raw]:
     """What is told about the manifests; the same for everybody who opens a session of them."""
     documents = read(manifests).documents
-    told = {"positions": positions(documents), "honesty": honesty(documents, dict(assumed))}
+    told = {
+        "positions": positions(documents),
+        "honesty": honesty(documents, dict(assumed), kubernetes),
+    }
     return {name: msgspec.Raw(_JSON.encode(value)) for name, value in told.items()}
 
 

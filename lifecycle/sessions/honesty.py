@@ -10,6 +10,8 @@ from typing import Any
 
 from msgspec import structs
 
+from lifecycle.engine.api.newfields import new_fields
+from lifecycle.engine.api.scheme import DecodeError, decode_with_problems
 from lifecycle.engine.cri.creation import assumption_of
 from lifecycle.engine.cri.honesty import stated_of
 from lifecycle.manifests.companions import Missing, missing
@@ -51,10 +53,15 @@ SIMULATED_KINDS = frozenset(
 """Objects of any other kind are stored and shown, and nobody acts upon them."""
 
 
-def honesty(documents: Iterable[Document], assumed: Assumptions | None = None) -> dict[str, Any]:
+def honesty(
+    documents: Iterable[Document],
+    assumed: Assumptions | None = None,
+    kubernetes: str = "1.36",
+) -> dict[str, Any]:
     """Counts of fields, where those stand that change nothing, and every assumption.
 
-    `assumed` are the scenario's own. What the documents need and do not bring is `missing`.
+    `assumed` are the scenario's own. What the documents need and do not bring is `missing`;
+    `unknown` are the fields that this version of Kubernetes drops.
     """
     documents = tuple(documents)
     simulated, not_simulated, assumptions = 0, [], []
@@ -75,6 +82,11 @@ def honesty(documents: Iterable[Document], assumed: Assumptions | None = None) -
         "assumed": len(assumptions),
         "fields": not_simulated,
         "assumptions": assumptions,
+        "unknown": [
+            unknown
+            for number, document in enumerate(documents)
+            for unknown in _unknown(document, number, kubernetes)
+        ],
         "missing": [_missing(one, documents[one.document]) for one in missing(documents)],
     }
 
@@ -88,6 +100,23 @@ def _is_simulated(document: Document, path: str) -> bool:
     if not is_simulated_kind(str(document.value.get("kind"))):
         return False
     return NOT_SIMULATED.isdisjoint(str(step) for step in split(path))
+
+
+def _unknown(document: Document, number: int, kubernetes: str) -> list[dict[str, Any]]:
+    """The fields that are dropped because they came later, and since when they are known."""
+    try:
+        obj, _ = decode_with_problems(document.value)
+    except DecodeError:
+        return []
+    return [
+        {
+            "document": number,
+            "path": field.path,
+            "line": document.locate(field.path).line,
+            "since": field.since,
+        }
+        for field in new_fields(obj, kubernetes)
+    ]
 
 
 def _assumptions(document: Document, assumed: Assumptions) -> list[dict[str, Any]]:

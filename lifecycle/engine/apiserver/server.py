@@ -16,6 +16,7 @@ from lightkube.models.meta_v1 import ObjectMeta
 from lifecycle.engine.api import errors
 from lifecycle.engine.api.defaults import set_defaults
 from lifecycle.engine.api.kinds import find_kind
+from lifecycle.engine.api.newfields import without_new_fields
 from lifecycle.engine.api.selectors import Selector, of_map
 from lifecycle.engine.api.validation import validate_create, validate_update, warnings
 from lifecycle.engine.api.validation.metadata import validate_object_meta_update
@@ -129,7 +130,7 @@ class ApiServer:
 
     def create(self, obj: Object, *, rule: str = "", fields: tuple[str, ...] = ()) -> Any:
         """Store a new object; raises ApiError if it is refused."""
-        obj = self._placed(set_defaults(obj))
+        obj = self._placed(self._known(set_defaults(obj)))
         obj = self._with_identity(admit(obj, self._store, self._names))
         kind, metadata = kind_of(obj), metadata_of(obj)
         obj = strategy_for(obj).prepare_for_create(obj, Cluster(self._world, self._store))
@@ -156,6 +157,7 @@ class ApiServer:
         kind, metadata = kind_of(obj), metadata_of(obj)
         old = self.get(kind, metadata.namespace or "", metadata.name)
         before = metadata_of(old)
+        obj = self._known(obj)
         if metadata.resourceVersion and metadata.resourceVersion != before.resourceVersion:
             raise errors.conflict(kind, metadata.name)
         obj = self._prepared(obj, old, subresource)
@@ -261,6 +263,12 @@ class ApiServer:
     def forget_events(self, source: str, host: str = "") -> None:
         """A component's process ended: it counts its Events from the start again."""
         self._events.forget(source, host)
+
+    def _known(self, obj: Object) -> Object:
+        """The object without fields that this version does not have."""
+        if self.version.knows_all_fields or isinstance(obj, dict):
+            return obj
+        return without_new_fields(obj, self.version.name)
 
     def _placed(self, obj: Object) -> Object:
         """The object in its namespace, which is made if it does not exist."""
