@@ -79,6 +79,9 @@ HAND_OVER_S = 24 * 3600
 KEPT_DAYS = 30
 """`manage.py clean_sessions` forgets what nobody but its host saw, if unused for so long."""
 
+TAUGHT_MS: Millis = 10 * 60_000
+"""Questions and narration look so far ahead, or to the scenario's end."""
+
 CLASS_ITEMS = 100
 """Scenes on a page that a teacher assembles."""
 

@@ -20,6 +20,7 @@ from lifecycle.live.allowance import Allowance
 from lifecycle.live.clock import running_s, wall_ms
 from lifecycle.live.cursor import Cursor
 from lifecycle.live.host import Host
+from lifecycle.live.lessons import taught
 from lifecycle.live.refusal import Refusal
 from lifecycle.live.registry import registry
 from lifecycle.live.seats import Seats
@@ -175,6 +176,8 @@ class StageConsumer(AsyncWebsocketConsumer):
                 self.host.want(self.host.branch, until_ms)
             case requests.Ask(at_ms=at_ms, line=line, ask=ask):
                 await self._answer(ask, await self.host.ask(at_ms, line))
+            case requests.Teach(what=what, until_ms=until_ms, ask=ask):
+                await self._answer(ask, await taught(self.host, what, until_ms))
             case requests.Act(at_ms=at_ms, line=line, ask=ask) if is_reading(line):
                 await self._answer(ask, await self.host.ask(at_ms, line))
             case requests.Seal(ask=ask):

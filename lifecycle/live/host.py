@@ -264,6 +264,12 @@ class Host:
         await self._reach(branch, at_ms)
         return await self.player.ask(branch, at_ms, line)
 
+    async def consider(self, until_ms: Millis, judge: Callable[[list[Any]], str]) -> str:
+        """What somebody makes of the records of the branch shown, up to a moment at least."""
+        branch = self.branch
+        await self._reach(branch, until_ms)
+        return await self.player.consider(branch, judge)
+
     async def _reach(self, branch: int, at_ms: Millis) -> None:
         while not await self.player.compute(branch, at_ms, limits.LONGEST_TURN_S):
             self.tell()

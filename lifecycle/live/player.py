@@ -55,6 +55,10 @@ class Player:
         _, text = await self._in_thread(lambda: read(line, moment(at_ms)))
         return text
 
+    async def consider(self, branch: int, judge: Callable[[list[Any]], str]) -> str:
+        """What somebody makes of a branch's records, as far as they have been computed."""
+        return await self._in_thread(judge, self.reels[branch].trace.records)
+
     async def attempt(self, branch: int, entry: Entry) -> InputTaken:
         """What would come of a command at a moment; nothing does."""
         return await self._in_turn(self._attempt, branch, as_input(entry, self.journal.scenario))

@@ -1,6 +1,6 @@
 """What a browser may send: one struct for each `do`, checked while it is decoded."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -75,6 +75,13 @@ class Ask(Request, frozen=True, tag="ask", kw_only=True):
     what: str = ""
 
 
+class Teach(Request, frozen=True, tag="teach", kw_only=True):
+    """What is to be told or asked about what is played on the branch shown."""
+
+    what: Literal["narration", "questions", "goal", "predictions"]
+    until_ms: Moment
+
+
 class Horizon(Request, frozen=True, tag="horizon", kw_only=True):
     """Have the trace reach further."""
 
@@ -118,6 +125,7 @@ Anything = (
     | Seal
     | Act
     | Ask
+    | Teach
     | Horizon
     | Acknowledge
     | Point

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from lifecycle.manifests.reader import read
+from lifecycle.sessions.lesson import Lesson
 from lifecycle.sessions.scenario import Scenario
 
 SEPARATOR = "\n---\n"
@@ -16,6 +17,13 @@ def broken(scenario: Scenario) -> Scenario:
     if not kept:
         return scenario
     return replace(scenario, manifests=SEPARATOR.join(kept) + "\n")
+
+
+def to_mend(scenario: Scenario) -> Scenario:
+    """What is broken, with the goal and its hints, and no word of the solution."""
+    lesson = scenario.lesson
+    kept = Lesson(goal=lesson.goal, task=lesson.task, hints=lesson.hints)
+    return replace(broken(scenario), lesson=kept, narration=(), claims=(), chapters=())
 
 
 def mended(scenario: Scenario) -> Scenario:

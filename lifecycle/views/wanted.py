@@ -11,6 +11,7 @@ from lifecycle.sessions.link import LinkError, Shared, decode
 from lifecycle.sessions.scenario import Scenario, ScenarioError, to_json
 from lifecycle.sessions.scenariofile import is_scenario_text, load
 from lifecycle.teaching.check import check_teaching
+from lifecycle.teaching.mending import to_mend
 from lifecycle.views.body import Unacceptable, text_of
 
 
@@ -25,7 +26,8 @@ def wanted(body: dict[str, Any]) -> Shared:
 
 def _source(body: dict[str, Any]) -> Shared:
     if "scene" in body:
-        return Shared(scene_of(text_of(body, "scene", 200)), 0)
+        scene = scene_of(text_of(body, "scene", 200))
+        return Shared(to_mend(scene) if body.get("mend") is True else scene, 0)
     if "short" in body:
         payload = links.payload(text_of(body, "short", 200))
         if payload is None:

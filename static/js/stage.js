@@ -4,6 +4,7 @@ import { podAt } from "./layout/status-at.js";
 import { Store } from "./store/store.js";
 import { recall } from "./store/preferences.js";
 import { gettext } from "./store/words.js";
+import { Lesson } from "./teaching/lesson.js";
 import { actionsOf } from "./views/actions.js";
 import { Branches } from "./views/dialogs/branches.js";
 import { Breaking } from "./views/dialogs/breaking.js";
@@ -48,6 +49,7 @@ import { Socket } from "./wire/socket.js";
  * @property {string[]} [lanes]   those to be shown
  * @property {boolean} [library]  open the library
  * @property {boolean} [empty]    play nothing: open the editor
+ * @property {import("./teaching/lesson.js").LessonPage} [lesson]   the scene is a lesson
  */
 
 /** @param {string} id */
@@ -98,7 +100,7 @@ async function start() {
     else if (page.short) goTo((await createSession({ short: page.short, ...moment })).url);
     else if (page.scene) {
       connect((await createSession({ scene: page.scene })).token);
-      store.playWhenThere();
+      if (!page.lesson) store.playWhenThere();
     }
   } catch (error) {
     const answer = error instanceof Refused ? error.answer : null;
@@ -173,6 +175,7 @@ function mount() {
     share: () => sharing.open(),
     edit: () => editing.open(),
     lanes: () => chooseLanes(),
+    predict: () => lesson.predict(),
     why: () => {
       present(false);
       if (panel.narrow.matches) panel.show("why");
@@ -182,7 +185,12 @@ function mount() {
   const painter = new Painter(store);
   const chooseLanes = () => openLanes(dialog, store, () => painter.picture().lanes);
   const timeline = new Timeline(element("timeline"), store, ask, chooseLanes);
+  const lesson = new Lesson(element("lesson"), store, page.lesson, {
+    ask,
+    edit: () => editing.open(),
+  });
   loop = new Loop(painter, [
+    lesson,
     topView(store, {
       branches: () => branches.open(),
       people: () => people.open(),

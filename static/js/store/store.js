@@ -21,6 +21,8 @@ import { anchorOf, nextSpeed, positionAt } from "./playback.js";
 const ECHO_MS = 500;
 /** So much simulated time (or this much wall time of playing) is asked for ahead. */
 const AHEAD_MS = 60_000;
+/** What is hidden begins so late at the earliest, as something must be drawn. */
+const SHORTEST_VEIL_MS = 20;
 
 export class Store {
   /** @param {{now?: () => number}} [clock] */
@@ -67,6 +69,11 @@ export class Store {
     /** Moments that the person has marked: the keys [ and ] go from one to the next. */
     /** @type {number[]} */
     this.markers = [];
+    /** Moments at which the scenario tells something. */
+    /** @type {number[]} */
+    this.notes = [];
+    /** @type {number | null} what comes after this is hidden, as it is being asked about */
+    this.veilMs = null;
     this.sight = new Sight(() => this.changed());
     this.lengthAskedMs = 0;
     this.movedAt = -Infinity;
@@ -112,7 +119,8 @@ export class Store {
     if (!trace) return 20_000;
     const until = this.opened?.scenario.until_ms;
     const length = Math.max(trace.lengthMs(until), this.lengthAskedMs);
-    return trace.ended ? length : Math.min(length, Math.max(1000, this.knownMs));
+    const known = trace.ended ? length : Math.min(length, Math.max(1000, this.knownMs));
+    return Math.min(known, Math.max(SHORTEST_VEIL_MS, this.veilMs ?? Infinity));
   }
 
   get atMs() {
@@ -429,6 +437,22 @@ export class Store {
    */
   ask(what, line, atMs) {
     return this.#ask({ do: "ask", what, line, atMs });
+  }
+
+  /**
+   * What is told or asked about what is played: JSON of the server, null if it is away.
+   *
+   * @param {"narration" | "questions" | "goal" | "predictions"} what
+   * @param {number} untilMs
+   */
+  teach(what, untilMs) {
+    return this.#ask({ do: "teach", what, untilMs });
+  }
+
+  /** @param {number | null} ms   hide what comes after, or nothing */
+  veil(ms) {
+    this.veilMs = ms;
+    this.changed();
   }
 
   /** @param {number} branch */

@@ -20,6 +20,7 @@ import { nextTheme, present } from "./top.js";
  * @property {() => void} people   who is here
  * @property {() => void} command   a line for kubectl, at this moment
  * @property {() => void} why
+ * @property {() => void} predict   be asked what comes next
  * @property {() => void} library
  * @property {() => void} share
  * @property {() => void} edit
@@ -111,6 +112,7 @@ function showing(store, open) {
     { keys: ["o"], words: gettext("Point at this moment, for all"), run: () => store.point() },
     { keys: ["c"], words: gettext("Who is here"), run: open.people },
     { keys: ["w"], words: gettext("Why"), run: open.why },
+    { keys: ["q"], words: gettext("Predict what comes next"), run: open.predict },
     { keys: ["p"], words: gettext("Present"), run: () => present() },
     { keys: ["t"], words: gettext("Light, dark or as the system"), run: () => nextTheme() },
     { keys: ["z"], words: gettext("Zoom to all"), run: () => store.show(null) },

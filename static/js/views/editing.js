@@ -11,6 +11,7 @@ import { sharedScenario } from "../layout/shared-scenario.js";
 import { inputsOf } from "../store/branches.js";
 import { recall, remember } from "../store/preferences.js";
 import { gettext, interpolate, ngettext } from "../store/words.js";
+import { toMend } from "../teaching/goal.js";
 import { check, createSession, listScenes, readScene } from "../wire/api.js";
 import { complaintList } from "./complaints.js";
 import { chooseFiles } from "./dialogs/dropping.js";
@@ -245,8 +246,9 @@ export class Editing {
     const { script, kubernetes, seed, assumptions } = this.store.opened?.scenario ?? {};
     const same = this.file ? {} : { script, kubernetes, seed, assumptions };
     const title = this.file || nameIn(manifests);
+    const goal = this.file ? {} : toMend(this.store.opened?.scenario);
     try {
-      const { url } = await createSession({ ...same, manifests, title, until_ms: 0 });
+      const { url } = await createSession({ ...same, manifests, title, until_ms: 0, ...goal });
       remember(DRAFT, null);
       this.goTo(url);
     } catch (error) {

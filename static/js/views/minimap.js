@@ -23,6 +23,9 @@ const NONE = [];
 /** The type of the flags, and what a flag needs beside its name. */
 const FLAG_SIZE = 12.5;
 const FLAG_PADDING = 14;
+/** Top and height of ticks that don't reach from top to bottom. */
+/** @type {Record<string, [number, number]>} */
+const TICKS = { failure: [38, 4], told: [0, 7] };
 
 export class Minimap {
   /**
@@ -33,6 +36,8 @@ export class Minimap {
     this.store = store;
     this.mapChanged = changes();
     this.flagsChanged = changes();
+    /** @type {{veilMs: number | null, of: Chapter[], found: Chapter[]}} */
+    this.shown = { veilMs: null, of: NONE, found: NONE };
     this.width = 0;
     render(
       html`<div class="flags"></div>
@@ -58,7 +63,7 @@ export class Minimap {
   /** @param {Picture} picture */
   draw(picture) {
     const { lanes, lengthMs, window, atMs, store } = picture;
-    if (this.mapChanged(lanes, lengthMs, window.fromMs, window.toMs, store.markers)) {
+    if (this.mapChanged(lanes, lengthMs, window.fromMs, window.toMs, store.markers, store.notes)) {
       this.lengthMs = lengthMs;
       render(this.#map(picture), this.svg);
       this.moving = {
@@ -67,13 +72,27 @@ export class Minimap {
         head: this.svg.querySelector(".head"),
       };
     }
-    const chapters = store.opened?.scenario.chapters ?? NONE;
+    const chapters = this.chapters(store.opened?.scenario.chapters ?? NONE, store.veilMs);
     const current = chapters.findLast((chapter) => chapter.at_ms <= atMs);
     if (this.flagsChanged(chapters, current, lengthMs, this.width)) {
       const seek = (/** @type {number} */ ms) => store.seek(ms);
       render(flags(chapters, current, lengthMs, this.width, seek), this.flags);
     }
     this.#move(atMs, lengthMs);
+  }
+
+  /**
+   * Those that are shown: what is to be guessed is not given away.
+   *
+   * @param {Chapter[]} chapters
+   * @param {number | null} veilMs
+   */
+  chapters(chapters, veilMs) {
+    if (this.shown.veilMs !== veilMs || this.shown.of !== chapters) {
+      const found = chapters.filter(({ at_ms }) => at_ms <= (veilMs ?? Infinity));
+      this.shown = { veilMs, of: chapters, found };
+    }
+    return this.shown.found;
   }
 
   /**
@@ -103,7 +122,7 @@ export class Minimap {
       thread.segments.filter(({ look }) => look !== "off").map((one) => this.#line(one, thread)),
     );
     const tick = (/** @type {string} */ name, /** @type {number} */ ms) => {
-      const [y, height] = name === "failure" ? [38, 4] : [0, MINIMAP_HEIGHT];
+      const [y, height] = TICKS[name] ?? [0, MINIMAP_HEIGHT];
       return rect(name, { x: this.#x(ms) - 1.5, y, width: 3, height, radius: 0 });
     };
     return svg`
@@ -115,6 +134,7 @@ export class Minimap {
       <g class="past" clip-path="url(#minimap-past)">${lines}</g>
       ${failures.map((ms) => tick("failure", ms))}
       ${store.markers.map((ms) => tick("marker", ms))}
+      ${store.notes.filter((ms) => ms <= lengthMs).map((ms) => tick("told", ms))}
       ${window.fromMs <= 0 && window.toMs >= lengthMs - 1 ? nothing : this.#box(window)}
       <rect class="head" y="-2" width="2.4" height=${MINIMAP_HEIGHT + 4}/>`;
   }

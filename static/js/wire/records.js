@@ -120,6 +120,22 @@
  * @property {Chapter[]} [chapters]
  * @property {number | null} [until_ms]
  * @property {Record<string, any>} [assumptions]
+ * @property {{text: string, at_ms?: number, when?: string, about?: string}[]} [narration]
+ * @property {string[]} [claims]
+ * @property {LessonTexts} [lesson]
+ * @property {Record<string, Record<string, string>>} [translations]
+ */
+
+/**
+ * @typedef {object} LessonTexts
+ * @property {string} [saying]
+ * @property {"" | "right" | "half" | "wrong" | "outdated"} [verdict]
+ * @property {string} [truth]
+ * @property {object[]} [questions]
+ * @property {string[]} [goal]
+ * @property {string} [task]
+ * @property {string[]} [hints]
+ * @property {string} [fixed]
  */
 
 /**
