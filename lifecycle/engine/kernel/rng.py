@@ -14,8 +14,11 @@ _DIGITS = 12
 
 
 def draw(seed: int, purpose: str, *keys: str | int) -> float:
-    """A number in [0, 1) that belongs to this seed, purpose and keys."""
-    return (_mixed(_begun(seed, purpose), keys) >> 11) / (1 << 53)
+    """A number in [0, 1) that belongs to this seed, purpose and keys.
+
+    The last key is mostly a count or a moment: the way up to it has been gone before.
+    """
+    return (_mixed(_begun(seed, purpose, *keys[:-1]), keys[-1:]) >> 11) / (1 << 53)
 
 
 def hexadecimal(seed: int, length: int, purpose: str, *keys: str | int) -> str:
@@ -38,9 +41,9 @@ def _mixed(state: int, keys: tuple[str | int, ...]) -> int:
     return state
 
 
-@lru_cache(maxsize=1024)
-def _begun(seed: int, purpose: str) -> int:
-    return _mixed((seed + 0x9E3779B97F4A7C15) & _MASK, (0, crc32(purpose.encode())))
+@lru_cache(maxsize=1 << 14)
+def _begun(seed: int, purpose: str, *keys: str | int) -> int:
+    return _mixed((seed + 0x9E3779B97F4A7C15) & _MASK, (0, crc32(purpose.encode()), *keys))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -77,17 +77,9 @@ class Part:
     def __init__(self, kl: "Kubelet") -> None:
         self.kl = kl
         self.world = kl.world
-        self.process = kl.process
-
-    def on(self, verb: str, method: Callable[..., None]) -> None:
-        self.process.on(verb, method)
-
-    def callback(self, verb: str, *args: Any) -> Callback:
-        return self.process.callback(verb, *args)
-
-    def after(self, delay: Millis, verb: str, *args: Any) -> int:
-        return self.process.after(delay, verb, *args)
+        self.process = process = kl.process
+        self.on, self.callback, self.after = process.on, process.callback, process.after
 
     def soon(self, verb: str, *args: Any) -> int:
         """The next thing that happens at this millisecond."""
-        return self.process.after(0, verb, *args)
+        return self.after(0, verb, *args)
