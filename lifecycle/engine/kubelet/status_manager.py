@@ -120,7 +120,8 @@ class StatusManager(Part):
             self.kl.gates.terminal_phase_by_worker
             and self.kl.pod_workers.could_have_running_containers(uid)
         )
-        merged = merge_pod_status(pod, pod.status, versioned.status, may_run)
+        status = _not_revived(versioned.status, pod.status)
+        merged = merge_pod_status(pod, pod.status, status, may_run)
         if merged != pod.status:
             pod = self.kl.api.patch(
                 "Pod",
@@ -145,3 +146,15 @@ class StatusManager(Part):
         if pod.metadata.deletionTimestamp is None or is_mirror(pod) or not versioned.finished:
             return False
         return is_terminal(pod.status.phase) or not self.kl.gates.terminal_phase_by_worker
+
+
+def _not_revived(status: PodStatus, shown: PodStatus) -> PodStatus:
+    """A Pod that somebody else has called failed stays so, even if this is yet to be heard of.
+
+    Upstream's manager knows no such guard: a pass that was under way could write over it.
+    """
+    if not is_terminal(shown.phase) or is_terminal(status.phase):
+        return status
+    return msgspec.structs.replace(
+        status, phase=shown.phase, reason=shown.reason, message=shown.message
+    )
