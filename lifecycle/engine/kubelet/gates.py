@@ -30,7 +30,7 @@ class Gates(msgspec.Struct, frozen=True):
     round the end falls is chance, and the least is played.
     `idle_sandbox_stays_ms`: a deleted Pod with a sandbox in which no container was ever made
     stayed for up to 30 s, as measured.
-    `probes_stop_on_termination`: before 1.22 all probes went on until the containers were
+    `probes_stop_on_termination`: before 1.21 all probes went on until the containers were
     seen to be gone (kubelet.go, `HandlePodRemoves`; pkg/kubelet/prober/prober_manager.go).
     `static_pods_stand_alone`: since 1.34 a static Pod that names an object of the API is not
     taken (gate PreventStaticPodAPIReferences).

@@ -66,10 +66,21 @@ export function openHonesty(dialog, honesty, goToLine, assume) {
   const left = honesty.fields.map(
     (one) => html`<li><code>${one.path}</code>${line(one.line)}</li>`,
   );
+  const unknown = (honesty.unknown ?? []).map(
+    (one) =>
+      html`<li>
+        <span>
+          <code>${one.path}</code>
+          <small>${interpolate(gettext("since %(since)s"), { since: one.since })}</small>
+        </span>
+        ${line(one.line)}
+      </li>`,
+  );
   const body = () => html`
     <p>${gettext("Nothing of a manifest is run: every process is simulated.")}</p>
     ${trouble ? html`<p class="trouble" role="alert">${trouble}</p>` : nothing}
     ${list(gettext("Assumed, as nobody can know it from here"), assumed)}
+    ${list(gettext("Dropped, as this version of Kubernetes does not know them yet"), unknown)}
     ${list(gettext("Kept and shown, but changing nothing that is seen to happen"), left)}
   `;
   dialog.open({ title: gettext("How true is this?"), name: "honesty", body });

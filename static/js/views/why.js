@@ -6,6 +6,7 @@ import { clock } from "../layout/axis.js";
 import { spanSaid } from "../layout/bands.js";
 import { deedsOf } from "../layout/line-deeds.js";
 import { ruleOf } from "../layout/rules.js";
+import { changesOf } from "../layout/versions.js";
 import { waitsOf } from "../layout/why-not.js";
 import { gettext, interpolate } from "../store/words.js";
 import { changes } from "./memo.js";
@@ -113,10 +114,12 @@ function waitsView({ story, spec, atMs, store }) {
  *
  * @param {Picture} picture
  */
-function ruleView({ chain }) {
+function ruleView({ chain, store }) {
   const telling = chain.find(({ rule }) => rule !== "status.publish" && ruleOf(rule));
-  const rule = ruleOf((telling ?? chain[0])?.rule);
+  const key = (telling ?? chain[0])?.rule;
+  const rule = ruleOf(key);
   if (!rule) return nothing;
+  const changes = changesOf(key, store.opened?.scenario.kubernetes ?? "");
   return html`<section class="rule">
     <h2>${gettext("The rule")}</h2>
     <p>${rule.text}</p>
@@ -125,6 +128,7 @@ function ruleView({ chain }) {
         ? html`<p><b>${gettext("What would prevent it:")}</b> ${rule.otherwise}</p>`
         : nothing
     }
+    ${changes.map(({ title, text }) => html`<p class="changed-in"><b>${title}:</b> ${text}</p>`)}
     <p class="rule-source">
       <code>${rule.source}</code>
       <a href=${rule.docs} target="_blank" rel="noreferrer">${gettext("Read about it")}</a>

@@ -154,6 +154,8 @@
  * @property {number} notSimulated
  * @property {number} assumed
  * @property {{document: number, path: string, line: number}[]} fields   those not simulated
+ * @property {{document: number, path: string, line: number, since: string}[]} [unknown]   those
+ *   that this version of Kubernetes drops, and which one knows them
  * @property {{line: number, container: string, subject: string, assumption: string,
  *   text: string}[]} assumptions   `text` is all that is assumed of the container
  * @property {{kind: string, name: string, line: number, manifest: string}[]} missing   objects
