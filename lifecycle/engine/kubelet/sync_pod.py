@@ -6,8 +6,11 @@ anything was tried. What goes wrong while acting shows at the next pass.
 Mirrors `SyncPod` of pkg/kubelet/kubelet.go.
 """
 
+from typing import Any
+
 import msgspec
-from lightkube.models.core_v1 import Pod
+from lightkube.models.core_v1 import Pod, PodStatus
+from msgspec.structs import replace
 
 from lifecycle.engine.api.conditions import is_true
 from lifecycle.engine.api.pod import is_terminal
@@ -17,7 +20,7 @@ from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.pod_workers import Outcome
 from lifecycle.engine.kubelet.reason_cache import StartResult
 from lifecycle.engine.kubelet.recorder import WARNING
-from lifecycle.engine.kubelet.status.conditions import READY
+from lifecycle.engine.kubelet.status.conditions import KUBELET_CONDITIONS, READY
 from lifecycle.engine.kubelet.volumes import CANCELED
 
 
@@ -29,8 +32,9 @@ class Pass(msgspec.Struct, frozen=True, gc=False):
     verdicts: int = 0
 
     def sees(self, pod: Pod, runtime: PodRuntime, verdicts: int) -> bool:
-        """Whether nothing at all has changed since."""
-        return self.pod is pod and self.runtime is runtime and self.verdicts == verdicts
+        """Whether nothing has changed since but what this kubelet says of the Pod itself."""
+        same = self.runtime is runtime and self.verdicts == verdicts
+        return same and (self.pod is pod or _are_alike(self.pod, pod))
 
 
 class SyncPod(Part):
@@ -53,7 +57,7 @@ class SyncPod(Part):
         verdicts = self.kl.prober.count_of_verdicts(uid)
         settled = self.settled.pop(uid, None)
         if settled is not None and settled.sees(pod, runtime, verdicts):
-            self.settled[uid] = settled
+            self.settled[uid] = Pass(pod, runtime, verdicts)
             self.kl.pod_workers.complete(uid, Outcome())
             return
         self.kl.allocation.complete(uid)
@@ -111,6 +115,22 @@ class SyncPod(Part):
 
     def forget(self, uid: str) -> None:
         self.settled.pop(uid, None)
+
+
+def _are_alike(before: Pod, now: Pod) -> bool:
+    """Whether a pass would see the same Pod: of a status it looks at what others can write."""
+    version = before.metadata.resourceVersion
+    return (
+        before.spec is now.spec
+        and before.metadata == replace(now.metadata, resourceVersion=version)
+        and _of_others(before.status) == _of_others(now.status)
+    )
+
+
+def _of_others(status: PodStatus | None) -> tuple[Any, ...]:
+    status = status or PodStatus()
+    conditions = [c for c in status.conditions or () if c.type not in KUBELET_CONDITIONS]
+    return conditions, status.phase, status.reason, status.message
 
 
 def _min_backoff_expiration(failures: list[StartResult]) -> Millis | None:
