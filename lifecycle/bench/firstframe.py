@@ -9,6 +9,7 @@ from lifecycle.bench.manifests import pods
 from lifecycle.bench.viewer import PATIENCE_S, Person, connected
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARRIVALS = 5
 BROWSER_ARGS = ["--no-sandbox", "--disable-gpu", "--no-first-run"]
 
 
@@ -38,6 +39,38 @@ def browser_path() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
+WATCH_CLOCK = """
+(() => {
+  const look = () => {
+    const shown = document.querySelector(".clock b")?.textContent ?? "0 s";
+    if (Number.parseFloat(shown) > 0) window.movedAt = performance.now();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})();
+"""
+"""Notes when the clock of the stage has first moved."""
+
+BYTES = """
+() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+  .filter(({ responseEnd }) => responseEnd <= window.movedAt)
+  .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)
+"""
+
+
+def until_it_moves(browser: Any, url: str) -> tuple[float, int]:
+    """Milliseconds from navigation to the first moving frame, and the bytes fetched by then."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.add_init_script(WATCH_CLOCK)
+    page.goto(url)
+    while not page.evaluate("window.movedAt ?? 0"):
+        page.wait_for_timeout(20)
+    moved, size = page.evaluate("window.movedAt"), page.evaluate(BYTES)
+    context.close()
+    return round(moved, 1), size
+
+
 def in_a_browser(url: str) -> dict[str, Any] | None:
     """Milliseconds until the stage shows its first sentence; None where there is no browser."""
     path = browser_path()
@@ -53,8 +86,14 @@ def in_a_browser(url: str) -> dict[str, Any] | None:
         page.locator(".cm-content").fill(pods(1))
         play = page.locator(".editing").get_by_role("button", name="Play", exact=True)
         pressed = _until_drawn(page, play.click)
+        moved = sorted(until_it_moves(browser, url) for _ in range(ARRIVALS))
         browser.close()
-    return {"first_page_ms": first_page, "pressing_play_ms": pressed}
+    return {
+        "first_page_ms": first_page,
+        "pressing_play_ms": pressed,
+        "first_moving_frame_ms": moved[ARRIVALS // 2][0],
+        "bytes_to_first_play": max(size for _, size in moved),
+    }
 
 
 def _until_drawn(page: Any, act: Any) -> float:

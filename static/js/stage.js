@@ -1,23 +1,16 @@
 /** The stage: puts the store, the socket and the views together and starts them. */
 
+import { sceneSession } from "./early.js";
 import { podAt } from "./layout/status-at.js";
 import { Store } from "./store/store.js";
 import { recall } from "./store/preferences.js";
 import { gettext } from "./store/words.js";
 import { Lesson } from "./teaching/lesson.js";
 import { actionsOf } from "./views/actions.js";
-import { Branches } from "./views/dialogs/branches.js";
-import { Breaking } from "./views/dialogs/breaking.js";
 import { Dialog } from "./views/dialogs/dialog.js";
 import { chooseFiles, dropZone } from "./views/dialogs/dropping.js";
-import { openKeys, openPalette } from "./views/dialogs/keys.js";
-import { openLanes } from "./views/dialogs/lanes.js";
-import { Library } from "./views/dialogs/library.js";
-import { People } from "./views/dialogs/people.js";
-import { Sharing } from "./views/dialogs/sharing.js";
 import { Editing } from "./views/editing.js";
 import { listenForKeys } from "./views/keyboard.js";
-import { openHonesty } from "./views/honesty.js";
 import { Loop } from "./views/loop.js";
 import { Manifest } from "./views/manifest.js";
 import { momentView } from "./views/moment.js";
@@ -51,6 +44,9 @@ import { Socket } from "./wire/socket.js";
  * @property {boolean} [empty]    play nothing: open the editor
  * @property {import("./teaching/lesson.js").LessonPage} [lesson]   the scene is a lesson
  */
+
+/** So long after the first records the dialogs are fetched. */
+const LATE_MS = 200;
 
 /** @param {string} id */
 function element(id) {
@@ -98,8 +94,8 @@ async function start() {
       if (page.autoplay) store.playWhenThere();
     } else if (link) goTo((await createSession({ link, ...moment })).url);
     else if (page.short) goTo((await createSession({ short: page.short, ...moment })).url);
-    else if (page.scene) {
-      connect((await createSession({ scene: page.scene })).token);
+    else if (sceneSession) {
+      connect((await sceneSession).token);
       if (!page.lesson) store.playWhenThere();
     }
   } catch (error) {
@@ -132,13 +128,37 @@ function subject() {
   return { pod, probes: [...probes.values()], broken };
 }
 
+/**
+ * The dialogs, as soon as somebody asks for one; in any case soon after the first frames.
+ *
+ * @param {Dialog} dialog
+ */
+function latecomers(dialog) {
+  /** @typedef {ReturnType<typeof import("./late.js").dialogsOf>} Dialogs */
+  /** @type {Promise<Dialogs> | null} */
+  let coming = null;
+  /** @type {Dialogs | null} */
+  let here = null;
+  const come = async () => {
+    const { dialogsOf } = await import("./late.js");
+    here = dialogsOf(dialog, store, goTo, subject);
+    return here;
+  };
+  const comeSoon = () => {
+    if (!store.trace) return;
+    store.listeners.delete(comeSoon);
+    setTimeout(() => (coming ??= come()), LATE_MS);
+  };
+  store.subscribe(comeSoon);
+  return (/** @type {(dialogs: Dialogs) => void} */ use) => {
+    if (here) use(here);
+    else (coming ??= come()).then(use);
+  };
+}
+
 function mount() {
   const dialog = new Dialog(element("dialogs"));
-  const library = new Library(dialog, goTo);
-  const sharing = new Sharing(dialog, store);
-  const breaking = new Breaking(dialog, store, subject);
-  const branches = new Branches(dialog, store);
-  const people = new People(dialog, store, goTo);
+  const late = latecomers(dialog);
   /** @type {Loop} */
   let loop;
   const ask = () => loop?.ask();
@@ -151,28 +171,28 @@ function mount() {
     edit: () => editing.open(),
     line: (line) => store.lookAtLine(line),
     upload: () => chooseFiles((taken) => editing.openFiles(taken)),
-    breakSomething: () => breaking.open(),
+    breakSomething: () => late((dialogs) => dialogs.breaking.open()),
     honesty: () => {
       const honesty = store.opened?.honesty;
       const assume = (/** @type {string} */ container, /** @type {string} */ text) =>
         editing.assume(container, text);
-      if (honesty) openHonesty(dialog, honesty, showLine, assume);
+      if (honesty) late((dialogs) => dialogs.honesty(honesty, showLine, assume));
     },
   });
   const editing = new Editing(element("editor"), store, goTo);
   dropZone(document.body, (taken) => editing.openFiles(taken));
   const panel = new Panel(element("panel"), store, ask, {
     edit: () => editing.open(),
-    breakSomething: () => breaking.open(),
+    breakSomething: () => late((dialogs) => dialogs.breaking.open()),
   });
   const actions = actionsOf(store, {
-    help: () => openKeys(dialog, actions),
-    palette: () => openPalette(dialog, actions),
-    branches: () => branches.open(),
-    people: () => people.open(),
-    command: () => breaking.open(),
-    library: () => library.open(),
-    share: () => sharing.open(),
+    help: () => late((dialogs) => dialogs.keys(actions)),
+    palette: () => late((dialogs) => dialogs.palette(actions)),
+    branches: () => late((dialogs) => dialogs.branches.open()),
+    people: () => late((dialogs) => dialogs.people.open()),
+    command: () => late((dialogs) => dialogs.breaking.open()),
+    library: () => late((dialogs) => dialogs.library.open()),
+    share: () => late((dialogs) => dialogs.sharing.open()),
     edit: () => editing.open(),
     lanes: () => chooseLanes(),
     predict: () => lesson.predict(),
@@ -183,7 +203,7 @@ function mount() {
     },
   });
   const painter = new Painter(store);
-  const chooseLanes = () => openLanes(dialog, store, () => painter.picture().lanes);
+  const chooseLanes = () => late((dialogs) => dialogs.lanes(() => painter.picture().lanes));
   const timeline = new Timeline(element("timeline"), store, ask, chooseLanes);
   const lesson = new Lesson(element("lesson"), store, page.lesson, {
     ask,
@@ -192,9 +212,9 @@ function mount() {
   loop = new Loop(painter, [
     lesson,
     topView(store, {
-      branches: () => branches.open(),
-      people: () => people.open(),
-      fork: () => people.fork(),
+      branches: () => late((dialogs) => dialogs.branches.open()),
+      people: () => late((dialogs) => dialogs.people.open()),
+      fork: () => late((dialogs) => dialogs.people.fork()),
     }),
     momentView(element("moment"), element("announcer")),
     timeline,
@@ -214,15 +234,15 @@ function mount() {
   listenForSplitters(element("stage"), panels);
   showTips(element("tip"));
   listenForButtons({
-    share: () => sharing.open(),
-    help: () => openKeys(dialog, actions),
-    library: () => library.open(),
+    share: () => late((dialogs) => dialogs.sharing.open()),
+    help: () => late((dialogs) => dialogs.keys(actions)),
+    library: () => late((dialogs) => dialogs.library.open()),
   });
   new MutationObserver(ask).observe(document.body, {
     attributes: true,
     attributeFilter: ["class"],
   });
-  if (page.library) library.open();
+  if (page.library) late((dialogs) => dialogs.library.open());
   store.empty = Boolean(page.empty);
   if (page.empty) editing.open();
   ask();

@@ -1,7 +1,8 @@
 /** What the manifest shows of the moment: the line of the cause, and which lines have acted. */
 
 import { placeOf } from "../layout/fields.js";
-import { recordsUntil } from "../layout/status-at.js";
+import { lastIndexAt } from "../layout/status-at.js";
+import { millis } from "../wire/records.js";
 
 /**
  * @typedef {import("./picture.js").Picture} Picture
@@ -11,22 +12,51 @@ import { recordsUntil } from "../layout/status-at.js";
  */
 
 /**
+ * @typedef {object} Known   the dots after so many records of a version of a trace
+ * @property {number} version
+ * @property {number} count
+ * @property {Map<number, Dot>} dots
+ */
+
+/** @type {WeakMap<import("../store/trace.js").Trace, Known>} */
+const known = new WeakMap();
+
+/**
  * @param {Picture} picture
  * @returns {Marks}
  */
 export function sourceMarks({ trace, store, atMs, causeLine }) {
-  const positions = store.opened?.positions ?? {};
-  /** @type {Map<number, Dot>} */
-  const dots = new Map();
-  for (const record of recordsUntil(trace?.history.records ?? [], atMs)) {
-    if (!record.fields?.length) continue;
-    const story = trace?.history.storyOf(record);
-    const place = story && placeOf(positions, story, record.fields[0]);
-    if (place?.exact)
-      dots.set(place.line, { line: place.line, state: stateOf(record), label: record.rule ?? "" });
-  }
   const idle = (store.opened?.honesty?.fields ?? []).map(({ line }) => line);
-  return { cause: causeLine, dots: [...dots.values()].sort((a, b) => a.line - b.line), idle };
+  const dots = trace ? dotsAt(trace, atMs, store.opened?.positions ?? {}) : [];
+  return { cause: causeLine, dots, idle };
+}
+
+/**
+ * Where the playhead has only gone on, only what is new is looked at.
+ *
+ * @param {import("../store/trace.js").Trace} trace
+ * @param {number} atMs
+ * @param {import("../wire/records.js").Positions} positions
+ * @returns {Dot[]} by line
+ */
+function dotsAt(trace, atMs, positions) {
+  const { history, version } = trace;
+  const count = lastIndexAt(history.records, atMs, millis) + 1;
+  let at = known.get(trace);
+  if (!at || at.version !== version || at.count > count) {
+    at = { version, count: 0, dots: new Map() };
+    known.set(trace, at);
+  }
+  for (; at.count < count; at.count++) {
+    const record = history.records[at.count];
+    if (!record.fields?.length) continue;
+    const story = history.storyOf(record);
+    const place = story && placeOf(positions, story, record.fields[0]);
+    if (!place?.exact) continue;
+    const { line } = place;
+    at.dots.set(line, { line, state: stateOf(record), label: record.rule ?? "" });
+  }
+  return [...at.dots.values()].sort((a, b) => a.line - b.line);
 }
 
 /** @param {import("../wire/records.js").WireRecord} record */

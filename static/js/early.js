@@ -1,0 +1,15 @@
+/**
+ * What need not wait for the stage: where the page is to play a scene, its session is asked for
+ * while the other modules are still on their way.
+ */
+
+import { createSession } from "./wire/api.js";
+
+/** @type {{scene?: string}} */
+const page = JSON.parse(document.getElementById("page")?.textContent || "{}");
+const linked = /^#v\d+:/.test(location.hash);
+
+/** The session of the page's scene; null where it plays something else. */
+export const sceneSession = page.scene && !linked ? createSession({ scene: page.scene }) : null;
+// Who waits for it hears of its failure; until then nobody does.
+sceneSession?.catch(() => undefined);
