@@ -24,6 +24,7 @@ export function honestyBar(honesty, open) {
       ngettext("*%(n)s* field simulated", "*%(n)s* fields simulated", simulated),
     ],
     ["not-simulated", notSimulated, gettext("*%(n)s* not")],
+    ["unknown", honesty.unknown?.length ?? 0, gettext("*%(n)s* not known yet")],
     ["assumed", assumed, gettext("*%(n)s* assumed")],
   ];
   const shown = parts.filter(([name, count]) => name === "simulated" || count > 0);

@@ -17,6 +17,8 @@ const KEY_NAMES = {
   ArrowLeft: "←",
   "Shift+ArrowRight": "Shift →",
   "Shift+ArrowLeft": "Shift ←",
+  "Shift+ArrowUp": "Shift ↑",
+  "Shift+ArrowDown": "Shift ↓",
   "Control+k": "Ctrl K",
   "Meta+k": "⌘ K",
   Escape: "Esc",
