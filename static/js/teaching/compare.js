@@ -251,7 +251,7 @@ function costs({ a, b }) {
     <table class="costs">
       <thead>
         <tr>
-          <th scope="col"></th>
+          <td></td>
           <th scope="col">${gettext("The first")}</th>
           <th scope="col">${gettext("The second")}</th>
         </tr>

@@ -92,6 +92,15 @@ export class Branches {
             </button>`
       }
       ${
+        current || !store.opened
+          ? nothing
+          : html`<a
+              class="button quiet"
+              href="/compare/?session=${store.opened.token}&a=${store.branch}&b=${branch.id}"
+              >${gettext("Compare")}</a
+            >`
+      }
+      ${
         branch.parent === null || !store.company.mayAct || this.naming === branch.id
           ? nothing
           : html`<button

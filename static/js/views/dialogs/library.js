@@ -48,6 +48,12 @@ export class Library {
         .value=${this.sought}
         @input=${(/** @type {InputEvent} */ event) => this.#seek(event)}
       />
+      <p class="ways">
+        <a href="/learn/">${gettext("Learn step by step")}</a>
+        <a href="/questions/">${gettext("25 questions")}</a>
+        <a href="/true/">${gettext("Is it true?")}</a>
+        <a href="/compare/">${gettext("Compare two")}</a>
+      </p>
       ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : ""}
       <ul class="scenes">
         ${scenes.map((scene) => this.#row(scene))}
