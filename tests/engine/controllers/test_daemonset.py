@@ -77,6 +77,20 @@ def test_a_pod_that_has_failed_is_deleted_and_made_again():
     assert reasons[1] == "FailedDaemonPod"
 
 
+def test_pods_that_fail_again_and_again_are_replaced_less_and_less_often():
+    stage = Stage()
+    stage.create(daemon())
+    stage.wait()
+    made = []
+    for _ in range(600):
+        made += [name for name in stage.names() if name not in made]
+        for pod in stage.pods():
+            if pod.status.phase != "Failed":
+                stage.end("default", pod.metadata.name, "Failed")
+        stage.wait(100)
+    assert len(made) == 7
+
+
 def test_an_update_replaces_one_node_after_the_other():
     stage = Stage()
     add_node(stage, "node2")

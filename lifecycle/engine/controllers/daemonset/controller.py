@@ -11,6 +11,7 @@ from lightkube.models.core_v1 import Node, Pod
 from msgspec.structs import replace
 
 from lifecycle.engine.apiserver.server import ApiServer
+from lifecycle.engine.controllers.daemonset.failed_pods import FailedPods
 from lifecycle.engine.controllers.daemonset.placement import (
     pod_for,
     should_continue,
@@ -42,6 +43,7 @@ class DaemonSetController(Reconciler):
     def __init__(self, world: World, api: ApiServer) -> None:
         super().__init__(world, api)
         self._control = PodControl(world, api, SOURCE)
+        self._failed = FailedPods(world)
         world.on("daemonset.set", self._set_changed)
         world.on("daemonset.pod", self._pod_changed)
         world.on("daemonset.node", self._node_changed)
@@ -88,28 +90,29 @@ class DaemonSetController(Reconciler):
         """Make what is missing, delete what is wrong (`podsShouldBeOnNode`)."""
         label = _hash(found, revision)
         for node in nodes:
-            here = by_node.get(node.metadata.name, [])
-            ended = [pod for pod in here if is_terminal(pod)]
-            for pod in ended:
-                self._bury(found, pod, node)
-            living = [pod for pod in here if not is_terminal(pod)]
-            if should_run(found, node) and not living:
+            here = [p for p in by_node.get(node.metadata.name, []) if not _is_leaving(p)]
+            if should_run(found, node) and not here:
                 pod = marked(pod_for(found, node.metadata.name), label)
                 self._control.create(found, pod, "daemonset.node")
             elif not should_continue(found, node):
-                self._delete(found, living)
+                self._delete(found, here)
             else:
-                self._delete(found, _too_many(living))
+                for pod in [pod for pod in here if is_terminal(pod)]:
+                    self._bury(found, pod, node)
+                self._delete(found, _too_many([pod for pod in here if not is_terminal(pod)]))
         known = [node.metadata.name for node in nodes]
         for name, pods in by_node.items():
             if name and name not in known:
                 self._delete(found, pods)
 
     def _bury(self, found: DaemonSet, pod: Pod, node: Node) -> None:
-        """Delete a Pod that has ended, and say so."""
-        if pod.metadata.deletionTimestamp is not None:
-            return
+        """Delete a Pod that has ended, and say so; one that has failed not too often."""
         failed = pod.status.phase == "Failed"
+        if failed and (left := self._failed.left(found, node.metadata.name)):
+            self.enqueue(found.metadata.namespace, found.metadata.name, left)
+            return
+        if failed:
+            self._failed.count(found, node.metadata.name)
         meta = pod.metadata
         message = (
             f"Found {'failed' if failed else 'succeeded'} daemon pod {meta.namespace}/{meta.name} "
@@ -174,6 +177,11 @@ class DaemonSetController(Reconciler):
         )
         if status != found.status:
             self._api.update(replace(found, status=status), subresource="status")
+
+
+def _is_leaving(pod: Pod) -> bool:
+    """Whether the Pod has ended and is being deleted: it holds up no other."""
+    return is_terminal(pod) and pod.metadata.deletionTimestamp is not None
 
 
 def _too_many(pods: list[Pod]) -> list[Pod]:
