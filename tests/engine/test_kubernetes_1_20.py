@@ -179,3 +179,13 @@ def test_in_1_20_no_kubelet_takes_part_in_a_shutdown():
     taken = cluster.submit(Input(1000, "node shutdown node1"))
     assert not taken.ok
     assert "came with Kubernetes 1.21" in taken.output
+
+
+def test_in_1_20_a_failed_startup_probe_is_acted_on_at_the_next_sync():
+    probe = {"exec": {"command": ["false"]}, "periodSeconds": 2, "failureThreshold": 3}
+    never_up = pod(HONEST, container={"startupProbe": probe})
+    assert said(play("1.36", never_up, 20), "Killing") != []
+    cluster = play("1.20", never_up, 50)
+    assert said(cluster, "Killing") == []
+    cluster.advance(100_000)
+    assert said(cluster, "Killing") == ["Container app failed startup probe, will be restarted"]

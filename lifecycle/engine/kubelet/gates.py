@@ -36,6 +36,9 @@ class Gates(msgspec.Struct, frozen=True):
     taken (gate PreventStaticPodAPIReferences).
     `rebuilds_volumes`: since 1.28 a kubelet that starts mounts the volumes again which it
     finds on its disk (gate NewVolumeManagerReconstruction).
+    `every_probe_is_heeded`: before 1.21 only a failed liveness probe made the kubelet look at
+    the Pod, so that a failed startup probe was acted on at the next sync, 60 to 90 s later
+    (kubelet.go, `syncLoopIteration`).
     `graceful_node_shutdown`: a gate that is on by default since 1.21.
     """
 
@@ -61,6 +64,7 @@ class Gates(msgspec.Struct, frozen=True):
     let_go_after_ms: Millis = 0
     idle_sandbox_stays_ms: Millis = 0
     probes_stop_on_termination: bool = True
+    every_probe_is_heeded: bool = True
     graceful_node_shutdown: bool = True
 
 
@@ -88,5 +92,6 @@ V1_20 = Gates(
     let_go_after_ms=3_200,
     idle_sandbox_stays_ms=22_000,
     probes_stop_on_termination=False,
+    every_probe_is_heeded=False,
     graceful_node_shutdown=False,
 )

@@ -48,6 +48,12 @@ const CHANGES = {
         "Liveness and startup probes stop when the Pod is being deleted. Before, they went on.",
       ),
   },
+  every_probe_is_heeded: {
+    since: "1.21",
+    rules: ["probe.startup-restarts"],
+    text: () =>
+      gettext("A failed startup probe is acted on at once. Before, up to 90 seconds later."),
+  },
   probes_begin_at_once: {
     since: "1.21",
     rules: ["probe.failure-threshold", "probe.success-threshold"],

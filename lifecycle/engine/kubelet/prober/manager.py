@@ -278,4 +278,5 @@ class ProbeManager(Part):
             self.kl.status_manager.set_container_readiness(pod, container_id, passed)
         elif probe_type == STARTUP:
             self.kl.status_manager.set_container_startup(pod, container_id, passed)
-        self.kl.pod_manager.sync(uid)
+        if probe_type == LIVENESS or self.kl.gates.every_probe_is_heeded:
+            self.kl.pod_manager.sync(uid)
