@@ -58,6 +58,8 @@ def replicated(draw: st.DrawFn, modern: bool) -> Document:
     )
     pod = draw(specs(modern, st.just("Always")))
     pod.pop("activeDeadlineSeconds", None)
+    # What a kubelet turns away is made again at once, in thousands: true, but slow.
+    pod.pop("nodeName", None)
     spec: dict[str, Any] = {"selector": {"matchLabels": LABELS}, "template": _template(pod)}
     if kind != "DaemonSet":
         spec["replicas"] = draw(st.integers(0, 3))
