@@ -58,6 +58,57 @@ def test_every_panel(stage):
         assert complaints(stage.page) == [], tab.inner_text()
 
 
+def test_each_command_of_kubectl(stage):
+    stage.open()
+    stage.pause()
+    stage.press("6", "ArrowRight")
+    stage.page.get_by_role("tab", name="kubectl").click()
+    for command in stage.page.locator(".commands button").all():
+        command.click()
+        expect(stage.page.locator(".terminal")).not_to_have_text(re.compile("…$"))
+        assert complaints(stage.page) == [], command.inner_text()
+
+
+SIGHTS = {"as a table": "v", "without what is idle": "i", "without the future": "u"}
+
+
+@pytest.mark.parametrize("key", SIGHTS.values(), ids=SIGHTS)
+def test_the_timeline(stage, key):
+    stage.open()
+    stage.pause()
+    stage.press("6", key)
+    stage.page.wait_for_timeout(300)
+    assert complaints(stage.page) == []
+
+
+def test_a_measure_a_marker_and_branches(stage):
+    stage.open()
+    stage.pause()
+    stage.press("2", "x", "4", "x", "m", "5")
+    stage.run("kubectl delete pod shop")
+    stage.page.wait_for_timeout(300)
+    assert complaints(stage.page) == []
+
+
+@pytest.mark.parametrize("panel", ["why", "panel"])
+def test_a_panel_with_all_the_room(panel, visit, server):
+    stage = Stage(visit().page(), server.url).open()
+    stage.pause()
+    stage.press("5")
+    stage.page.locator(f"#{panel} .expander").click()
+    expect(stage.page.locator(".timeline")).to_be_hidden()
+    assert complaints(stage.page) == []
+
+
+def test_with_more_contrast(visit, server):
+    for scheme in ("light", "dark"):
+        visitor = visit(color_scheme=scheme, contrast="more")
+        stage = Stage(visitor.page(), server.url).open()
+        stage.pause()
+        stage.press("5")
+        assert complaints(stage.page) == [], scheme
+
+
 def test_what_a_line_did(visit, server):
     stage = Stage(visit().page(), server.url).open()
     stage.pause()
@@ -69,7 +120,7 @@ def test_what_a_line_did(visit, server):
     expect(stage.page.locator("#why .stations")).to_contain_text("Readiness probe failed")
 
 
-@pytest.mark.parametrize("key", ["l", "?", "f", "s", "b", "Control+k"])
+@pytest.mark.parametrize("key", ["l", "?", "f", "s", "b", "g", "Control+k"])
 def test_every_dialog(stage, key):
     stage.open()
     stage.pause()

@@ -20,8 +20,8 @@ from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.delays import DELAYS
 from lifecycle.engine.kubelet.handlers import POST_START
 from lifecycle.engine.records import ObjectChanged, ProcessChanged
-from lifecycle.sessions.foresight.margins import starting, stopping
-from lifecycle.sessions.foresight.watched import Watched, take
+from lifecycle.sessions.foresight.margins import probing, starting, stopping
+from lifecycle.sessions.foresight.watched import FAILURE, Watched, take
 
 
 class Held(NamedTuple):
@@ -121,9 +121,25 @@ def held(known: Known, but: str = "", now: bool = False) -> Held | None:
             continue
         if watched.dying is not None:
             until = max(until, watched.dying.t + stopping(watched.dying.count * 1000))
+        elif now and watched.running:
+            until = max(until, _killed_by(known, watched))
         if not (now and watched.running):
             then += starting(watched.container)
     return Held(until, then)
+
+
+def _killed_by(known: Known, watched: Watched) -> Millis:
+    """When a kill is over that a failing probe may just have led to; 0 where none fails."""
+    latest = 0
+    for kind in ("liveness", "startup"):
+        probe, last = watched.probe(kind), watched.results(kind)
+        if probe is not None and last.result == FAILURE:
+            grace = probe.terminationGracePeriodSeconds
+            if grace is None:
+                grace = known.pod.spec.terminationGracePeriodSeconds or 0
+            due = last.at_ms + (probe.periodSeconds or 10) * 1000 + probing(probe)
+            latest = max(latest, due + stopping(grace * 1000) + starting(watched.container))
+    return latest
 
 
 def is_blocked(known: Known, but: str = "") -> bool:

@@ -153,6 +153,7 @@ function around(pod) {
     { group: machine, title: gettext("Stop the kubelet"), line: `kubelet stop ${node}` },
     { group: machine, title: gettext("Start the kubelet"), line: `kubelet start ${node}` },
     { group: machine, title: gettext("Slow its runtime"), line: `fault runtime ${node} slow` },
+    { group: machine, title: gettext("Stop its runtime"), line: `fault runtime ${node} down` },
     {
       group: machine,
       title: gettext("Leave it little memory"),

@@ -223,6 +223,12 @@ const RULES = {
     docs: `${DOCS}concepts/cluster-administration/node-shutdown/`,
     otherwise: gettext("A node that stays up."),
   }),
+  "node.runtime": () => ({
+    text: gettext("A node whose runtime does not answer for 30 s is not ready: no Pod is synced."),
+    source: "runtimeState.runtimeErrors",
+    docs: `${DOCS}concepts/architecture/cri/`,
+    otherwise: gettext("A container runtime that answers its kubelet."),
+  }),
   "node.pressure": () => ({
     text: gettext("A node that runs out of memory or disk says so until all was well for 5 min."),
     source: "managerImpl.synchronize",

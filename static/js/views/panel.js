@@ -35,7 +35,7 @@ export class Panel {
       ask();
     });
     this.causeChanged = changes();
-    this.narrow = matchMedia("(max-width: 700px)");
+    this.narrow = matchMedia("(max-width: 760px)");
     this.narrow.addEventListener("change", ask);
     this.tab = recall("tab") ?? (this.narrow.matches ? "why" : "machines");
   }

@@ -49,7 +49,7 @@ export class Painter {
   /** @param {Store} store */
   constructor(store) {
     this.store = store;
-    this.narrow = matchMedia("(max-width: 700px)");
+    this.narrow = matchMedia("(max-width: 760px)");
     this.lastMs = -1;
     /** @type {import("../layout/axis.js").Window | null} */
     this.narrowWindow = null;

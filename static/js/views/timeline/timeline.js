@@ -55,8 +55,9 @@ export class Timeline {
     this.keptIdle = kept();
     this.width = 0;
     this.unit = 1;
-    this.narrow = matchMedia("(max-width: 700px)");
-    this.low = matchMedia("(max-height: 799px)");
+    this.narrow = matchMedia("(max-width: 760px)");
+    /** How high the lanes may be, with the panels at their least. */
+    this.room = Infinity;
     this.scale = new Scale({ fromMs: 0, toMs: 1 }, 0, 1);
     /** @type {import("../../layout/rows.js").Row[]} */
     this.rows = [];
@@ -72,7 +73,27 @@ export class Timeline {
       (clientX - this.svg.getBoundingClientRect().left) / this.unit;
     listenForGestures(root, { store, scale: () => this.scale, toUnits });
     this.svg.addEventListener("keydown", (event) => this.#key(event));
-    new ResizeObserver(ask).observe(this.lanes);
+    const stage = /** @type {HTMLElement} */ (root.parentElement);
+    const resized = new ResizeObserver(() => {
+      this.room = this.#roomIn(stage);
+      ask();
+    });
+    for (const element of [this.lanes, stage]) resized.observe(element);
+  }
+
+  /**
+   * The panels grow into what the lanes leave; how much that is can be taken back.
+   *
+   * @param {HTMLElement} stage
+   */
+  #roomIn(stage) {
+    const panels = stage.querySelector(".panels");
+    const box = panels?.getBoundingClientRect();
+    if (!panels || !box?.height) return Infinity;
+    const basis = getComputedStyle(panels).flexBasis;
+    const share = Number.parseFloat(basis);
+    const least = basis.endsWith("%") ? (share / 100) * stage.clientHeight : share;
+    return this.lanes.clientHeight + Math.max(0, box.height - (least || 0));
   }
 
   measure() {
@@ -108,7 +129,7 @@ export class Timeline {
     const { store } = this;
     const { fromMs, toMs } = window;
     const narrow = this.narrow.matches;
-    const shown = [lanes, fromMs, toMs, this.width, this.unit, narrow, story, version];
+    const shown = [lanes, fromMs, toMs, this.width, this.unit, narrow, story, version, this.room];
     if (this.changes(...shown, store.sight.version, store.markers, store.branch)) {
       this.#layOut(picture, narrow);
       this.tied();
@@ -212,8 +233,9 @@ export class Timeline {
   #shown({ lanes, window }, narrow) {
     const { sight } = this.store;
     const wished = arranged(lanes, sight);
-    const all = this.low.matches ? withoutRails(wished) : wished;
-    return narrow || sight.few ? fewer(all, window) : all;
+    if (narrow || sight.few) return fewer(wished, window);
+    const { height } = placeRows(wished, { narrow, top: 0 });
+    return height * this.unit > this.room + 2 ? withoutRails(wished) : wished;
   }
 
   /**
