@@ -41,11 +41,11 @@ def _mixed(state: int, keys: tuple[str | int, ...]) -> int:
     return state
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _begun(seed: int, purpose: str, *keys: str | int) -> int:
     return _mixed((seed + 0x9E3779B97F4A7C15) & _MASK, (0, crc32(purpose.encode()), *keys))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _number(key: str) -> int:
     return crc32(key.encode()) | len(key) << 32
