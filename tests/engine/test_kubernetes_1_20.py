@@ -189,3 +189,24 @@ def test_in_1_20_a_failed_startup_probe_is_acted_on_at_the_next_sync():
     assert said(cluster, "Killing") == []
     cluster.advance(100_000)
     assert said(cluster, "Killing") == ["Container app failed startup probe, will be restarted"]
+
+
+def test_in_1_20_the_scheduler_names_the_taint_and_knows_no_selector():
+    choosy = pod(HONEST, nodeSelector={"disk": "ssd"})
+    message = said(play("1.20", choosy, 3), "FailedScheduling")[0]
+    assert message == "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity."
+    cluster = Cluster(kubernetes="1.20")
+    cluster.submit(Input(0, "kubectl taint node node1 maint=yes:NoSchedule"))
+    cluster.submit(Input(1000, "kubectl apply -f -", (pod(HONEST),)))
+    cluster.advance(3_000)
+    told = "1 node(s) had taint {maint: yes}, that the pod didn't tolerate"
+    assert told in said(cluster, "FailedScheduling")[0]
+
+
+@pytest.mark.parametrize(("kubernetes", "why"), [("1.36", True), ("1.20", False)])
+def test_in_1_20_a_kubelet_does_not_say_why_a_predicate_failed(kubernetes, why):
+    misplaced = pod(HONEST, nodeName="node1", nodeSelector={"disk": "ssd"})
+    cluster = play(kubernetes, misplaced, 3)
+    assert ("didn't match" in said(cluster, "NodeAffinity")[0]) is why
+    message = cluster.api.get("Pod", "default", "web").status.message
+    assert message.startswith("Pod was rejected: " if why else "Pod Predicate NodeAffinity")

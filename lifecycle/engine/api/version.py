@@ -20,6 +20,9 @@ class Version(msgspec.Struct, frozen=True):
     `scheduler_pops_from_backoff`: the gate SchedulerPopFromBackoffQ, since 1.33 on by default.
     `deleted_pod_skipped_silently`: before, the scheduler complained of a Pod that had been
     deleted while it waited (pkg/scheduler/scheduler.go, `skipPodSchedule`).
+    `taints_unnamed`: a node with an untolerated taint, or whose labels don't fit, is counted
+    without naming the taint; before, in the words that 1.20 had
+    (pkg/scheduler/framework/plugins/tainttoleration, nodeaffinity: `ErrReason`).
     `disruption_condition`: the gate PodDisruptionConditions, since 1.26 on by default.
     `podgc_marks_failed`: the collector gives what it removes the phase Failed first, since
     1.26 (pkg/controller/podgc/gc_controller.go, `markFailedAndDeletePod`).
@@ -45,6 +48,7 @@ class Version(msgspec.Struct, frozen=True):
     preemption_explained: bool = True
     scheduler_pops_from_backoff: bool = True
     deleted_pod_skipped_silently: bool = True
+    taints_unnamed: bool = True
     disruption_condition: bool = True
     podgc_marks_failed: bool = True
     out_of_service_taint: bool = True
@@ -65,6 +69,7 @@ V1_20 = Version(
     preemption_explained=False,
     scheduler_pops_from_backoff=False,
     deleted_pod_skipped_silently=False,
+    taints_unnamed=False,
     disruption_condition=False,
     podgc_marks_failed=False,
     out_of_service_taint=False,

@@ -42,11 +42,18 @@ class Admission(Part):
             return None
         if pressure := self.kl.node_pressure.admits(pod):
             return Refusal("Evicted", pressure)
-        return (
-            self._too_much(pod, node)
-            or _wrong_node(pod, node)
-            or self._taken_port(pod)
-            or _untolerated(pod, node)
+        refusal = self._too_much(pod, node) or _wrong_node(pod, node) or self._taken_port(pod)
+        if refusal is None and self.kl.gates.taints_refuse_admission:
+            refusal = _untolerated(pod, node)
+        return refusal and self._worded(refusal)
+
+    def _worded(self, refusal: Refusal) -> Refusal:
+        """Whether the message tells why a predicate failed, differs by version."""
+        predicate, failed, why = refusal.message.partition(" failed: ")
+        if not failed:
+            return refusal
+        return refusal._replace(
+            message=self.kl.texts.predicate.format(predicate=predicate, why=why)
         )
 
     def fits(self, pod: Pod) -> Refusal | None:

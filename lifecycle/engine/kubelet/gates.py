@@ -39,6 +39,8 @@ class Gates(msgspec.Struct, frozen=True):
     `every_probe_is_heeded`: before 1.21 only a failed liveness probe made the kubelet look at
     the Pod, so that a failed startup probe was acted on at the next sync, 60 to 90 s later
     (kubelet.go, `syncLoopIteration`).
+    `taints_refuse_admission`: since 1.23 the kubelet turns away a Pod that does not tolerate
+    a NoExecute taint (pkg/kubelet/lifecycle/predicate.go).
     `graceful_node_shutdown`: a gate that is on by default since 1.21.
     """
 
@@ -65,6 +67,7 @@ class Gates(msgspec.Struct, frozen=True):
     idle_sandbox_stays_ms: Millis = 0
     probes_stop_on_termination: bool = True
     every_probe_is_heeded: bool = True
+    taints_refuse_admission: bool = True
     graceful_node_shutdown: bool = True
 
 
@@ -93,5 +96,6 @@ V1_20 = Gates(
     idle_sandbox_stays_ms=22_000,
     probes_stop_on_termination=False,
     every_probe_is_heeded=False,
+    taints_refuse_admission=False,
     graceful_node_shutdown=False,
 )

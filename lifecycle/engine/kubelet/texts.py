@@ -21,6 +21,7 @@ class Texts(NamedTuple):
         'Successfully pulled image "{image}" in {alone} ({whole} including waiting). '
         "Image size: {size} bytes."
     )
+    predicate: str = "{predicate} failed: {why}"
     rejected: str = "Pod was rejected: {message}"
     volumes_late: str = (
         "unmounted volumes=[{missing}], unattached volumes=[], failed to process volumes=[]: "
@@ -46,6 +47,7 @@ V1_20 = Texts(
     probe_errored="{kind} probe errored: {error}",
     pull_failed="rpc error: code = Unknown desc = {error}",
     pulled='Successfully pulled image "{image}" in {alone}',
+    predicate="{predicate} failed",
     rejected="Pod {message}",
     volumes_late=(
         "unmounted volumes=[{missing}], unattached volumes=[{all}]: "

@@ -10,6 +10,7 @@ from lightkube.models.core_v1 import Pod, PodCondition
 from msgspec.structs import replace
 
 from lifecycle.engine.api.conditions import get_condition, keep_transition_time, with_condition
+from lifecycle.engine.api.tolerations import untolerated
 from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.kernel.clock import timestamp
 from lifecycle.engine.kernel.world import World
@@ -17,6 +18,7 @@ from lifecycle.engine.scheduler.blame import blamed_fields
 from lifecycle.engine.scheduler.cache import Cache
 from lifecycle.engine.scheduler.diagnosis import Diagnosis
 from lifecycle.engine.scheduler.nodeinfo import PodInfo
+from lifecycle.engine.scheduler.plugins import nodeaffinity, tainttoleration
 from lifecycle.engine.scheduler.preemption import Candidate, preempt
 from lifecycle.engine.scheduler.queue import SchedulingQueue, Waiting
 
@@ -50,7 +52,7 @@ class Refuser:
             candidate = preemption.candidate
             if not candidate and self._api.version.preemption_explained:
                 after = f"{NO_CLAIMS}, {preemption.message}"
-        message = diagnosis.message(after)
+        message = self._worded(pod, diagnosis).message(after)
         self._queue.refused(waiting, diagnosis.plugins)
         why = _why(pod, diagnosis)
         self._api.record_event(pod, "Warning", "FailedScheduling", message, SOURCE, **why)
@@ -59,6 +61,28 @@ class Refuser:
         node = candidate.node if candidate else ""
         self._publish(pod, message, node, why)
         return node
+
+    def _worded(self, pod: Pod, diagnosis: Diagnosis) -> Diagnosis:
+        """The reasons in the words of the version that is played."""
+        if self._api.version.taints_unnamed:
+            return diagnosis
+        return diagnosis._replace(
+            by_node=tuple(
+                (node, status._replace(reasons=self._as_before(pod, node, status.reasons)))
+                for node, status in diagnosis.by_node
+            )
+        )
+
+    def _as_before(self, pod: Pod, name: str, reasons: tuple[str, ...]) -> tuple[str, ...]:
+        if reasons == nodeaffinity.REFUSED.reasons:
+            return ("node(s) didn't match Pod's node affinity",)
+        node = self._cache.node(name)
+        if reasons != tainttoleration.REFUSED.reasons or node is None:
+            return reasons
+        effects = tainttoleration.EFFECTS
+        taint = untolerated(node.taints, pod.spec.tolerations or (), effects)
+        named = f"{{{taint.key}: {taint.value or ''}}}" if taint else "{}"
+        return (f"node(s) had taint {named}, that the pod didn't tolerate",)
 
     def skip_deleted(self, pod: Pod) -> None:
         """A Pod that was deleted while it waited for a node (`skipPodSchedule`)."""
