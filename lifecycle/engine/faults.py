@@ -26,7 +26,7 @@ VERDICTS: dict[str, tuple[str, ...]] = {
     "dns": (FAIL, SLOW),
     "service": (ABSENT,),
     "process": (HANG, LEAK),
-    "runtime": (SLOW,),
+    "runtime": (SLOW, DOWN),
     "node": PRESSURES,
 }
 """What may be said of each kind, beside that it is over."""
@@ -43,7 +43,7 @@ class Fault(msgspec.Struct, frozen=True):
     | registry | the registry's host | down, slow |
     | dns | the name looked up | fail, slow |
     | service | the Service's name | absent |
-    | runtime | the node's name | slow |
+    | runtime | the node's name | slow, down |
     | node | the node's name | memory-pressure, disk-pressure (so much is left to Pods) |
 
     A process that hangs does so until it ends: `instance` is its container's id.
@@ -171,7 +171,11 @@ class Faults:
 
     def slowness(self, node: str) -> int:
         """How many times longer the node's runtime takes for everything."""
-        return SLOW_RUNTIME if self._of("runtime", node) else 1
+        return SLOW_RUNTIME if self._of("runtime", node) == SLOW else 1
+
+    def is_runtime_down(self, node: str) -> bool:
+        """Whether the node's runtime does not answer."""
+        return bool(self._table) and self._of("runtime", node) == DOWN
 
     def hangs(self, instance: str) -> bool:
         """Whether the container's processes answer nothing."""

@@ -112,6 +112,8 @@ class Machines:
         """A process begins to leak, or goes on after it hung; a node has little left."""
         for machine in self._by_node.values():
             machine.runtime.take_fault(fault, over)
+            if (fault.kind, fault.subject) == ("runtime", machine.kubelet.node_name):
+                machine.kubelet.runtime_health.changed()
             machine.kubelet.look_at_memory()
         return ""
 

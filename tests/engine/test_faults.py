@@ -195,3 +195,43 @@ def test_faults_are_listed_and_cleared_by_number():
 def test_mistakes_are_told(line, said):
     taken = Played(pod_of(PROBED), until=5).cluster.submit(Input(5_000, line))
     assert not taken.ok and taken.output.startswith(said)
+
+
+def test_a_runtime_that_is_down_leaves_containers_running_and_the_node_not_ready():
+    played = Played(
+        pod_of(LOOP, {"name": "short", "command": ["sleep", "15"]}),
+        do=[(10, "fault runtime node1 down")],
+        until=70,
+    )
+    (app, short) = played.pod().status.containerStatuses
+    assert app.state.running and short.state.running  # nobody has seen its end
+    node = played.cluster.api.get("Node", "", "node1")
+    (ready,) = [c for c in node.status.conditions if c.type == "Ready"]
+    assert (ready.status, ready.message) == ("False", "container runtime is down")
+    log = played.cluster.commands.run(Input(70_000, "kubectl logs web -c app"))[1]
+    assert log.count("tick") > 30
+    played.cluster.submit(Input(70_000, "fault runtime node1 clear"))
+    played.cluster.advance(100_000)
+    node = played.cluster.api.get("Node", "", "node1")
+    assert [c.status for c in node.status.conditions if c.type == "Ready"] == ["True"]
+    assert played.pod().status.containerStatuses[1].restartCount >= 1
+
+
+def test_a_pod_that_is_deleted_while_the_runtime_is_down_goes_when_it_is_back():
+    played = Played(
+        pod_of(LOOP, terminationGracePeriodSeconds=2),
+        do=[
+            (10, "fault runtime node1 down"),
+            (12, "kubectl delete pod web"),
+            (40, "fault runtime node1 clear"),
+        ],
+        until=60,
+    )
+    assert 42 <= played.gone_at() <= 48
+
+
+def test_commands_in_containers_fail_while_the_runtime_is_down():
+    probed = {**LOOP, "readinessProbe": {"exec": {"command": ["true"]}, "periodSeconds": 5}}
+    played = Played(pod_of(probed), do=[(10, "fault runtime node1 down")], until=25)
+    messages = [message for _, message, _ in played.events("Unhealthy")]
+    assert any("rpc error: code = Unavailable" in message for message in messages)

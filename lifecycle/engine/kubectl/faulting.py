@@ -7,7 +7,7 @@ r"""`fault …`: rules that make something fail, hang or be slow until they are 
 | `fault dns NAME fail\|slow` | a name that programs look up |
 | `fault service NAME absent` | a Service that nobody can find |
 | `fault registry HOST down\|slow` | where images come from |
-| `fault runtime NODE slow` | a node whose container runtime is slow |
+| `fault runtime NODE slow\|down` | a node whose container runtime is slow, or away |
 | `fault node NODE memory-pressure\|disk-pressure[=300Mi]` | a node of which little is left |
 | `fault list`, `fault clear NUMBER\|all` | what is in force, and its end |
 
@@ -33,7 +33,8 @@ USAGE = (
     "fault probe POD -c CONTAINER liveness|readiness|startup fail|slow|refuse|clear, "
     "fault process POD -c CONTAINER hang|leak[=10Mi]|clear, fault dns NAME fail|slow|clear, "
     "fault service NAME absent|clear, fault registry HOST down|slow|clear, "
-    "fault runtime NODE slow|clear, fault node NODE memory-pressure|disk-pressure[=300Mi]|clear, "
+    "fault runtime NODE slow|down|clear, "
+    "fault node NODE memory-pressure|disk-pressure[=300Mi]|clear, "
     "fault list, or fault clear NUMBER|all"
 )
 
@@ -193,7 +194,7 @@ def _set(request: Request, hit: Fault, subject: str, missing: str) -> str:
 
 def _told(request: Request, one: Fault, *, over: bool) -> None:
     """Processes and kubelets do not ask for their verdict: they are told of it."""
-    if one.kind in ("process", "node"):
+    if one.kind in ("process", "node", "runtime"):
         request.ask("fault", one, over)
 
 

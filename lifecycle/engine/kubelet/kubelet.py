@@ -50,6 +50,7 @@ from lifecycle.engine.kubelet.prober.prober import Prober
 from lifecycle.engine.kubelet.pull_secrets import PullSecrets
 from lifecycle.engine.kubelet.reason_cache import ReasonCache
 from lifecycle.engine.kubelet.recorder import Recorder
+from lifecycle.engine.kubelet.runtime_health import RuntimeHealth
 from lifecycle.engine.kubelet.static_pods import StaticPods
 from lifecycle.engine.kubelet.status_manager import StatusManager
 from lifecycle.engine.kubelet.sync_pod import SyncPod
@@ -98,6 +99,7 @@ class Kubelet:
         self.eviction = EvictionManager(self)
         self.node_status = NodeStatus(self)
         self.node_pressure = NodePressure(self)
+        self.runtime_health = RuntimeHealth(self)
         self.housekeeping = Housekeeping(self)
         self.node_shutdown = NodeShutdown(self)
         self.volumes = Volumes(self)

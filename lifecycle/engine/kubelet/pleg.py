@@ -100,14 +100,18 @@ class Pleg(Part):
 
     def notice_all(self) -> None:
         """The first relist of a kubelet finds everything new."""
-        for uid in self.kl.runtime.pod_uids():
+        for uid in (*self.kl.runtime.pod_uids(), *self.changed):
             self.notice(uid)
+        if self.waiters:
+            self._set_alarm()
 
     # Relists
 
     def relist(self) -> None:
         """Compare every Pod that changed with what was seen before."""
         self.alarms.clear()
+        if self.kl.runtime_health.is_down:
+            return
         changed = dict(self.changed)
         self.changed.clear()
         for uid, cause in changed.items():
@@ -116,6 +120,9 @@ class Pleg(Part):
             self._answer(uid)
 
     def relist_pod(self, uid: str) -> None:
+        if self.kl.runtime_health.is_down:
+            self.changed.setdefault(uid, self.world.cause)
+            return
         self._reconcile(uid, self.changed.pop(uid, self.world.cause))
         self._answer(uid)
 

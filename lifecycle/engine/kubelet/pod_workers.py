@@ -195,7 +195,7 @@ class PodWorkers(Part):
     def start_pass(self, uid: str) -> None:
         """Do what the worker's state says; every pass ends in `complete`."""
         worker = self.workers.get(uid)
-        if worker is None:
+        if worker is None or self.kl.runtime_health.holds(uid):
             return
         self.world.cause = worker.active.cause
         pod = worker.active.pod
@@ -205,6 +205,10 @@ class PodWorkers(Part):
             self.kl.terminating_pod.begin(pod, worker.grace_period, worker.kill)
         else:
             self.kl.terminated_pod.begin(pod, worker.terminated_ms)
+
+    def again(self, uid: str) -> None:
+        """Begin the pass that was held back."""
+        self.soon("worker.pass", uid)
 
     def complete(self, uid: str, outcome: Outcome) -> None:
         """The pass is over: move on to the next state if it is done, and queue again."""

@@ -14,6 +14,7 @@ from lifecycle.engine.cri.network import Reply
 from lifecycle.engine.kernel.world import Callback
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.ports import resolve_port
+from lifecycle.engine.kubelet.runtime_health import UNAVAILABLE
 from lifecycle.engine.kubelet.texts import V1_36, Texts
 
 MAX_OUTPUT = 10 * 1024
@@ -78,7 +79,9 @@ class Prober(Part):
         if target.problem:
             self.world.call(then, ExecResult(error=target.problem))
         elif handler == "exec":
-            if fault:
+            if self.kl.runtime_health.is_down:
+                self.world.call(then, ExecResult(exit_code=1, error=UNAVAILABLE))
+            elif fault:
                 self._pretend(fault, arguments[0], timeout_ms, then)
             else:
                 self.kl.runtime.exec(container_id, arguments[0], timeout_ms, then)
