@@ -79,6 +79,10 @@ HAND_OVER_S = 24 * 3600
 KEPT_DAYS = 30
 """`manage.py clean_sessions` forgets what nobody but its host saw, if unused for so long."""
 
+POLL_BYTES = 8 * 1024
+VOTERS = 5000
+"""The text of a question to a class, and how many answers are counted."""
+
 TAUGHT_MS: Millis = 10 * 60_000
 """Questions and narration look so far ahead, or to the scenario's end."""
 

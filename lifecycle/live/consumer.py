@@ -21,6 +21,7 @@ from lifecycle.live.clock import running_s, wall_ms
 from lifecycle.live.cursor import Cursor
 from lifecycle.live.host import Host
 from lifecycle.live.lessons import taught
+from lifecycle.live.poll import is_json
 from lifecycle.live.refusal import Refusal
 from lifecycle.live.registry import registry
 from lifecycle.live.seats import Seats
@@ -32,6 +33,7 @@ seats = Seats(limits.SOCKETS_PER_ADDRESS)
 
 NO_SUCH_SESSION = 4004
 TOO_MUCH = 4008
+FOR_THE_HOST = requests.Point | requests.Lock | requests.Poll
 
 
 class StageConsumer(AsyncWebsocketConsumer):
@@ -187,6 +189,9 @@ class StageConsumer(AsyncWebsocketConsumer):
             case requests.Follow(following=following):
                 self.following = following
                 self.host.audience.count()
+            case requests.Vote(voter=voter, choice=choice):
+                if not self.host.poll.vote(voter, choice):
+                    raise Refusal(_("This question is no longer asked."))
             case _ if not self._may(request):
                 raise Refusal(
                     _("Only the host of this session can do that."),
@@ -201,6 +206,8 @@ class StageConsumer(AsyncWebsocketConsumer):
                 shown = {"atMs": at_ms, "record": record, "subject": subject}
                 is_something = at_ms is not None or record is not None or subject
                 await self.host.point(shown if is_something else None)
+            case requests.Poll():
+                self._poll(request)
             case requests.Lock(locked=locked):
                 await self.host.lock(locked)
             case requests.ShowBranch(branch=branch):
@@ -210,10 +217,21 @@ class StageConsumer(AsyncWebsocketConsumer):
             case _:
                 await self._move(request)
 
+    def _poll(self, request: requests.Poll) -> None:
+        poll = self.host.poll
+        if request.right is not None:
+            poll.show(request.right)
+        elif not request.question:
+            poll.end()
+        elif is_json(request.question):
+            poll.put(request.question, request.choices)
+        else:
+            raise Refusal(_("This is no question."))
+
     def _may(self, request: requests.Anything) -> bool:
         if self.is_host:
             return True
-        return not self.host.locked and not isinstance(request, requests.Point | requests.Lock)
+        return not self.host.locked and not isinstance(request, FOR_THE_HOST)
 
     async def _move(self, request: Any) -> None:
         playback, now = self.host.playback, wall_ms()

@@ -13,6 +13,7 @@ from lifecycle.edition import edition
 from lifecycle.limits import UNACKNOWLEDGED_RECORDS
 from lifecycle.live.audience import Presence, Viewer
 from lifecycle.live.host import Host
+from lifecycle.live.poll import Tally
 from lifecycle.live.reel import Reach
 from lifecycle.live.told import Told
 from lifecycle.sessions.frames import frame, opened_frame, rights_frame
@@ -35,6 +36,7 @@ class Cursor:
         self._presence = Presence(-1, -1)
         self._rights = (viewer.is_host, host.locked)
         self._pointer: dict[str, Any] | None = None
+        self._tally: Tally | None = None
         self._reach: dict[int, Reach] = {}
         self._told_broken: list[int] = []
         self._told_altered = False
@@ -93,6 +95,10 @@ class Cursor:
         if host.audience.presence != self._presence:
             self._presence = host.audience.presence
             yield host.presence_text.of(self._presence)
+        tally = host.poll.seen_by(rights[0])
+        if tally is not self._tally:
+            self._tally = tally
+            yield host.poll_texts[rights[0]].of(tally)
 
     def _records(self) -> Iterator[str]:
         branch = self._branch

@@ -20,6 +20,7 @@ from lifecycle.engine.kernel.clock import Millis
 from lifecycle.live.audience import Audience
 from lifecycle.live.clock import wall_ms
 from lifecycle.live.player import Player
+from lifecycle.live.poll import Poll, poll_frame
 from lifecycle.live.refusal import Refusal
 from lifecycle.live.shared_text import SharedText
 from lifecycle.live.told import told
@@ -67,6 +68,8 @@ class Host:
         self.playback_text = SharedText(playback_frame)
         self.pointer_text = SharedText(pointer_frame)
         self.presence_text = SharedText(presence_frame)
+        self.poll = Poll(self.audience.tell)
+        self.poll_texts = (SharedText(poll_frame), SharedText(poll_frame))
         self.message = SharedText(told)
         self._wanted: dict[int, Millis] = {}
         self._computing: asyncio.Task | None = None

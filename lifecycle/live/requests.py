@@ -96,6 +96,21 @@ class Point(Request, frozen=True, tag="point", kw_only=True):
     subject: Annotated[str, Meta(max_length=600)] = ""
 
 
+class Poll(Request, frozen=True, tag="poll", kw_only=True):
+    """Ask the class: a question with so many answers. Show the right one; or ask no more."""
+
+    question: Annotated[str, Meta(max_length=limits.POLL_BYTES)] = ""
+    choices: Annotated[int, Meta(ge=2, le=9)] = 2
+    right: Annotated[int, Meta(ge=0, le=8)] | None = None
+
+
+class Vote(Request, frozen=True, tag="vote", kw_only=True):
+    """One answer; `voter` is a word of the browser's own, so that it may think again."""
+
+    voter: Annotated[str, Meta(min_length=8, max_length=64)]
+    choice: Annotated[int, Meta(ge=0, le=8)]
+
+
 class Lock(Request, frozen=True, tag="lock", kw_only=True):
     """Keep followers from acting, or let them."""
 
@@ -129,6 +144,8 @@ Anything = (
     | Horizon
     | Acknowledge
     | Point
+    | Poll
+    | Vote
     | Lock
     | Follow
 )

@@ -147,3 +147,30 @@ def test_a_teacher_hands_out_one_link(stage):
     expect(page.locator("ol.scenes b")).to_have_text(
         ["postStart and preStop", "own.yaml", "How long CrashLoopBackOff waits"]
     )
+
+
+def test_a_class_answers_and_sees_the_histogram(visit, server):
+    teacher = Stage(visit().page(), server.url)
+    teacher.open("/")
+    teacher.pause()
+    teacher.press("l")
+    teacher.page.get_by_role("searchbox").fill("ignores SIGTERM")
+    teacher.page.locator(".scene-row").first.click()
+    teacher.page.wait_for_url(re.compile(r"/s/"))
+    teacher.wait()
+    teacher.pause()
+    student = Stage(visit().page(), server.url).open(teacher.page.url.removeprefix(server.url))
+    teacher.press("2", "q")
+    teacher.page.get_by_role("button", name="Ask the class").click(timeout=10_000)
+    strip = student.page.locator("#lesson")
+    expect(strip.get_by_role("group").get_by_role("button")).not_to_have_count(0, timeout=10_000)
+    assert complaints(student.page) == []
+    student.press("1")
+    expect(strip).to_contain_text("Your answer is counted.")
+    counts = teacher.page.locator("#lesson .count")
+    expect(counts.first).to_have_text("1", timeout=10_000)
+    teacher.page.get_by_role("button", name="Show the answer").click()
+    expect(strip.locator(".is-the-right")).to_have_count(1, timeout=10_000)
+    assert complaints(student.page) == []
+    teacher.page.get_by_role("button", name="Play on").click()
+    expect(strip.locator(".polled")).to_have_count(0, timeout=10_000)

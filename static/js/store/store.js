@@ -72,6 +72,8 @@ export class Store {
     /** Moments at which the scenario tells something. */
     /** @type {number[]} */
     this.notes = [];
+    /** @type {import("../wire/records.js").PollFrame | null} what the class is asked */
+    this.poll = null;
     /** @type {number | null} what comes after this is hidden, as it is being asked about */
     this.veilMs = null;
     this.sight = new Sight(() => this.changed());
@@ -154,7 +156,12 @@ export class Store {
     if (this.company.receive(frame)) return this.changed();
     switch (frame.type) {
       case "opened":
+        this.poll = null;
         this.#open(frame);
+        break;
+      case "poll":
+        this.poll = frame.question ? frame : null;
+        if (!this.host) this.veilMs = frame.right === null ? (frame.question?.at_ms ?? null) : null;
         break;
       case "trace":
         this.#append(frame);

@@ -49,6 +49,9 @@ export class Lesson {
     /** @type {Verdict[] | null} */
     this.goal = null;
     this.hints = 0;
+    /** What this browser has answered to the class's question, -1 nothing yet. */
+    this.voted = -1;
+    this.polled = "";
     this.fetched = "";
     this.drawn = "";
     document.addEventListener("keydown", (event) => this.#key(event), { capture: true });
@@ -67,23 +70,35 @@ export class Lesson {
       this.#ask();
     }
     if (this.mode === "playing" && this.page && this.#isOver(atMs)) this.#end();
+    this.#listenToPoll();
     const now = this.told.findLast(({ at_ms }) => at_ms <= atMs) ?? null;
     const key = [
       ...[this.mode, now?.at_ms, now?.text, this.question?.ask, this.question?.kind],
       ...[this.chosen, this.guess, this.hints, this.goal?.map(({ holds }) => holds).join()],
-      ...[this.scenario?.title, this.questions.length, this.told.length],
+      ...[this.scenario?.title, this.questions.length, this.told.length, this.voted],
+      ...[this.store.poll?.counts?.join(), this.store.poll?.right, this.polled, this.canAskClass],
     ].join("|");
     if (key === this.drawn) return;
     this.drawn = key;
     render(strip(this, now), this.root);
     this.root.hidden = !this.#hasSomething();
     this.root.dataset.mode = this.mode;
-    document.body.classList.toggle("asking", this.mode === "question");
+    document.body.classList.toggle("asking", this.isAsking);
     if (this.mode === "question" && this.chosen < 0) this.#focus();
   }
 
+  get isAsking() {
+    const { poll } = this.store;
+    return poll ? poll.right === null : this.mode === "question";
+  }
+
+  /** The host may put the question to those who watch. */
+  get canAskClass() {
+    return this.store.host && this.store.company.watching > 0;
+  }
+
   #hasSomething() {
-    return this.mode !== "playing" || this.told.length > 0;
+    return Boolean(this.store.poll) || this.mode !== "playing" || this.told.length > 0;
   }
 
   #focus() {
@@ -141,6 +156,43 @@ export class Lesson {
     this.goal = goal;
     const name = sessionName();
     if (name && goal.length && goal.every(({ holds }) => holds)) learn(name);
+  }
+
+  // The class
+
+  /** Another question than before: nothing is answered yet. */
+  #listenToPoll() {
+    const { poll } = this.store;
+    const asked = poll?.question ? JSON.stringify(poll.question) : "";
+    if (asked === this.polled) return;
+    this.polled = asked;
+    this.voted = -1;
+  }
+
+  /** Put the question to the class, without the answer. */
+  askClass() {
+    const { question } = this;
+    if (!question) return;
+    const { at_ms, kind, ask, answers, pod, container, what, options } = question;
+    const shown = { at_ms, kind, ask, answers, pod, container, what, options };
+    const choices = (answers ?? options ?? []).length;
+    this.store.send({ do: "poll", question: JSON.stringify(shown), choices });
+  }
+
+  /** @param {number} choice */
+  vote(choice) {
+    this.voted = choice;
+    this.store.send({ do: "vote", voter: voter(), choice });
+    this.stage.ask();
+  }
+
+  showAnswer() {
+    this.store.send({ do: "poll", right: this.question?.right ?? 0 });
+  }
+
+  endPoll() {
+    this.store.send({ do: "poll" });
+    this.goOn();
   }
 
   // The way through a lesson
@@ -259,17 +311,29 @@ export class Lesson {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (this.mode !== "question" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!this.isAsking || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = /** @type {HTMLElement} */ (event.target);
     if (target.closest?.("input, textarea, select, .cm-editor, dialog")) return;
-    const count = this.question?.answers?.length ?? this.question?.options?.length ?? 0;
+    const question = this.store.poll?.question ?? this.question;
+    const count = (question?.answers ?? question?.options ?? []).length;
     const choice = Number(event.key) - 1;
     if (!(choice >= 0 && choice < count)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    this.answer(choice);
+    if (this.store.poll) this.vote(choice);
+    else this.answer(choice);
   }
 }
+
+/** A word by which this tab's answer is counted once. */
+function voter() {
+  voter.word ??= Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
+  return voter.word;
+}
+/** @type {string | undefined} */
+voter.word = undefined;
 
 /** The scene that is mended: it stands in the address, and in this tab from try to try. */
 function sessionName() {

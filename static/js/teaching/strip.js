@@ -17,6 +17,7 @@ import { answersOf, askedOf, said, verdictOf } from "./words.js";
 export function strip(lesson, now) {
   const translated = (/** @type {string | undefined} */ text) =>
     said(text ?? "", lesson.scenario?.translations, document.documentElement.lang || "en");
+  if (lesson.store.poll) return polled(lesson, translated);
   switch (lesson.mode) {
     case "saying":
       return saying(lesson, translated);
@@ -72,7 +73,90 @@ function question(lesson, translated) {
   return html`<p class="say" id="asked" role="status">${translated(askedOf(question))}</p>
     <div class="moves" role="group" aria-labelledby="asked">
       ${answers.map((text, n) => button(html`<kbd>${n + 1}</kbd> ${text}`, () => lesson.answer(n)))}
+      ${
+        lesson.canAskClass
+          ? button(gettext("Ask the class"), () => lesson.askClass(), "strong")
+          : nothing
+      }
     </div>`;
+}
+
+/**
+ * What the class is asked: for each answer how many chose it, once that may be seen.
+ *
+ * @param {Lesson} lesson
+ * @param {(text: string | undefined) => string} translated
+ */
+function polled(lesson, translated) {
+  const { poll, host } = lesson.store;
+  if (!poll?.question) return nothing;
+  const { counts = [], right = null } = poll;
+  const answers = answersOf(poll.question).map(translated);
+  const counted = lesson.voted >= 0 && right === null;
+  return html`<p class="say" id="asked" role="status">
+      ${translated(askedOf(poll.question))}
+      ${counted ? html`<em>${gettext("Your answer is counted.")}</em>` : nothing}
+    </p>
+    <div class="moves polled" role="group" aria-labelledby="asked">
+      ${answers.map((text, n) =>
+        host || right !== null
+          ? option(text, n, counts, lookOf(n, right, lesson.voted))
+          : choice(text, n, lesson),
+      )}
+      ${
+        host && right === null
+          ? button(gettext("Show the answer"), () => lesson.showAnswer(), "strong")
+          : nothing
+      }
+      ${
+        host && right !== null
+          ? button(gettext("Play on"), () => lesson.endPoll(), "strong")
+          : nothing
+      }
+    </div>`;
+}
+
+/**
+ * @param {number} n
+ * @param {number | null} right
+ * @param {number} voted
+ */
+function lookOf(n, right, voted) {
+  if (n === right) return "is-the-right";
+  return n === voted ? "is-mine" : "";
+}
+
+/**
+ * @param {string} text
+ * @param {number} n
+ * @param {number[]} counts
+ * @param {string} look
+ */
+function option(text, n, counts, look) {
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  const label = interpolate(gettext("%(count)s chose this"), { count: counts[n] ?? 0 });
+  return html`<p class="option ${look}">
+    <kbd>${n + 1}</kbd> <span>${look === "is-the-right" ? "✓ " : ""}${text}</span>
+    <progress max=${Math.max(1, all)} .value=${counts[n] ?? 0} aria-label=${label}></progress>
+    <b class="count">${counts[n] ?? 0}</b>
+  </p>`;
+}
+
+/**
+ * @param {string} text
+ * @param {number} n
+ * @param {Lesson} lesson
+ */
+function choice(text, n, lesson) {
+  const mine = lesson.voted === n;
+  return html`<button
+    type="button"
+    class=${mine ? "is-mine" : ""}
+    aria-pressed=${mine ? "true" : "false"}
+    @click=${() => lesson.vote(n)}
+  >
+    <kbd>${n + 1}</kbd> ${text}
+  </button>`;
 }
 
 /**

@@ -179,7 +179,9 @@
  * @typedef {{type: "rights", host: boolean, locked: boolean}} RightsFrame
  * @typedef {{type: "pointer", pointer: Pointer | null}} PointerFrame
  * @typedef {{type: "altered"}} AlteredFrame   an older podviz played this differently
- * @typedef {OpenedFrame | TraceFrame | PlaybackFrame | BranchesFrame | BranchFrame | AnswerFrame
+ * @typedef {{type: "poll", question: import("../teaching/words.js").Question | null,
+ *   counts?: number[], right?: number | null}} PollFrame   a question to the class
+ * @typedef {PollFrame | OpenedFrame | TraceFrame | PlaybackFrame | BranchesFrame | BranchFrame | AnswerFrame
  *   | RefusedFrame | FollowersFrame | RightsFrame | PointerFrame | AlteredFrame} Frame
  */
 
