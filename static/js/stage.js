@@ -142,6 +142,7 @@ function latecomers(dialog) {
   const come = async () => {
     const { dialogsOf } = await import("./late.js");
     here = dialogsOf(dialog, store, goTo, subject);
+    document.body.classList.add("whole");
     return here;
   };
   const comeSoon = () => {
@@ -151,8 +152,14 @@ function latecomers(dialog) {
   };
   store.subscribe(comeSoon);
   return (/** @type {(dialogs: Dialogs) => void} */ use) => {
-    if (here) use(here);
-    else (coming ??= come()).then(use);
+    if (here) return use(here);
+    // Until it is here, keys are meant for it and not for the stage.
+    dialog.open({ title: "…", name: "coming", body: () => "" });
+    (coming ??= come()).then((dialogs) => {
+      dialog.close();
+      use(dialogs);
+    });
+    return undefined;
   };
 }
 

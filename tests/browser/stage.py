@@ -34,8 +34,9 @@ class Stage:
         return self.wait()
 
     def wait(self) -> "Stage":
-        """Wait until a moment is told."""
+        """Wait until a moment is told and everything is there, the dialogs at last."""
         expect(self.page.locator(".sentence span")).to_have_text(re.compile(r"\S"))
+        expect(self.page.locator("body.whole")).to_be_attached()
         return self
 
     def press(self, *keys: str) -> None:

@@ -168,7 +168,7 @@ export class Timeline {
         class="timeline-table"
         tabindex="0"
         role="region"
-        aria-label=${gettext("Timeline")}
+        aria-label=${gettext("The timeline as a table")}
       ></div>`;
   }
 
