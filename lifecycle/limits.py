@@ -49,6 +49,9 @@ CHECKS_PER_SECOND, CHECKS_AT_ONCE = 20, 600
 SOCKETS_PER_ADDRESS = 1000
 """Open sockets of one address."""
 
+SOCKETS_PER_SECOND, SOCKETS_AT_ONCE = 20, 1500
+"""How often one address may open a socket: a class comes at once, and again after a restart."""
+
 UNACKNOWLEDGED_RECORDS = 20_000
 """So many records are sent ahead of what a browser has acknowledged."""
 

@@ -19,6 +19,7 @@ from lifecycle.limits import FRAMES_WAITING
 from lifecycle.live.told import Told
 
 LISTEN_AGAIN_S = 0.05
+PIECE = 4096
 
 
 @implementer(IPushProducer)
@@ -26,6 +27,8 @@ class Socket(WebSocketProtocol):
     """One browser's socket; the transport tells it, as its producer, when it holds too much."""
 
     drained: asyncio.Event | None = None
+    listening = True
+    unread = bytearray()
 
     def onOpen(self) -> None:
         """Be told by the transport, in place of the HTTP channel that the socket came from."""
@@ -33,10 +36,37 @@ class Socket(WebSocketProtocol):
         self.transport.registerProducer(self, True)
         super().onOpen()
 
+    def dataReceived(self, data: bytes) -> None:
+        """Read a piece, and let others have their turn before the next.
+
+        What comes at once can hold hundreds of frames, and takes as many tens of milliseconds.
+        """
+        if not self.unread and len(data) <= PIECE:
+            super().dataReceived(data)
+            return
+        waiting = bool(self.unread)
+        self.unread = self.unread + data
+        if not waiting:
+            self.transport.pauseProducing()
+            self._read_a_piece()
+
+    def _read_a_piece(self) -> None:
+        if self.transport.disconnected:
+            return
+        piece, self.unread = bytes(self.unread[:PIECE]), self.unread[PIECE:]
+        super().dataReceived(piece)
+        if self.unread:
+            reactor.callLater(0 if self.listening else LISTEN_AGAIN_S, self._read_a_piece)
+        elif self.listening and not self.transport.disconnected:
+            self.transport.resumeProducing()
+
     def onMessage(self, payload: bytes, isBinary: bool) -> None:
         """Hand a request on; listen no more while too many wait."""
+        if self.state != self.STATE_OPEN:
+            return
         super().onMessage(payload, isBinary)
-        if self.application_queue.qsize() >= FRAMES_WAITING:
+        if self.listening and self.application_queue.qsize() >= FRAMES_WAITING:
+            self.listening = False
             self.transport.pauseProducing()
             reactor.callLater(LISTEN_AGAIN_S, self._listen_again)
 
@@ -46,10 +76,14 @@ class Socket(WebSocketProtocol):
         if self.application_queue.qsize() >= FRAMES_WAITING:
             reactor.callLater(LISTEN_AGAIN_S, self._listen_again)
         else:
-            self.transport.resumeProducing()
+            self.listening = True
+            if not self.unread:
+                self.transport.resumeProducing()
 
     def serverSend(self, content: str | bytes, binary: bool = False) -> None:
         """Send; what is framed already goes out at once where nothing waits before it."""
+        if self.state not in (self.STATE_CONNECTING, self.STATE_OPEN):
+            return  # The browser has just gone; its consumer is about to hear of it.
         if not isinstance(content, Told) or self.state != self.STATE_OPEN:
             super().serverSend(content, binary)
             return

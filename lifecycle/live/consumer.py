@@ -25,11 +25,13 @@ from lifecycle.live.poll import is_json
 from lifecycle.live.refusal import Refusal
 from lifecycle.live.registry import registry
 from lifecycle.live.seats import Seats
+from lifecycle.live.throttle import Throttle
 from lifecycle.sessions.frames import frame
 
 logger = logging.getLogger(__name__)
 
 seats = Seats(limits.SOCKETS_PER_ADDRESS)
+openings = Throttle(limits.SOCKETS_PER_SECOND, limits.SOCKETS_AT_ONCE)
 
 NO_SUCH_SESSION = 4004
 TOO_MUCH = 4008
@@ -49,7 +51,7 @@ class StageConsumer(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         """Show the session, from what the browser has already."""
         await self.accept()
-        if not seats.take(self._address()):
+        if not (openings.take(self._address()) and seats.take(self._address())):
             await self._refuse(Refusal(_("Too many sockets from your network.")), None)
             await self.close(TOO_MUCH)
             return

@@ -7,9 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-PARTS = ("engine", "first_frame", "frames", "followers", "sessions")
+PARTS = ("engine", "first_frame", "frames", "followers", "sessions", "hostile")
 FOLLOWERS, FOLLOWED_S = 500, 10
 SESSIONS, PLAYED_S = 200, 20
+ATTACKED_S = 20
 FIRST_FRAMES = 5
 
 
@@ -87,6 +88,17 @@ class Command(BaseCommand):
         with own_server() as (url, pid):
             figures = measure(url, pid, SESSIONS, PLAYED_S)
         self.stdout.write("\nA school: sessions at ten times the speed, each before two viewers")
+        for name, value in figures.items():
+            self.stdout.write(f"  {name:<38} {value:>10,}")
+        return figures
+
+    def _hostile(self) -> dict[str, Any]:
+        from lifecycle.bench.hostile import measure
+        from lifecycle.bench.ownserver import own_server
+
+        with own_server() as (url, pid):
+            figures = measure(url, pid, ATTACKED_S)
+        self.stdout.write("\nA good visitor beside hostile ones")
         for name, value in figures.items():
             self.stdout.write(f"  {name:<38} {value:>10,}")
         return figures

@@ -1,6 +1,7 @@
 """`manage.py serve`: the app under daphne, on this machine's loopback unless told otherwise."""
 
 import asyncio
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -8,6 +9,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from lifecycle.limits import FRAME_BYTES
+
+SWITCH_S = 0.0005
+"""How long a thread that computes may keep the one that sends waiting, each time that it sends."""
 
 
 class Command(BaseCommand):
@@ -36,6 +40,7 @@ class Command(BaseCommand):
             Shutdown(server, registry).listen(asyncio.get_event_loop())
             self.stdout.write(f"Serving on http://{host}:{port}")
 
+        sys.setswitchinterval(SWITCH_S)
         warm(static_files)
         server = StageServer(
             application=application,
