@@ -144,9 +144,7 @@ class Pleg(Part):
             self.cache.pop(uid, None)
             self.records.pop(uid, None)
         self._answer(uid)
-        for event in events:
-            if event.type != CHANGED:
-                self.kl.pod_manager.pleg_event(uid, event)
+        self.kl.pod_manager.pleg_events(uid, [each for each in events if each.type != CHANGED])
 
     def _observe(self, uid: str) -> None:
         if cached := self.cache.get(uid):

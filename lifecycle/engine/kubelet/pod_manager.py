@@ -66,7 +66,7 @@ class PodManager(Part):
         status = PodStatus(
             phase="Failed",
             reason=reason,
-            message=f"Pod was rejected: {message}",
+            message=self.kl.texts.rejected.format(message=message),
             qosClass=pod.status and pod.status.qosClass,
         )
         self.kl.status_manager.set_pod_status(pod, status)
@@ -124,12 +124,16 @@ class PodManager(Part):
 
     # What the runtime and the clock say
 
-    def pleg_event(self, uid: str, event: PodLifecycleEvent) -> None:
-        """The PLEG case of `syncLoopIteration`."""
-        if event.type != REMOVED:
+    def pleg_events(self, uid: str, events: list[PodLifecycleEvent]) -> None:
+        """The PLEG case of `syncLoopIteration`, for all that one relist has found.
+
+        They come so close together that the worker finds them as one wish.
+        """
+        if any(event.type != REMOVED for event in events):
             self.sync(uid)
-        if event.type == DIED:
-            self._clean_up_containers(uid, event.id)
+        for event in events:
+            if event.type == DIED:
+                self._clean_up_containers(uid, event.id)
 
     def sync(self, uid: str) -> None:
         """`HandlePodSyncs`: look at the Pod again."""
