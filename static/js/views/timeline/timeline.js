@@ -24,6 +24,7 @@ import { Playhead } from "./playhead.js";
 import { rowSegments } from "./segments.js";
 import { level, rect } from "./shapes.js";
 import { rowMarks } from "./signs.js";
+import { stirs } from "./stirs.js";
 import { timelineTable } from "./table.js";
 import { held, orderLines, thread } from "./ties.js";
 
@@ -280,7 +281,12 @@ export class Timeline {
     const under = this.svg.querySelector("g.under");
     const over = this.svg.querySelector("g.over");
     if (under) render(svg`${held(this.rows, this.scale, picture)}`, /** @type {any} */ (under));
-    if (over) render(svg`${thread(this.rows, this.scale, picture)}`, /** @type {any} */ (over));
+    if (over) {
+      const { rows, scale } = this;
+      const drawn = svg`${thread(rows, scale, picture)}${stirs(rows, scale, picture)}`;
+      render(nothing, /** @type {any} */ (over));
+      render(drawn, /** @type {any} */ (over));
+    }
     for (const hit of this.svg.querySelectorAll(".hit.chosen")) hit.classList.remove("chosen");
     const chosen = this.svg.querySelector(`.hit[data-record="${this.store.selected}"]`);
     chosen?.classList.add("chosen");
