@@ -10,6 +10,7 @@ import { actionsOf } from "./views/actions.js";
 import { Dialog } from "./views/dialogs/dialog.js";
 import { chooseFiles, dropZone } from "./views/dialogs/dropping.js";
 import { Editing } from "./views/editing.js";
+import { Invitation } from "./views/invitation.js";
 import { listenForKeys } from "./views/keyboard.js";
 import { Loop } from "./views/loop.js";
 import { Manifest } from "./views/manifest.js";
@@ -227,7 +228,7 @@ function mount() {
     timeline,
     pointingView(element("timeline"), store, timeline),
     new Transport(element("transport"), store),
-    whyView(element("why"), element("because"), store, showLine),
+    whyView(element("why"), element("because"), store, showLine, new Invitation(goTo, ask)),
     panel,
     manifest,
     editing,

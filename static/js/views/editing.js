@@ -138,6 +138,8 @@ export class Editing {
   /** @param {Complaint[]} complaints */
   #checked(complaints) {
     this.complaints = complaints;
+    const wrong = complaints.some(({ severity }) => severity === "error");
+    document.body.classList.toggle("stale", wrong);
     this.#draw();
   }
 

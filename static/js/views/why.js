@@ -9,6 +9,7 @@ import { ruleOf } from "../layout/rules.js";
 import { changesOf } from "../layout/versions.js";
 import { waitsOf } from "../layout/why-not.js";
 import { gettext, interpolate } from "../store/words.js";
+import { tryAgain } from "./invitation.js";
 import { changes } from "./memo.js";
 import { rich } from "./rich.js";
 
@@ -19,15 +20,23 @@ import { rich } from "./rich.js";
  * @param {HTMLElement} because   the one line of it that is left when presenting
  * @param {import("../store/store.js").Store} store
  * @param {(line: number) => void} goToLine
+ * @param {import("./invitation.js").Invitation} invitation   where nothing plays
  * @returns {import("./loop.js").View}
  */
-export function whyView(root, because, store, goToLine) {
+export function whyView(root, because, store, goToLine, invitation) {
   const changed = changes();
+  const instead = () => {
+    if (store.trace) return null;
+    if (store.empty) return invitation.view();
+    return store.refusal || store.connection === "gone" ? tryAgain() : nothing;
+  };
   return {
     draw(picture) {
       const { why, trace, spec, reached } = picture;
-      if (!changed(why, store.selected, store.line, trace, spec, reached)) return;
-      render(panel(picture, goToLine), root);
+      const { empty, refusal, connection } = store;
+      const about = [store.selected, store.line, empty, refusal, connection, invitation.scenes];
+      if (!changed(why, trace, spec, reached, ...about)) return;
+      render(panel(picture, goToLine, instead()), root);
       render(summary(why), because);
     },
   };
@@ -36,8 +45,9 @@ export function whyView(root, because, store, goToLine) {
 /**
  * @param {Picture} picture
  * @param {(line: number) => void} goToLine
+ * @param {unknown} instead   what stands there while nothing plays
  */
-function panel(picture, goToLine) {
+function panel(picture, goToLine, instead) {
   const { store, why } = picture;
   const back = html`<button type="button" class="tab" @click=${() => store.select(null)}>
     ${gettext("Back to the moment")}
@@ -47,7 +57,7 @@ function panel(picture, goToLine) {
       <span class="spring"></span>
       ${store.selected === null && store.line === null ? nothing : back}
     </header>
-    <div class="panel-body">${reasons(picture, why, goToLine)}</div>`;
+    <div class="panel-body">${instead ?? reasons(picture, why, goToLine)}</div>`;
 }
 
 /**
