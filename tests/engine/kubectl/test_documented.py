@@ -1,0 +1,24 @@
+"""Every command of podviz' own and every fault stands in the documentation."""
+
+from pathlib import Path
+
+import pytest
+
+from lifecycle.engine.faults import VERDICTS
+from lifecycle.engine.kubectl.commands import OWN
+
+TEXT = (Path(__file__).parents[3] / "docs" / "faults.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", OWN)
+def test_a_command_of_our_own_is_documented(command):
+    assert f"`{command} " in TEXT or f"\n{command} " in TEXT or f", `{command} " in TEXT
+
+
+@pytest.mark.parametrize(
+    ["kind", "verdict"], [(k, v) for k, verdicts in VERDICTS.items() for v in verdicts]
+)
+def test_a_fault_is_documented(kind, verdict):
+    start = "`image " if kind == "image" else f"`fault {kind} "
+    rows = [line for line in TEXT.splitlines() if start in line]
+    assert any(verdict in row for row in rows)
