@@ -71,7 +71,7 @@ class ImageManager(Part):
             message = f'Back-off pulling image "{image}"'
             self._say(pod, container, NORMAL, "BackOff", message)
             if why := self.errors.get(key):
-                message = f"{message}: {why}"
+                message = self.kl.texts.pull_back_off.format(message=message, why=why)
             self.world.call(then, IMAGE_PULL_BACK_OFF, message)
             return
         self.errors.pop(key, None)

@@ -17,6 +17,7 @@ class Texts(NamedTuple):
     pre_stop_failed: str = "PreStopHook failed"
     probe_errored: str = "{kind} probe errored and resulted in unknown state: {error}"
     pull_failed: str = "{error}"
+    pull_back_off: str = "{message}: {why}"
     pulled: str = (
         'Successfully pulled image "{image}" in {alone} ({whole} including waiting). '
         "Image size: {size} bytes."
@@ -45,6 +46,7 @@ V1_20 = Texts(
     post_start_reason="PostStartHookError: {error}",
     pre_stop_failed="{why}",
     probe_errored="{kind} probe errored: {error}",
+    pull_back_off="{message}",
     pull_failed="rpc error: code = Unknown desc = {error}",
     pulled='Successfully pulled image "{image}" in {alone}',
     predicate="{predicate} failed",
