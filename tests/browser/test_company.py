@@ -37,12 +37,12 @@ def test_a_student_is_where_the_teacher_is_breaks_away_and_comes_back_with_one_k
     expect(people(alice)).to_have_text("1 follows")
     alice.press("5")
     bob.wait_for(alice.moment)
-    bob.press("g", "Home")
+    bob.press("j", "Home")
     expect(people(alice)).to_have_text("0 of 1 follow")
     alice.press("7")
     bob.page.wait_for_timeout(300)
     assert bob.seconds == 0
-    bob.press("g")
+    bob.press("j")
     bob.wait_for(alice.moment)
     expect(people(alice)).to_have_text("1 follows")
 
@@ -101,7 +101,7 @@ def test_undo_and_redo_walk_the_tree_and_branches_have_names(alice, bob):
     alice.press("d")
     alice.step_until("Terminating")
     there = alice.moment
-    alice.press("u")
+    alice.press("Control+z")
     expect(alice.page.locator(".connection")).to_contain_text("branch 1 of 2")
     assert "Terminating" not in " ".join(alice.board)
     alice.press("r")

@@ -102,10 +102,18 @@ function showing(store, open) {
     { keys: ["l"], words: gettext("Scenes"), run: open.library },
     { keys: ["s"], words: gettext("Share"), run: open.share },
     { keys: ["b"], words: gettext("Branches"), run: open.branches },
-    { keys: ["u"], words: gettext("Undo: back to before the command"), run: () => store.undo() },
-    { keys: ["r"], words: gettext("Redo: the command again"), run: () => store.redo() },
     {
-      keys: ["g"],
+      keys: ["Control+z", "Meta+z"],
+      words: gettext("Undo: back to before the command"),
+      run: () => store.undo(),
+    },
+    {
+      keys: ["r", "Control+y"],
+      words: gettext("Redo: the command again"),
+      run: () => store.redo(),
+    },
+    {
+      keys: ["j"],
       words: gettext("Break away from the host, or come back"),
       run: () => store.followOrNot(),
     },

@@ -139,7 +139,7 @@ function companySign(store, open) {
         ${icon("people")}
       </button>
       <button type="button" class="follow" @click=${() => store.follow()}>
-        ${gettext("Follow the host")} <kbd>g</kbd>
+        ${gettext("Follow the host")} <kbd>j</kbd>
       </button>`;
   }
   if (!company.watching) return nothing;

@@ -57,7 +57,8 @@ export class Branches {
       </ul>
       <p class="note">
         ${gettext("A command begins a new branch; the old one stays.")}
-        <kbd>u</kbd> ${gettext("goes back to before it,")} <kbd>r</kbd> ${gettext("there again.")}
+        <kbd>Ctrl Z</kbd> ${gettext("goes back to before it,")}
+        <kbd>r</kbd> ${gettext("there again.")}
       </p>
     `;
   }

@@ -112,7 +112,7 @@ export class People {
       </p>
       <div class="button-row">
         <button type="button" class="button primary" @click=${() => store.followOrNot()}>
-          ${following ? gettext("Break away") : gettext("Follow the host")} <kbd>g</kbd>
+          ${following ? gettext("Break away") : gettext("Follow the host")} <kbd>j</kbd>
         </button>
         <button type="button" class="button" @click=${() => this.fork()}>
           ${gettext("Go on in a session of my own")}
