@@ -5,19 +5,20 @@ from collections.abc import Iterator
 from lifecycle.sessions.lesson import Note, Question
 from lifecycle.sessions.scenario import Scenario, ScenarioError
 from lifecycle.teaching.claim import ClaimError
-from lifecycle.teaching.grammar import parse_claim, parse_moment
+from lifecycle.teaching.grammar import parse_claim, parse_moment, parse_subject
 
 MOST = 200
 """Claims, notes and questions of one scenario."""
 
 LONGEST_TEXT = 4000
+PARSERS = {"claim": parse_claim, "moment": parse_moment, "subject": parse_subject}
 
 
 def check_teaching(scenario: Scenario) -> None:
     """Raise ScenarioError at the first sentence that can't be understood."""
     for place, kind, text in sentences(scenario):
         try:
-            (parse_moment if kind == "moment" else parse_claim)(text)
+            PARSERS[kind](text)
         except ClaimError as error:
             raise ScenarioError(f"“{text}”: {error.message}", place, error.remedy) from None
     for place, count in _counts(scenario):
@@ -36,7 +37,7 @@ def check_teaching(scenario: Scenario) -> None:
 
 
 def sentences(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
-    """Every claim and every moment in words: where it stands, which of both, its text."""
+    """Every claim, moment and object in words: where it stands, which it is, its text."""
     for n, claim in enumerate(scenario.claims):
         yield f"claims[{n}]", "claim", claim
     for n, claim in enumerate(scenario.lesson.goal):
@@ -44,6 +45,8 @@ def sentences(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
     for n, note in enumerate(scenario.narration):
         if note.when:
             yield f"narration[{n}].when", "moment", note.when
+        if note.about:
+            yield f"narration[{n}].about", "subject", note.about
     for n, question in enumerate(scenario.lesson.questions):
         if question.when:
             yield f"lesson.questions[{n}].when", "moment", question.when

@@ -59,6 +59,15 @@ def parse_moment(text: str) -> Moment:
     return moment
 
 
+@lru_cache(maxsize=4096)
+def parse_subject(text: str) -> Subject:
+    """What a narration speaks of: `Pod/web container app`."""
+    words = _Words(text)
+    subject = _subject(words)
+    words.end()
+    return subject
+
+
 class _Words:
     """The words of a sentence, taken one after the other."""
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from msgspec.structs import replace
 
 from lifecycle import journals, limits, links, scenes
+from lifecycle.engine.cluster import GATES
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.intake import Invalid, admit
 from lifecycle.sessions.doscript import parse_step, timed_lines
@@ -25,6 +26,7 @@ from lifecycle.views.body import Unacceptable, answers_in_json, json_body, numbe
 from lifecycle.views.throttled import throttled
 
 FORMAT = "pair1:"
+VERSIONS = sorted(GATES, key=lambda version: [int(part) for part in version.split(".")])
 KEPT = ("manifests", "kubernetes", "seed", "until_ms", "title")
 
 
@@ -41,7 +43,9 @@ def compare_page(request: HttpRequest, short: str = "") -> HttpResponse:
     """Two scenarios side by side: of a link, of a scene and its mended form, of two branches."""
     pair = _linked(short) if short else _asked(request)
     sides = {name: _written(scenario) for name, scenario in pair.items()}
-    return render(request, "teaching/compare.html", {"page": {"sides": sides}})
+    return render(
+        request, "teaching/compare.html", {"page": {"sides": sides}, "versions": VERSIONS}
+    )
 
 
 def _linked(short: str) -> dict[str, Scenario]:

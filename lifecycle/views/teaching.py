@@ -50,6 +50,16 @@ def words_of(verdict: str) -> str:
     }.get(verdict, "")
 
 
+def answer_to(verdict: str) -> str:
+    """A verdict as the answer to "is it true?"."""
+    return {
+        "right": _("True"),
+        "half": _("Half true"),
+        "wrong": _("Not true"),
+        "outdated": _("Not any more"),
+    }.get(verdict, "")
+
+
 @require_safe
 @ensure_csrf_cookie
 def learn(request: HttpRequest) -> HttpResponse:
@@ -132,7 +142,7 @@ def _counted(words: Iterable[str]) -> list[tuple[str, int]]:
 def sayings(request: HttpRequest) -> HttpResponse:
     """What people say, to be believed or not, and what the simulation says."""
     found = [shown(name) for name in scenes.names()]
-    told = [{**scene, "words": words_of(scene["verdict"])} for scene in found if scene["saying"]]
+    told = [{**scene, "words": answer_to(scene["verdict"])} for scene in found if scene["saying"]]
     return render(request, "teaching/sayings.html", {"sayings": told})
 
 

@@ -69,7 +69,7 @@ def manifests():
     """What the project has of manifests: its scenes, and the corpus where it is there."""
     for name in NAMES:
         yield name, scene(name)
-    for path in sorted((CORPUS / "website").rglob("*.yaml")):
+    for path in sorted([*(CORPUS / "website").rglob("*.yaml"), *(CORPUS / "wild").glob("*.y*ml")]):
         text = path.read_text(encoding="utf-8")
         if any(f"kind: {kind}" in text for kind in ("Pod", "Job", "Deployment", "StatefulSet")):
             yield path.name, Scenario(text, until_ms=UNTIL_MS)

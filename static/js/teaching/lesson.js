@@ -13,7 +13,7 @@ import { strip } from "./strip.js";
 /**
  * @typedef {import("../store/store.js").Store} Store
  * @typedef {import("./words.js").Question} Question
- * @typedef {{at_ms: number, text: string, record: number, about: string}} Told
+ * @typedef {{at_ms: number, text: string, record: number, about: string, pod: string}} Told
  * @typedef {{claim: string, holds: boolean, seen: string}} Verdict
  * @typedef {{name: string, next: string, mend?: boolean}} LessonPage
  * @typedef {"saying" | "playing" | "question" | "answered" | "end" | "mend"} Mode
@@ -52,6 +52,10 @@ export class Lesson {
     /** What this browser has answered to the class's question, -1 nothing yet. */
     this.voted = -1;
     this.polled = "";
+    /** @type {Told | null} what was told last */
+    this.turned = null;
+    /** Whether the play was held back for a guess. */
+    this.held = false;
     this.fetched = "";
     this.drawn = "";
     document.addEventListener("keydown", (event) => this.#key(event), { capture: true });
@@ -65,6 +69,7 @@ export class Lesson {
   draw(picture) {
     this.#fetch();
     if (isToMend(this.scenario)) this.mode = this.question ? this.mode : "mend";
+    if (this.mode === "saying" && picture.trace) this.#hold(picture.playing);
     const { atMs, lengthMs } = picture;
     if (this.mode === "playing" && this.store.veilMs !== null && atMs >= lengthMs - NEAR_MS) {
       this.#ask();
@@ -72,6 +77,7 @@ export class Lesson {
     if (this.mode === "playing" && this.page && this.#isOver(atMs)) this.#end();
     this.#listenToPoll();
     const now = this.told.findLast(({ at_ms }) => at_ms <= atMs) ?? null;
+    this.#turnTo(now);
     const key = [
       ...[this.mode, now?.at_ms, now?.text, this.question?.ask, this.question?.kind],
       ...[this.chosen, this.guess, this.hints, this.goal?.map(({ holds }) => holds).join()],
@@ -85,6 +91,22 @@ export class Lesson {
     this.root.dataset.mode = this.mode;
     document.body.classList.toggle("asking", this.isAsking);
     if (this.mode === "question" && this.chosen < 0) this.#focus();
+  }
+
+  /**
+   * The play waits for a guess; whoever plays all the same wants none.
+   *
+   * @param {boolean} playing
+   */
+  #hold(playing) {
+    if (!this.held) {
+      this.held = true;
+      this.store.pause();
+      this.store.seek(0);
+    } else if (playing) {
+      this.mode = "playing";
+      this.#veilNext();
+    }
   }
 
   get isAsking() {
@@ -156,6 +178,28 @@ export class Lesson {
     this.goal = goal;
     const name = sessionName();
     if (name && goal.length && goal.every(({ holds }) => holds)) learn(name);
+  }
+
+  /**
+   * The Pod that is spoken of is looked at, as soon as something new is told of it.
+   *
+   * @param {Told | null} now
+   */
+  #turnTo(now) {
+    if (now === this.turned) return;
+    this.turned = now;
+    if (now?.pod && !this.store.poll) this.lookAt(now.pod);
+  }
+
+  /** @param {string} pod   its name */
+  lookAt(pod) {
+    const { store } = this;
+    const stories = [...(store.trace?.history.pods.values() ?? [])].filter(
+      ({ name, bornMs }) => name === pod && bornMs <= store.atMs,
+    );
+    const alive = stories.find(({ goneMs }) => (goneMs ?? Infinity) > store.atMs);
+    const story = alive ?? stories.at(-1);
+    if (story && story.uid !== store.focus) queueMicrotask(() => store.look(story.uid));
   }
 
   // The class
@@ -256,7 +300,18 @@ export class Lesson {
     if (!question?.record) return;
     store.veil(null);
     if (question.comes_ms) store.seek(question.comes_ms);
-    store.select(question.record);
+    store.select(this.#telling(question.record));
+  }
+
+  /**
+   * Of a restart the start tells only its command; what came before tells why it is one.
+   *
+   * @param {number} id
+   */
+  #telling(id) {
+    const record = this.store.trace?.history.byId.get(id);
+    const restart = record?.type === "process" && record.what === "start" && record.attempt;
+    return (restart && record.cause) || id;
   }
 
   /** Questions about whatever is played, from this moment on. */

@@ -132,7 +132,7 @@ export class Minimap {
       </defs>
       <g class="future" clip-path="url(#minimap-future)">${lines}</g>
       <g class="past" clip-path="url(#minimap-past)">${lines}</g>
-      ${failures.map((ms) => tick("failure", ms))}
+      ${failures.filter((ms) => ms <= lengthMs).map((ms) => tick("failure", ms))}
       ${store.markers.map((ms) => tick("marker", ms))}
       ${store.notes.filter((ms) => ms <= lengthMs).map((ms) => tick("told", ms))}
       ${window.fromMs <= 0 && window.toMs >= lengthMs - 1 ? nothing : this.#box(window)}
