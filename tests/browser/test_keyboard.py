@@ -20,9 +20,16 @@ ANNOUNCED = [
     "80.34 s. Liveness probe succeeded: app lives",
 ]
 
+AFTER_THE_FAULT = [
+    "5.35 s. You run a command: from now on it is broken",
+    "10.32 s. Liveness probe failed, 1 of 3: nothing changes yet",
+    "15.32 s. Liveness probe failed, 2 of 3: one more and app is killed",
+]
+
 AFTER_THE_KILL = [
-    "You run a command: it starts again at once",
-    "app has started again: restart 2 of app",
+    "105.32 s. You run a command: it starts again in 10 s",
+    "106.05 s. app has ended with exit code 137: the Pod is no longer Ready",
+    "110.32 s. app may not start at once: it waits 5 s",
 ]
 
 
@@ -83,10 +90,12 @@ def test_a_lesson_by_keyboard_alone(stage):
     assert heard(stage, len(ANNOUNCED)) == ANNOUNCED
 
     ask_why(stage)
+    make_a_probe_fail(stage)
     break_something(stage)
     link = shared_by_key(stage)
-    scenario = decode(link.partition("#")[2]).scenario
-    assert any("kill healthy-for-a-while" in step.do for step in scenario.script)
+    script = [step.do for step in decode(link.partition("#")[2]).scenario.script]
+    assert any("fault probe" in line for line in script)
+    assert any("kill healthy-for-a-while" in line for line in script)
 
 
 def ask_why(stage):
@@ -96,16 +105,26 @@ def ask_why(stage):
     expect(stage.page.locator("#why")).to_contain_text("Liveness probe failed three times")
 
 
+def make_a_probe_fail(stage):
+    """`f` and a fault: from here on there is a branch of its own."""
+    stage.press("Home", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "f")
+    stage.page.keyboard.type("fault probe healthy-for-a-while -c app liveness fail")
+    stage.press("Enter")
+    expect(stage.page.locator("dialog[open]")).to_have_count(0)
+    expect(stage.page.locator("#connection")).to_contain_text("branch 2 of 2")
+    stage.page.wait_for_timeout(200)
+    assert [announced(stage), *heard(stage, 2)] == AFTER_THE_FAULT
+
+
 def break_something(stage):
     """`f` begins a branch with a command at this moment."""
     stage.press("End", "ArrowLeft", "ArrowLeft", "f")
     stage.page.keyboard.type("kill healthy-for-a-while -c app --signal=KILL")
     stage.press("Enter")
     expect(stage.page.locator("dialog[open]")).to_have_count(0)
-    expect(stage.page.locator("#connection")).to_contain_text("branch 2 of 2")
-    expect(stage.page.locator("#announcer")).to_contain_text(AFTER_THE_KILL[0])
-    stage.step("ArrowRight")
-    assert AFTER_THE_KILL[1] in announced(stage)
+    expect(stage.page.locator("#connection")).to_contain_text("branch 3 of 3")
+    expect(stage.page.locator("#announcer")).to_contain_text("You run a command")
+    assert [announced(stage), *heard(stage, 2)] == AFTER_THE_KILL
 
 
 def shared_by_key(stage):
