@@ -35,21 +35,23 @@ class Known(msgspec.Struct, frozen=True):
     """A Pod as it is now.
 
     `deleted` is the record that gave it its deletion timestamp, `busy` how long its worker
-    could go on with something else then. `freed_ms` is when its worker was last free to go on.
+    could go on with something else then, and `hooks_ms` how long its hooks were to sleep.
+    `freed_ms` is when its worker was last free to go on.
     """
 
     pod: Pod
     containers: dict[str, Watched]
     deleted: ObjectChanged | None = None
     busy: Held | None = None
+    hooks_ms: Millis = 0
     sandbox_ms: Millis | None = None
     freed_ms: Millis = 0
 
     def updated(self, record: ObjectChanged) -> "Known":
         """As it is once its object has changed."""
-        pod, deleted, busy = record.object, self.deleted, self.busy
+        pod, deleted, busy, hooks = record.object, self.deleted, self.busy, self.hooks_ms
         if pod.metadata.deletionTimestamp is not None and deleted is None:
-            deleted, busy = record, held(self, now=True)
+            deleted, busy, hooks = record, held(self, now=True), _hooks(self)
         elif deleted is not None and _grace(deleted.object) != _grace(pod):
             deleted = record
         containers = {
@@ -62,7 +64,7 @@ class Known(msgspec.Struct, frozen=True):
             if place.kind != EPHEMERAL
         }
         changed = msgspec.structs.replace(
-            self, pod=pod, deleted=deleted, busy=busy, containers=containers
+            self, pod=pod, deleted=deleted, busy=busy, hooks_ms=hooks, containers=containers
         )
         return self._freed(changed, record.t)
 
@@ -90,6 +92,16 @@ class Known(msgspec.Struct, frozen=True):
 def new_known(record: ObjectChanged) -> Known:
     """A Pod of which nothing but its object is known."""
     return Known(record.object, {}).updated(record)
+
+
+def _hooks(known: Known) -> Millis:
+    """The longest preStop that sleeps for a time that is written down, and has yet to begin."""
+    least = 0
+    for watched in known.containers.values():
+        hook = watched.container.lifecycle and watched.container.lifecycle.preStop
+        if hook and hook.sleep and watched.running and watched.dying is None:
+            least = max(least, hook.sleep.seconds * 1000)
+    return least
 
 
 def _grace(pod: Pod) -> int | None:

@@ -1,6 +1,5 @@
 """When a Pod that is deleted is gone: its grace period at most, its hooks at least."""
 
-from lifecycle.engine.kernel.clock import Millis
 from lifecycle.sessions.foresight.band import DELETED, REMOVAL, Band
 from lifecycle.sessions.foresight.margins import PASS_MS, REMOVE_MS, WATCH_MS, stopping
 from lifecycle.sessions.foresight.pod import Known
@@ -16,20 +15,10 @@ def removal_of(known: Known, reachable: bool) -> Band | None:
         return None
     metadata = known.pod.metadata
     grace_ms = (metadata.deletionGracePeriodSeconds or 0) * 1000
-    earliest = deleted.t + _hooks(known, grace_ms, deleted.t)
+    earliest = deleted.t + min(known.hooks_ms, grace_ms)
     to = None
     busy = known.busy
     if busy is not None and reachable and not metadata.finalizers:
         begins = max(deleted.t + WATCH_MS, busy.until_ms) + busy.then_ms
         to = begins + stopping(grace_ms) + PASSES * PASS_MS + REMOVE_MS
     return Band(REMOVAL, DELETED, earliest, to, deleted.id)
-
-
-def _hooks(known: Known, grace_ms: Millis, deleted_ms: Millis) -> Millis:
-    """The longest preStop that sleeps for a time that is written down."""
-    least = 0
-    for watched in known.containers.values():
-        hook = watched.container.lifecycle and watched.container.lifecycle.preStop
-        if hook and hook.sleep and (watched.running or (watched.ended_ms or 0) > deleted_ms):
-            least = max(least, min(hook.sleep.seconds * 1000, grace_ms))
-    return least

@@ -76,7 +76,7 @@ def _if_it_fails(known: Known, watched: Watched, name: str, kind: str, now: Mill
     if probe is None or last.result != FAILURE:
         return None
     need = (probe.failureThreshold or 3) - last.count
-    if need <= 0:
+    if need <= 0 or (kind == "liveness" and not watched.has_started):
         return None
     period, most = (probe.periodSeconds or 10) * 1000, probing(probe)
     earliest = max(last.at_ms, last.at_ms + need * period - most)
