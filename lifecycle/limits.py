@@ -52,6 +52,12 @@ SOCKETS_PER_ADDRESS = 1000
 SOCKETS_PER_SECOND, SOCKETS_AT_ONCE = 20, 1500
 """How often one address may open a socket: a class comes at once, and again after a restart."""
 
+PICTURES_PER_SECOND, PICTURES_AT_ONCE = 2, 60
+"""How often one address may ask for the picture of a link."""
+
+PICTURES, PICTURE_RECORDS, PICTURE_S = 2000, 20_000, 2.0
+"""So many are kept; so much of a trace is drawn, and computed in that time."""
+
 UNACKNOWLEDGED_RECORDS = 20_000
 """So many records are sent ahead of what a browser has acknowledged."""
 

@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from lifecycle.views import api, conformance, counters, embeds, files, handover, health, pages
+from lifecycle.views import (
+    api,
+    conformance,
+    counters,
+    embeds,
+    files,
+    handover,
+    health,
+    pages,
+    pictures,
+)
 
 urlpatterns = [
     path("", pages.first, name="first"),
@@ -12,6 +22,7 @@ urlpatterns = [
     path("s/<slug:token>/", pages.session, name="session"),
     path("s/<slug:token>/host/<str:key>/", handover.claim, name="claim"),
     path("l/<slug:short>", pages.short_link, name="short_link"),
+    path("l/<slug:short>/picture.png", pictures.picture, name="picture"),
     path("embed/<slug:short>/", embeds.embed, name="embed"),
     path("api/sessions", api.sessions),
     path("api/sessions/<slug:token>/handover", handover.offer),

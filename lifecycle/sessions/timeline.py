@@ -76,7 +76,7 @@ def _fill(state: str, width: int) -> str:
     )
 
 
-class _Picture:
+class Picture:
     """All lanes, by Pod, in the order in which they first showed something."""
 
     def __init__(self) -> None:
@@ -142,7 +142,7 @@ class _Picture:
 
 def timeline(records: Iterable[Any], until_ms: Millis, width: int = 100) -> Iterator[str]:
     """The picture, line by line."""
-    picture = _Picture()
+    picture = Picture()
     for record in records:
         picture.take(record)
     scale = Scale(until_ms, max(20, width - LABELS))
@@ -151,13 +151,13 @@ def timeline(records: Iterable[Any], until_ms: Millis, width: int = 100) -> Iter
         yield f"{'commands':<{LABELS}}{drawn}"
     for (namespace, name), lanes in picture.pods.items():
         yield name if namespace == "default" else f"{namespace}/{name}"
-        for lane in sorted(lanes.values(), key=_rank):
+        for lane in sorted(lanes.values(), key=rank):
             yield f"  {lane.name:<{LABELS - 3}.{LABELS - 3}} {lane.draw(scale)}".rstrip()
     yield ""
     yield LEGEND
 
 
-def _rank(lane: Lane) -> int:
+def rank(lane: Lane) -> int:
     return {"STATUS": 0, "events": 2}.get(lane.name, 1)
 
 

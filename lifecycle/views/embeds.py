@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from lifecycle import embedded, journals, links
+from lifecycle import embedded, journals, links, picture
 from lifecycle.sessions.link import decode
 from lifecycle.views.body import Unacceptable, answers_in_json, number_in
 from lifecycle.views.pages import moment_of, stage
@@ -79,6 +79,9 @@ def oembed(request: HttpRequest) -> HttpResponse:
             "html": html,
             "width": width,
             "height": height,
+            "thumbnail_url": request.build_absolute_uri(reverse("picture", args=[short])),
+            "thumbnail_width": picture.WIDTH,
+            "thumbnail_height": picture.HEIGHT,
             "cache_age": DAY_S,
         }
     )

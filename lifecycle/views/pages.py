@@ -12,17 +12,18 @@ from django.views.decorators.http import require_safe
 
 from lifecycle import journals, limits, links, scenes
 from lifecycle.sessions.duration import parse_duration
+from lifecycle.sessions.link import decode
 from lifecycle.views.trouble import trouble
 
 
-def stage(request: HttpRequest, **page: Any) -> HttpResponse:
-    """The stage, told what to open."""
+def stage(request: HttpRequest, about: dict[str, Any] | None = None, **page: Any) -> HttpResponse:
+    """The stage, told what to open; `about` is for those who show a link to it."""
     page["limits"] = {
         "manifestBytes": limits.MANIFEST_BYTES,
         "linkLength": limits.LINK_LENGTH,
         "horizonMs": limits.HORIZON_MS,
     }
-    return render(request, "stage.html", {"page": page})
+    return render(request, "stage.html", {"page": page, "about": about})
 
 
 def moment_of(request: HttpRequest) -> dict[str, int]:
@@ -73,20 +74,29 @@ def session(request: HttpRequest, token: str) -> HttpResponse:
 @ensure_csrf_cookie
 def short_link(request: HttpRequest, short: str) -> HttpResponse:
     """The stage, opening what a short link stands for."""
-    if links.payload(short) is None:
+    payload = links.payload(short)
+    if payload is None:
         return trouble(
             request,
             404,
             _("There is no such link."),
             _("Its last letters may be missing. Copy it again, whole."),
         )
-    response = stage(request, short=short, **moment_of(request))
-    response["Link"] = _announcement(request, short)
+    announced = _announcement(request, short)
+    scenario = decode(payload).scenario
+    about = {
+        "title": scenario.title or "podviz",
+        "summary": scenario.summary or _("A Pod's life, second by second."),
+        "url": request.build_absolute_uri(reverse("short_link", args=[short])),
+        "picture": request.build_absolute_uri(reverse("picture", args=[short])),
+        "oembed": announced,
+    }
+    response = stage(request, about=about, short=short, **moment_of(request))
+    response["Link"] = f'<{announced}>; rel="alternate"; type="application/json+oembed"'
     return response
 
 
 def _announcement(request: HttpRequest, short: str) -> str:
-    """The header `Link` by which other sites learn how to embed it."""
+    """Where other sites learn how to embed it."""
     page = request.build_absolute_uri(reverse("short_link", args=[short]))
-    address = request.build_absolute_uri(f"{reverse('oembed')}?{urlencode({'url': page})}")
-    return f'<{address}>; rel="alternate"; type="application/json+oembed"'
+    return request.build_absolute_uri(f"{reverse('oembed')}?{urlencode({'url': page})}")
