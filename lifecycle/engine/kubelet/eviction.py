@@ -13,6 +13,7 @@ from lifecycle.engine.api.pod import visit_containers
 from lifecycle.engine.api.quantity import parse, value
 from lifecycle.engine.api.resources import pod_limits
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kubelet.node_pressure import is_critical
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.pod_workers import KILL, KillPodOptions, Update
 from lifecycle.engine.kubelet.recorder import WARNING
@@ -35,9 +36,11 @@ class EvictionManager(Part):
         self.on("eviction.look", self.look)
 
     def watch(self, pod: Pod) -> None:
-        """Begin to look after a Pod, if it has a limit."""
+        """Begin to look after a Pod, if it has a limit and may be evicted."""
         uid = pod.metadata.uid
-        if uid not in self.seen and (_size_limits(pod) or _has_storage_limit(pod)):
+        if uid in self.seen or is_critical(pod):
+            return
+        if _size_limits(pod) or _has_storage_limit(pod):
             self.seen[uid] = self.world.now
             self._look_again(uid)
 

@@ -148,7 +148,7 @@ class Kubelet:
         self.heartbeat.resumed()
         self.pleg.notice_all()
         self.pleg.relist()
-        self.node_pressure.memory_taken()
+        self.node_pressure.begin()
         self.node_status.changed()
         for pod in self.api.list("Pod"):
             if pod.spec.nodeName == self.node_name:

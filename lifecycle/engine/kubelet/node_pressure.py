@@ -77,6 +77,10 @@ class NodePressure(Part):
 
     # Rounds
 
+    def begin(self) -> None:
+        """The kubelet comes up: something may be short already, when it knows its Pods."""
+        self.after(CLEANUP_MS, "pressure.wake")
+
     def memory_taken(self) -> None:
         """A program is about to hold more memory than before."""
         self.soon("pressure.wake")

@@ -251,3 +251,22 @@ def test_a_leak_ends_in_pressure_where_no_limit_ends_it():
     pod = pod_of({"name": "app", "command": ["sleep", "3600"]})
     played = Played(pod, nodes=(node(memory="1Gi"),), do=leak, until=60)
     assert played.pod().status.reason == "Evicted"
+
+
+def test_a_kubelet_that_comes_back_sees_what_is_short():
+    """What it had evicted for is forgotten: its first post says that all is well."""
+    lines = (
+        (10, "fault node node1 memory-pressure"),
+        (40, "kubelet stop node1"),
+        (45, "kubelet start node1"),
+    )
+    played = Played(do=lines, until=90)
+    assert [seen[0] for seen in of_node(played)][-1] == "True"
+
+
+def test_a_critical_pod_may_write_more_than_its_limit():
+    limited = {"volumes": [{"name": "v", "emptyDir": {"sizeLimit": "10Mi"}}]}
+    critical = writer("critical", 50, priorityClassName="system-node-critical", **limited)
+    played = Played(critical, writer("other", 50, **limited), until=150)
+    assert played.phases("critical")[-1] == "Running"
+    assert played.pod("other").status.reason == "Evicted"
