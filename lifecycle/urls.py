@@ -27,6 +27,7 @@ urlpatterns = [
     path("api/sessions", api.sessions),
     path("api/sessions/<slug:token>/handover", handover.offer),
     path("api/sessions/<slug:token>/scenario.yaml", files.scenario_file),
+    path("api/sessions/<slug:token>/export/<slug:form>", files.export),
     path("api/oembed", embeds.oembed, name="oembed"),
     path("api/check", api.check),
     path("api/links", api.make_link),

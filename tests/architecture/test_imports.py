@@ -42,6 +42,10 @@ MAY_IMPORT = {
         *LANGUAGE,
         *OBJECTS,
     ),
+    "lifecycle.exports": (
+        *(ENGINE, "lifecycle.exports", "lifecycle.sessions"),
+        *(*LANGUAGE, *OBJECTS),
+    ),
     "lifecycle.teaching": (
         *(ENGINE, "lifecycle.manifests", "lifecycle.sessions", "lifecycle.teaching"),
         *(*LANGUAGE, *OBJECTS),

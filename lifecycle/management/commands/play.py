@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from lifecycle.exports.formats import FORMATS
 from lifecycle.sessions.journal import APPLY, CREATE, ROOT, Journal, documents
 from lifecycle.sessions.replay import check
 from lifecycle.sessions.scenario import Scenario, ScenarioError, Step
@@ -19,6 +20,7 @@ EXAMPLES = """
 examples:
   manage.py play pod.yaml
   manage.py play pod.yaml service.yaml --until 5m --output timeline
+  manage.py play pod.yaml --output svg > pod.svg
   manage.py play pod.yaml --do "8s kubectl delete pod web" --do commands.txt --output jsonl
 """
 DEFAULT_UNTIL = "2m"
@@ -54,7 +56,9 @@ class Command(BaseCommand):
         parser.add_argument("--until", metavar="TIME", help=f"default: {DEFAULT_UNTIL}")
         parser.add_argument("--seed", type=int, help="decides every chance; default: 1")
         parser.add_argument("--kubernetes", metavar="VERSION", help="default: 1.36")
-        parser.add_argument("--output", choices=("watch", "timeline", "jsonl"), default="watch")
+        parser.add_argument(
+            "--output", choices=("watch", "timeline", "jsonl", *FORMATS), default="watch"
+        )
         parser.add_argument(
             "--why",
             type=int,
@@ -96,6 +100,9 @@ class Command(BaseCommand):
             from lifecycle.sessions.watch import watch
 
             sys.stdout.writelines(f"{line}\n" for line in watch(records))
+        elif output in FORMATS:
+            written = FORMATS[output].write(records, scenario.until_ms, scenario.title)
+            sys.stdout.write(written)
         else:
             from lifecycle.sessions.timeline import timeline
 

@@ -8,6 +8,7 @@ import { gettext, interpolate, ngettext } from "../../store/words.js";
 import { check, createLink } from "../../wire/api.js";
 import { encodeLink } from "../../wire/link.js";
 import { copyLine } from "./copying.js";
+import { exportLines } from "./exporting.js";
 import { troubleOf } from "./trouble.js";
 
 /**
@@ -131,8 +132,9 @@ export class Sharing {
     if (!opened) return nothing;
     const url = `/api/sessions/${opened.token}/scenario.yaml?branch=${branch}`;
     return html`<p>
-      <a class="button" href=${url} download>${gettext("Download as a file")}</a>
-    </p>`;
+        <a class="button" href=${url} download>${gettext("Download as a file")}</a>
+      </p>
+      ${exportLines(opened.token, branch, this.store.lengthMs)}`;
   }
 
   #warning() {
