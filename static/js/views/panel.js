@@ -136,7 +136,9 @@ export class Panel {
         return this.kubectl.view(picture);
       default: {
         const machines = story ? machinesAt(story, store.opened?.charts ?? [], atMs, step) : null;
-        return picture.trace ? machinesPanel(machines, (record) => store.select(record)) : nothing;
+        return picture.trace || store.empty
+          ? machinesPanel(machines, (record) => store.select(record))
+          : nothing;
       }
     }
   }

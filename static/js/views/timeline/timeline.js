@@ -34,6 +34,7 @@ const AXIS_HEIGHT = 34;
 const COLUMN = 136;
 const RIGHT = 16;
 const TICK_GAP = 62;
+const LARGEST = 1.3;
 /** @type {import("../../layout/axis.js").Window[]} */
 const NOTHING_IDLE = [];
 
@@ -88,20 +89,37 @@ export class Timeline {
    * @param {HTMLElement} stage
    */
   #roomIn(stage) {
-    const panels = stage.querySelector(".panels");
-    const box = panels?.getBoundingClientRect();
-    if (!panels || !box?.height) return Infinity;
-    const basis = getComputedStyle(panels).flexBasis;
-    const share = Number.parseFloat(basis);
-    const least = basis.endsWith("%") ? (share / 100) * stage.clientHeight : share;
-    return this.lanes.clientHeight + Math.max(0, box.height - (least || 0));
+    const { paddingTop, paddingBottom, rowGap } = getComputedStyle(stage);
+    const px = (/** @type {string} */ length) => Number.parseFloat(length) || 0;
+    const around = [...stage.children].filter(
+      (child) => child.getClientRects().length > 0 && !child.matches(".splitter"),
+    );
+    const taken = around.map((child) => {
+      const { height } = child.getBoundingClientRect();
+      if (child === this.root) return height - this.lanes.clientHeight;
+      if (!child.matches(".panels")) return height;
+      const { flexBasis } = getComputedStyle(child);
+      return flexBasis.endsWith("%") ? (px(flexBasis) / 100) * stage.clientHeight : px(flexBasis);
+    });
+    const gaps = Math.max(0, around.length - 1) * px(rowGap) + px(paddingTop) + px(paddingBottom);
+    return stage.clientHeight - gaps - taken.reduce((sum, height) => sum + height, 0);
   }
 
   measure() {
     this.width = this.lanes.clientWidth;
     const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-    this.unit =
-      root * (document.body.classList.contains("presenting") && !this.narrow.matches ? 1.3 : 1);
+    const large = document.body.classList.contains("presenting") && !this.narrow.matches;
+    this.unit = large ? root * this.#enlarged(root) : root;
+  }
+
+  /**
+   * How much larger lanes are drawn when presenting: as far as there is room.
+   *
+   * @param {number} root
+   */
+  #enlarged(root) {
+    const fits = this.height ? this.room / (this.height * root) : LARGEST;
+    return Math.floor(50 * Math.max(1, Math.min(LARGEST, fits))) / 50;
   }
 
   /** @param {Picture} picture */
