@@ -363,7 +363,7 @@ function defaultSaid(name, record) {
  */
 function fieldSaid(name, written, record) {
   const value = written.slice(written.indexOf(":") + 1).trim();
-  const known = FIELDS[name]?.();
+  const known = FIELDS[name]?.(value);
   if (known && value) return interpolate(known, { value });
   const happened =
     record.type === "process"
@@ -372,10 +372,16 @@ function fieldSaid(name, written, record) {
   return interpolate(happened, { written: written.replace(/:$/, "") });
 }
 
-/** @type {Record<string, () => string>} */
+/** @type {Record<string, (value: string) => string>} */
 const FIELDS = {
-  failureThreshold: () => gettext("*%(value)s* failures in a row are the limit you set."),
-  successThreshold: () => gettext("*%(value)s* successes in a row are what you asked for."),
+  failureThreshold: (value) =>
+    value === "1"
+      ? gettext("*One* failure is the limit you set.")
+      : gettext("*%(value)s* failures in a row are the limit you set."),
+  successThreshold: (value) =>
+    value === "1"
+      ? gettext("*One* success is what you asked for.")
+      : gettext("*%(value)s* successes in a row are what you asked for."),
   periodSeconds: () => gettext("You let it run every *%(value)s* seconds."),
   initialDelaySeconds: () => gettext("You let it begin after *%(value)s* seconds."),
   timeoutSeconds: () => gettext("You give it *%(value)s* seconds to answer."),
