@@ -79,6 +79,9 @@ IDLE_SECONDS = 120
 LOOK_THROUGH_S = 2
 """How often a process looks what others have written, beside being told of it."""
 
+ABSENT_S = 15
+"""Whoever was counted by a process that has been silent for so long is not counted any more."""
+
 COUNT_EVERY_S = 0.2
 """How often those who watch are counted, at most."""
 

@@ -82,6 +82,26 @@ class Input(models.Model):
         return self.line
 
 
+class Attendance(models.Model):
+    """How many watch a session in one process, as of a moment ago."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="attendance")
+    process = models.CharField(_("process"), max_length=16)
+    count = models.PositiveIntegerField(_("watching"))
+    following = models.PositiveIntegerField(_("where the host is"))
+    seen = models.DateTimeField(_("as of"), db_index=True)
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
+        constraints = [
+            models.UniqueConstraint(fields=["session", "process"], name="one_row_per_process")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} in {self.process}"
+
+
 class Link(models.Model):
     """A short address of a link's text; made from the text itself, so it never changes."""
 

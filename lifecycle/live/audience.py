@@ -31,7 +31,7 @@ class Audience:
     def __init__(self) -> None:
         self._counting: asyncio.TimerHandle | None = None
         self.viewers: list[Viewer] = []
-        self.presence = Presence()
+        self.here = self._elsewhere = self.presence = Presence()
 
     def __bool__(self) -> bool:
         return bool(self.viewers)
@@ -63,7 +63,17 @@ class Audience:
     def _count(self) -> None:
         self._counting = None
         followers = [viewer for viewer in self.viewers if not viewer.is_host]
-        presence = Presence(len(followers), sum(one.following for one in followers))
+        self.here = Presence(len(followers), sum(one.following for one in followers))
+        self._add_up()
+
+    def hear_of(self, elsewhere: Presence) -> None:
+        """So many watch in other processes."""
+        self._elsewhere = elsewhere
+        self._add_up()
+
+    def _add_up(self) -> None:
+        here, there = self.here, self._elsewhere
+        presence = Presence(here.count + there.count, here.following + there.following)
         if presence != self.presence:
             self.presence = presence
             self.tell()

@@ -1,14 +1,17 @@
 """The sessions that this process plays: opened when somebody comes, dropped when nobody stays."""
 
 import asyncio
+from secrets import token_hex
 
 from channels.db import database_sync_to_async
 
-from lifecycle import journals, metrics
+from lifecycle import attendance, journals, metrics
 from lifecycle.limits import IDLE_SECONDS
+from lifecycle.live.audience import Presence
 from lifecycle.live.host import Host
 from lifecycle.live.neighbours import Neighbours, behind
 
+_attend = database_sync_to_async(attendance.attend)
 _revisions = database_sync_to_async(journals.revisions)
 
 
@@ -17,6 +20,7 @@ class Registry:
 
     def __init__(self) -> None:
         self.leaving = False
+        self._process = token_hex(6)
         self._neighbours = Neighbours(self._more, self._look_through)
         self._hosts: dict[str, Host] = {}
         self._opening: dict[str, asyncio.Task[Host | None]] = {}
@@ -57,6 +61,14 @@ class Registry:
         if known:
             for token, revision in behind(known, await _revisions(known)):
                 await self._more(token, revision)
+            await self._attend()
+
+    async def _attend(self) -> None:
+        here = {token: host.audience.here for token, host in self._hosts.items()}
+        present = {token: counts for token, counts in here.items() if counts.count}
+        elsewhere = await _attend(self._process, present, list(here))
+        for token, host in self._hosts.items():
+            host.audience.hear_of(Presence(*elsewhere.get(token, (0, 0))))
 
     def left(self, host: Host) -> None:
         """Somebody has left; forget the session if it stays empty."""

@@ -6,7 +6,7 @@ import json
 import pytest
 from asgiref.sync import sync_to_async
 
-from lifecycle import journals
+from lifecycle import journals, limits
 from lifecycle.bench.manifests import pods
 from lifecycle.bench.viewer import Person, connected
 from lifecycle.live import consumer
@@ -39,6 +39,30 @@ async def test_what_another_process_wrote_is_shown_here(monkeypatch):
         assert (await student.hear_trace(2, 60_000))[0]["line"] == "hello"
         shown = [frame for frame in student.frames if frame["type"] in ("branch", "playback")]
         assert [frame.get("atMs", frame["branch"]) for frame in shown][-2:] == [2, 5_000]
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_those_who_watch_elsewhere_are_counted_until_they_have_left(monkeypatch):
+    token = await abegin()
+    here, there = Registry(), Registry()
+    monkeypatch.setattr(consumer, "registry", here)
+    async with Browser(token, ALICE_SECRET) as teacher, Browser(token) as student:
+        await teacher.hear("followers", count=1, following=1)
+        monkeypatch.setattr(consumer, "registry", there)
+        async with Browser(token) as other:
+            await other.hear("followers", count=1)
+            await other.say(do="follow", following=False)
+            await other.hear("followers", count=1, following=0)
+            await here._look_through()
+            await there._look_through()
+            await other.hear("followers", count=2, following=1)
+            await here._look_through()
+            await teacher.hear("followers", count=2, following=1)
+        await asyncio.sleep(2 * limits.COUNT_EVERY_S)
+        await there._look_through()
+        await here._look_through()
+        await teacher.hear("followers", count=1, following=1)
+        await student.hear("followers", count=1, following=1)
 
 
 @pytest.mark.django_db(transaction=True)
