@@ -15,6 +15,8 @@ class Gates(msgspec.Struct, frozen=True):
     `terminal_phase_by_worker` is the rule since 1.27 that a deleted Pod gets a terminal
     phase once all its containers have stopped. `requeue_at_end_of_backoff` is the rule that
     a Pod in a crash back-off is looked at again when that ends, and not every 10 to 15 s.
+    `wishes_merge_until_taken`: before, a worker counted as busy from the moment that it was sent
+    a wish, so that the next one was kept for a pass of its own (pod_workers.go, `UpdatePod`).
     `probes_begin_at_once`: before, each worker waited for a random part of its period, and
     readiness had no extra runs. `start_ms` passes from the start of the process until it looks
     at its Pods, as measured. `deadline_keeps_conditions`: before, the status of a Pod past its
@@ -56,6 +58,7 @@ class Gates(msgspec.Struct, frozen=True):
     reason_pod_failed: bool = True
     pleg_on_demand_relist: bool = True
     probes_begin_at_once: bool = True
+    wishes_merge_until_taken: bool = True
     requeue_at_end_of_backoff: bool = True
     start_ms: Millis = 1_300
     deadline_keeps_conditions: bool = True
@@ -85,6 +88,7 @@ V1_20 = Gates(
     reason_pod_failed=False,
     pleg_on_demand_relist=False,
     probes_begin_at_once=False,
+    wishes_merge_until_taken=False,
     requeue_at_end_of_backoff=False,
     start_ms=6_500,
     deadline_keeps_conditions=False,

@@ -129,7 +129,8 @@ class PodManager(Part):
 
         They come so close together that the worker finds them as one wish.
         """
-        if any(event.type != REMOVED for event in events):
+        worthy = [event for event in events if event.type != REMOVED]
+        for _ in worthy[:1] if self.kl.gates.wishes_merge_until_taken else worthy:
             self.sync(uid)
         for event in events:
             if event.type == DIED:
