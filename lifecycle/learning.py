@@ -7,6 +7,7 @@ from lifecycle.views import classes, comparing, teaching
 urlpatterns = [
     path("learn/", teaching.learn, name="learn"),
     path("learn/class/", classes.assemble, name="assemble"),
+    path("learn/own/<slug:short>/", teaching.own_lesson, name="own_lesson"),
     path("learn/<slug:name>/", teaching.lesson, name="lesson"),
     path("class/<slug:short>/", classes.class_page, name="class"),
     path("questions/", teaching.questions, name="questions"),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import msgspec
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,32 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
-from lifecycle import limits, links, scenes, syllabus
+from lifecycle import classpage, limits, links, scenes, syllabus
+from lifecycle.classpage import Item, Page
 from lifecycle.sessions.link import encode
 from lifecycle.syllabus import said
 from lifecycle.views.body import Unacceptable, answers_in_json, json_body, text_of
-from lifecycle.views.teaching import shown
+from lifecycle.views.teaching import address, shown
 from lifecycle.views.throttled import throttled
 from lifecycle.views.wanted import scene_of, wanted
-
-FORMAT = "class1:"
-
-
-class Item(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A scene of the library, or the short link of a scenario of the teacher's own."""
-
-    scene: str = ""
-    short: str = ""
-    title: str = ""
-    summary: str = ""
-
-
-class Page(msgspec.Struct, frozen=True):
-    """What the link holds."""
-
-    title: str
-    about: str
-    items: tuple[Item, ...]
 
 
 @require_safe
@@ -66,8 +47,7 @@ def make_class(request: HttpRequest) -> HttpResponse:
     if not title:
         raise Unacceptable(400, _("A class page needs a title."))
     page = Page(title, text_of(body, "about", 5000).strip(), tuple(map(_item, items)))
-    payload = FORMAT + msgspec.json.encode(page).decode()
-    short = links.shorten(payload)
+    short = classpage.keep(page)
     return JsonResponse({"url": reverse("class", args=[short])}, status=201)
 
 
@@ -87,23 +67,18 @@ def _item(value: Any) -> Item:
 @ensure_csrf_cookie
 def class_page(request: HttpRequest, short: str) -> HttpResponse:
     """The page that a class gets."""
-    payload = links.payload(short)
-    if payload is None or not payload.startswith(FORMAT):
+    page = classpage.read(short)
+    if page is None:
         raise Http404
-    page = msgspec.json.decode(payload.removeprefix(FORMAT), type=Page)
-    items = [_listed(item) for item in page.items]
+    items = [_listed(item, short) for item in page.items]
     context = {"title": page.title, "about": page.about, "items": items}
     return render(request, "teaching/class.html", context)
 
 
-def _listed(item: Item) -> dict[str, str]:
+def _listed(item: Item, of: str) -> dict[str, str]:
     scene = scenes.scene(item.scene) if item.scene else None
-    if scene is None:
-        url = reverse("short_link", args=[item.short]) if item.short else reverse("learn")
-        return {"key": item.short, "url": url, "title": item.title, "summary": item.summary}
-    return {
-        "key": item.scene,
-        "url": reverse("lesson", args=[item.scene]),
-        "title": said(scene.title, scene.translations),
-        "summary": said(scene.summary, scene.translations),
-    }
+    title, summary = item.title, item.summary
+    if scene is not None:
+        title = said(scene.title, scene.translations)
+        summary = said(scene.summary, scene.translations)
+    return {"key": item.key, "url": address(item, of), "title": title, "summary": summary}

@@ -7,11 +7,13 @@ from typing import Any
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from lifecycle import limits, scenes, syllabus
+from lifecycle import classpage, limits, links, scenes, syllabus
+from lifecycle.classpage import Item
 from lifecycle.syllabus import said
 from lifecycle.teaching.played import verdicts as judged
 from lifecycle.views.body import answers_in_json
@@ -84,10 +86,37 @@ def lesson(request: HttpRequest, name: str) -> HttpResponse:
     """The stage with one scene as a lesson: predict, play, why, mend."""
     if scenes.scene(name) is None:
         raise Http404
+    return stage(request, scene=name, lesson=_lesson(request, name))
+
+
+@require_safe
+@ensure_csrf_cookie
+def own_lesson(request: HttpRequest, short: str) -> HttpResponse:
+    """The stage with a teacher's own scenario as a lesson."""
+    if links.payload(short) is None:
+        raise Http404
+    return stage(request, short=short, lesson=_lesson(request, short))
+
+
+def _lesson(request: HttpRequest, key: str) -> dict[str, str]:
+    """What follows: in the class that `?class=` names, else in the course."""
+    of = request.GET.get("class", "")
+    page = classpage.read(of) if of else None
+    if page is not None:
+        item = page.after(key)
+        return {"name": key, "next": address(item, of) if item else reverse("class", args=[of])}
     order = syllabus.course().scenes
-    at = order.index(name) if name in order else len(order)
-    following = order[at + 1] if at + 1 < len(order) else ""
-    return stage(request, scene=name, lesson={"name": name, "next": following})
+    at = order.index(key) + 1 if key in order else len(order)
+    following = reverse("lesson", args=[order[at]]) if at < len(order) else ""
+    return {"name": key, "next": following}
+
+
+def address(item: Item, of: str) -> str:
+    """Where an item of a class's page is played, so that the next one follows."""
+    if item.scene and scenes.scene(item.scene) is None:
+        return reverse("learn")
+    name, key = ("lesson", item.scene) if item.scene else ("own_lesson", item.short)
+    return f"{reverse(name, args=[key])}?class={of}"
 
 
 @require_safe

@@ -94,7 +94,9 @@ async function start() {
       if (page.atMs !== undefined) store.beginAt(page.atMs);
       if (page.autoplay) store.playWhenThere();
     } else if (link) goTo((await createSession({ link, ...moment })).url);
-    else if (page.short) goTo((await createSession({ short: page.short, ...moment })).url);
+    else if (page.short && page.lesson) {
+      connect((await createSession({ short: page.short })).token);
+    } else if (page.short) goTo((await createSession({ short: page.short, ...moment })).url);
     else if (sceneSession) {
       connect((await sceneSession).token);
       if (!page.lesson) store.playWhenThere();

@@ -1,5 +1,7 @@
 """The pages for learning: each lists what there is, and its links lead somewhere."""
 
+import re
+
 import pytest
 
 from lifecycle import scenes
@@ -36,7 +38,7 @@ def test_a_page_is_there_and_has_one_heading(client, url):
 
 def test_a_lesson_is_the_stage_with_its_scene_and_what_comes_next(client):
     text = client.get("/learn/crash-loop/").content.decode()
-    assert '"lesson": {"name": "crash-loop", "next": "exit-zero-crash-loop"}' in text
+    assert '"lesson": {"name": "crash-loop", "next": "/learn/exit-zero-crash-loop/"}' in text
 
 
 @pytest.mark.parametrize(
@@ -60,8 +62,11 @@ def test_a_teacher_makes_a_page_of_scenes_and_own_files(client):
     assert post(client, "/api/classes", body).json() == made.json()
     text = client.get(made.json()["url"]).content.decode()
     assert "Our own" in text
-    assert 'href="/learn/hooks/"' in text
-    assert 'href="/l/' in text
+    of = made.json()["url"].strip("/").rpartition("/")[2]
+    assert f'href="/learn/hooks/?class={of}"' in text
+    own = re.search(r'href="(/learn/own/\w+/\?class=\w+)"', text)[1]
+    assert f'"next": "{own}"' in client.get(f"/learn/hooks/?class={of}").content.decode()
+    assert f'"next": "/class/{of}/"' in client.get(own).content.decode()
 
 
 @pytest.mark.parametrize(

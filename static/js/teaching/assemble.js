@@ -94,7 +94,8 @@ form.addEventListener("submit", async (event) => {
     made.replaceChildren(gettext("Hand out this link:"), " ", link);
   } catch (error) {
     const answer = error instanceof Refused ? error.answer : null;
-    made.textContent = `${answer?.error ?? gettext("The server does not answer.")} ${answer?.remedy ?? ""}`;
+    const words = answer?.error ?? gettext("The server does not answer.");
+    made.textContent = `${words} ${answer?.remedy ?? ""}`;
   }
 });
 show();

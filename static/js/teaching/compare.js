@@ -176,11 +176,24 @@ function view({ untilMs, divergence, sides, difference }) {
     <h2>${gettext("How the manifests differ")}</h2>
     ${
       difference.length
-        ? // prettier-ignore
-          html`<pre class="difference" tabindex="0">${difference.map(([sign, text]) => html`<span class=${kind(sign)}>${sign === "@" ? "⋯" : `${sign} ${text}`}\n</span>`)}</pre>`
+        ? html`<pre class="difference" tabindex="0">${difference.map(diffLine)}</pre>`
         : html`<p>${gettext("They are the same.")}</p>`
     }
   `;
+}
+
+/** @param {[string, string]} line */
+function diffLine([sign, text]) {
+  const words = sign === "@" ? "⋯" : `${sign} ${text}`;
+  return html`<span class=${kind(sign)}>${`${words}\n`}</span>`;
+}
+
+/**
+ * @param {string} left
+ * @param {boolean} here   whether it is this lane in which the two part
+ */
+function partedAt(left, here) {
+  return html`<u class=${here ? "parted here" : "parted"} ${place({ left })}></u>`;
 }
 
 /** @param {string} sign */
@@ -224,7 +237,7 @@ function laneRow({ about, what, segments }, untilMs, divergence) {
             >${value}</i
           >`,
       )}
-      ${divergence ? html`<u class=${here ? "parted here" : "parted"} ${place({ left: percent(divergence.at_ms, untilMs) })}></u>` : nothing}
+      ${divergence ? partedAt(percent(divergence.at_ms, untilMs), Boolean(here)) : nothing}
       <s class="head" ${place({ left: percent(atMs, untilMs) })}></s>
     </span>
     <output>${now}</output>

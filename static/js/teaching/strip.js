@@ -205,7 +205,7 @@ function end(lesson, translated) {
     <div class="moves">
       ${
         page?.next
-          ? html`<a class="button strong" href="/learn/${page.next}/">${gettext("Next scene")}</a>`
+          ? html`<a class="button strong" href=${page.next}>${gettext("Next scene")}</a>`
           : nothing
       }
       ${goal?.length ? button(gettext("Mend it"), () => lesson.mend()) : nothing}

@@ -181,7 +181,8 @@
  * @typedef {{type: "altered"}} AlteredFrame   an older podviz played this differently
  * @typedef {{type: "poll", question: import("../teaching/words.js").Question | null,
  *   counts?: number[], right?: number | null}} PollFrame   a question to the class
- * @typedef {PollFrame | OpenedFrame | TraceFrame | PlaybackFrame | BranchesFrame | BranchFrame | AnswerFrame
+ * @typedef {PollFrame | OpenedFrame | TraceFrame | PlaybackFrame | BranchesFrame | BranchFrame
+ *   | AnswerFrame
  *   | RefusedFrame | FollowersFrame | RightsFrame | PointerFrame | AlteredFrame} Frame
  */
 
