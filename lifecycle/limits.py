@@ -88,6 +88,9 @@ COUNT_EVERY_S = 0.2
 HAND_OVER_S = 24 * 3600
 """How long a link that makes somebody the host may be used, once."""
 
+IN_USE_S, ROOM_LOOKED_FOR_S = 3600, 30
+"""When storage is full, a session used within so long stays; how often that is looked at."""
+
 KEPT_DAYS = 30
 """`manage.py clean_sessions` forgets what nobody but its host saw, if unused for so long."""
 

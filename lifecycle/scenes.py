@@ -1,6 +1,7 @@
-"""The library of scenes: the scenario files that come with podviz.
+"""The library of scenes: a class's own folder, if there is one, and the files of podviz.
 
-A file's number gives its place in the library and is no part of the scene's name.
+A file's number gives its place in the library and is no part of the scene's name. A scene of
+the class comes before those of podviz, and in place of one of the same name.
 """
 
 from functools import cache
@@ -9,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from lifecycle.sessions.scenario import Scenario
+from lifecycle.sessions.scenario import Scenario, ScenarioError
 from lifecycle.sessions.scenariofile import load
 from lifecycle.teaching.check import check_teaching
 
@@ -21,9 +22,32 @@ def _loaded(path: Path, modified_ns: int) -> Scenario:
     return load(path.read_text(encoding="utf-8"), path.name, check_teaching)
 
 
-@cache
 def _files() -> dict[str, Path]:
-    return {path.stem.lstrip("0123456789-"): path for path in sorted(FOLDER.glob("*.yaml"))}
+    # A class's folder is read again each time: a teacher saves a file and reloads the page.
+    own = _in(settings.SCENES) if settings.SCENES else {}
+    return own | {name: path for name, path in _shipped().items() if name not in own}
+
+
+@cache
+def _shipped() -> dict[str, Path]:
+    return _in(FOLDER)
+
+
+def _in(folder: Path) -> dict[str, Path]:
+    return {path.stem.lstrip("0123456789-"): path for path in sorted(folder.glob("*.yaml"))}
+
+
+def complaints(folder: Path) -> list[str]:
+    """What is wrong with the files of a folder, each with its place."""
+    found = []
+    for path in _in(folder).values():
+        try:
+            _loaded(path, path.stat().st_mtime_ns)
+        except ScenarioError as error:
+            found.append(f"{error.place}: {error.message}")
+        except (OSError, UnicodeDecodeError) as error:
+            found.append(f"{path.name}: {error}")
+    return found
 
 
 def names() -> list[str]:
@@ -36,12 +60,18 @@ def scene(name: str) -> Scenario | None:
     path = _files().get(name)
     if path is None:
         return None
-    return _loaded(path, path.stat().st_mtime_ns if settings.DEBUG else 0)
+    own = settings.SCENES is not None and path.parent == settings.SCENES
+    try:
+        return _loaded(path, path.stat().st_mtime_ns if settings.DEBUG or own else 0)
+    except (ScenarioError, OSError, UnicodeDecodeError):
+        if own:
+            return None
+        raise
 
 
 def first() -> str:
     """The scene that a new visitor sees; none only when the library is empty."""
-    return next(iter(names()), "")
+    return next((name for name in names() if scene(name) is not None), "")
 
 
 def listing() -> list[dict[str, Any]]:

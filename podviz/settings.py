@@ -5,6 +5,8 @@ PODVIZ_SECRET_KEY     the signing key (default: made on the first run, kept in v
 PODVIZ_HOSTS          names under which it is reached, by commas (default: this machine only)
 PODVIZ_HTTPS          1 behind TLS: secure cookies, HSTS, redirects (default: 0)
 PODVIZ_PROXIES        how many proxies of ours write X-Forwarded-For (default: 0)
+PODVIZ_SCENES         a folder of scenario files that the library shows first (serve --folder)
+PODVIZ_STORAGE_MB     how much all sessions may take (default: 2000); those never shared make room
 PODVIZ_METRICS        all: /metrics for everybody (default: for this machine only)
 PODVIZ_LOG            json: one object a line, requests among them (default: text)
 DATABASE_URL          postgresql://… for several servers (default: SQLite in PODVIZ_VAR)
@@ -30,6 +32,8 @@ NODE_MODULES = BASE_DIR / "node_modules"
 DEBUG = os.environ.get("PODVIZ_DEBUG") == "1"
 HTTPS = os.environ.get("PODVIZ_HTTPS") == "1"
 PROXIES = int(os.environ.get("PODVIZ_PROXIES", "0"))
+SCENES = Path(os.environ["PODVIZ_SCENES"]).resolve() if "PODVIZ_SCENES" in os.environ else None
+STORAGE_BYTES = int(os.environ.get("PODVIZ_STORAGE_MB", "2000")) * 1_000_000
 METRICS_FOR_ALL = os.environ.get("PODVIZ_METRICS") == "all"
 LOGGING = logging_settings(os.environ.get("PODVIZ_LOG", "text"))
 SECRET_KEY = secret_key(os.environ.get("PODVIZ_SECRET_KEY", ""), VAR / "secret-key")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +16,8 @@ from lifecycle.manifests.reference import reference
 from lifecycle.sessions.playback import Playback
 from lifecycle.sessions.scenario import to_json
 from lifecycle.sessions.scenariofile import schema as schema_of_files
-from lifecycle.views.body import answers_in_json, json_body, text_of
+from lifecycle.storage import storage
+from lifecycle.views.body import Unacceptable, answers_in_json, json_body, text_of
 from lifecycle.views.throttled import throttled
 from lifecycle.views.wanted import decoded, scene_of, wanted
 
@@ -26,6 +28,12 @@ from lifecycle.views.wanted import decoded, scene_of, wanted
 def sessions(request: HttpRequest) -> HttpResponse:
     """Begin a session: of a scene, of manifests, or of what a link holds."""
     scenario, moment_ms, played = wanted(json_body(request))
+    if storage.is_full():
+        raise Unacceptable(
+            507,
+            _("This podviz has no room for another session."),
+            _("Try again later, or run podviz yourself; links go on working."),
+        )
     token, secret = journals.new_token(), hostsecret.secret_of(request.COOKIES)
     playback = Playback(moment_ms, moment_ms == 0, 1.0, wall_ms())
     journals.begin(token, scenario, hostsecret.hashed(secret, token), playback, played)

@@ -3,11 +3,13 @@
 import asyncio
 import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from lifecycle import scenes
 from lifecycle.limits import FRAME_BYTES
 
 SWITCH_S = 0.0005
@@ -23,9 +25,14 @@ class Command(BaseCommand):
         """Where to listen."""
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--folder", type=Path, help="scenario files that the library shows first"
+        )
 
-    def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
+    def handle(self, *args: Any, host: str, port: int, folder: Path | None, **options: Any) -> None:
         """Serve until interrupted."""
+        if folder is not None:
+            self._use(folder)
         from daphne.endpoints import build_endpoint_description_strings
 
         from lifecycle.live.registry import registry
@@ -54,3 +61,12 @@ class Command(BaseCommand):
             verbosity=1 if settings.DEBUG else 0,
         )
         server.run()
+
+    def _use(self, folder: Path) -> None:
+        """Have the library show a class's own scenes; what can't be read is told, and left out."""
+        if not folder.is_dir():
+            raise CommandError(f"{folder} is no folder.")
+        settings.SCENES = folder.resolve()
+        for complaint in scenes.complaints(settings.SCENES):
+            self.stderr.write(complaint)
+        self.stdout.write(f"Scenes of {folder}: edit a file and reload the page.")
