@@ -7,6 +7,7 @@ object what decoding, defaulting and validation say, then warnings.
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 from lifecycle.engine.api.defaults import set_defaults
@@ -36,9 +37,7 @@ def check(text: str | bytes, name: str = "manifest.yaml") -> Reading:
     """Read a text and judge its objects; complaints are in the order of their lines."""
     reading = read(text, name)
     plain = as_read(text)
-    complaints = [
-        found._replace(remedies=text_remedies(plain, found)) for found in reading.complaints
-    ]
+    complaints = _with_remedies(reading.complaints, plain)
     for document in reading.documents:
         complaints += judge(document, plain)
         if len(complaints) > MAX_COMPLAINTS:
@@ -46,6 +45,16 @@ def check(text: str | bytes, name: str = "manifest.yaml") -> Reading:
     complaints += _about_missing(reading, plain)
     complaints.sort(key=lambda found: (found.line, found.column))
     return Reading(reading.documents, tuple(complaints[:MAX_COMPLAINTS]))
+
+
+def _with_remedies(found: Iterable[Complaint], text: str) -> list[Complaint]:
+    """The reader's complaints; what mends the whole text is offered once."""
+    complaints, offered = [], set()
+    for complaint in found:
+        remedies = tuple(r for r in text_remedies(text, complaint) if r.edits not in offered)
+        offered.update(remedy.edits for remedy in remedies)
+        complaints.append(complaint._replace(remedies=remedies))
+    return complaints
 
 
 def as_read(text: str | bytes) -> str:
@@ -84,7 +93,7 @@ _FORBIDS = "It is not in this manifest: without it the API server refuses the Po
 
 
 def _about_missing(reading: Reading, text: str) -> Iterator[Complaint]:
-    for one in missing(reading.documents):
+    for one in islice(missing(reading.documents), MAX_COMPLAINTS):
         document = reading.documents[one.document]
         refused = one.reference.kind in ("ServiceAccount", "PriorityClass", "RuntimeClass")
         hint = _FORBIDS if refused else _WAITS

@@ -31,6 +31,8 @@ def remedies_for(
     surgery: Surgery, path: Path, message: str, known: tuple[str, ...] = ()
 ) -> tuple[Remedy, ...]:
     """What can be done about a message at a path; `known` are the names that fit there."""
+    if not surgery.has_time():
+        return ()
     path = join(split(path))
     if message.startswith("unknown field"):
         return _some(_unknown(surgery, path, known))

@@ -5,6 +5,7 @@ which then changes the text where everybody can see it.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -46,9 +47,10 @@ def applied(text: str, edits: Sequence[Edit]) -> str:
     return text
 
 
-def line_starts(text: str) -> list[int]:
-    """Where each line begins."""
+@lru_cache(maxsize=4)
+def line_starts(text: str) -> tuple[int, ...]:
+    """Where each line begins; asked for every document and complaint of the same text."""
     starts = [0]
     while (end := text.find("\n", starts[-1])) >= 0:
         starts.append(end + 1)
-    return starts
+    return tuple(starts)

@@ -16,7 +16,12 @@ from lifecycle.manifests.remedy import Edit, line_starts
 from lifecycle.manifests.scalars import resolve
 
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]*")
+_OBJECT = re.compile(r"\s*\{")
 _COMMENT = re.compile(r"[ \t]+#[^\n]*")
+
+
+OPERATIONS = 40
+"""Complaints about one document for which remedies are looked for."""
 
 
 class Surgery:
@@ -24,8 +29,14 @@ class Surgery:
 
     def __init__(self, text: str, document: Document) -> None:
         self.text, self.document = text, document
-        self.is_json = text.lstrip().startswith("{")
+        self.is_json = _OBJECT.match(text) is not None
         self._starts = line_starts(text)
+        self._operations = 0
+
+    def has_time(self) -> bool:
+        """Whether one complaint more of this document gets remedies: each looks at all fields."""
+        self._operations += 1
+        return self._operations <= OPERATIONS
 
     def value(self, path: Path) -> Any:
         """What stands at a path; None where nothing does."""

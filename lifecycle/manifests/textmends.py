@@ -4,7 +4,8 @@ And for a key that stands twice, where it is known which of the two is too many.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from lifecycle.manifests.complaint import Complaint
 from lifecycle.manifests.remedy import Edit, Remedy, gettext_noop
@@ -16,33 +17,53 @@ _COMMENT = re.compile(r'^(?P<json>(?:[^"/#]|"(?:[^"\\]|\\.)*"|/(?![/*]))*)(?P<co
 WIDTH = 2
 """Spaces for a tab."""
 
+MOST_EDITS = 2_000
+"""Lines that one remedy may change."""
+
 
 def text_remedies(text: str, complaint: Complaint) -> tuple[Remedy, ...]:
     """What can be done about a complaint of the reader."""
-    lines = text.split("\n")
+    lines = _lines(text)
     if not 0 < complaint.line <= len(lines):
         return ()
     if "already set in map" in complaint.message:
         return tuple(_one_of_two(lines, complaint))
     if complaint.message.startswith("json: ") and "invalid character '" in complaint.message:
-        edits = tuple(_without_comments(lines))
-        words = gettext_noop("Take the comments out")
-        return (Remedy(words, {}, edits),) if edits else ()
+        return _uncommented(text)
     if complaint.message.startswith("yaml: ") or "curly quote" in complaint.message:
-        return tuple(_plainer(lines))
+        return _plainer(text)
     return ()
 
 
-def _plainer(lines: list[str]) -> Iterator[Remedy]:
-    tabs = tuple(_without_tabs(lines))
-    if tabs:
-        yield Remedy(gettext_noop("Indent with spaces instead of tabs"), {}, tabs)
-    plain = tuple(_without_typography(lines))
-    if plain:
-        yield Remedy(gettext_noop("Write plain colons, quotes and brackets"), {}, plain)
+@lru_cache(maxsize=4)
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n"))
 
 
-def _without_tabs(lines: list[str]) -> Iterator[Edit]:
+@lru_cache(maxsize=4)
+def _uncommented(text: str) -> tuple[Remedy, ...]:
+    edits = tuple(_without_comments(_lines(text)))
+    return _whole(Remedy(gettext_noop("Take the comments out"), {}, edits))
+
+
+@lru_cache(maxsize=4)
+def _plainer(text: str) -> tuple[Remedy, ...]:
+    """The same for every complaint about the text."""
+    lines = _lines(text)
+    tabs = gettext_noop("Indent with spaces instead of tabs")
+    plain = gettext_noop("Write plain colons, quotes and brackets")
+    return (
+        *_whole(Remedy(tabs, {}, tuple(_without_tabs(lines)))),
+        *_whole(Remedy(plain, {}, tuple(_without_typography(lines)))),
+    )
+
+
+def _whole(remedy: Remedy) -> tuple[Remedy, ...]:
+    """A remedy that touches many lines, unless it touches none, or more than a page can take."""
+    return (remedy,) if 0 < len(remedy.edits) <= MOST_EDITS else ()
+
+
+def _without_tabs(lines: Sequence[str]) -> Iterator[Edit]:
     for number, line in enumerate(lines, 1):
         match = _TABS.match(line)
         if match is not None:
@@ -50,21 +71,21 @@ def _without_tabs(lines: list[str]) -> Iterator[Edit]:
             yield Edit(number, 1, number, match.end() + 1, spaces)
 
 
-def _without_typography(lines: list[str]) -> Iterator[Edit]:
+def _without_typography(lines: Sequence[str]) -> Iterator[Edit]:
     for number, line in enumerate(lines, 1):
         plain = _FULL_WIDTH_COLON.sub(": ", line).translate(_TYPOGRAPHIC)
         if plain != line:
             yield Edit(number, 1, number, len(line) + 1, plain)
 
 
-def _without_comments(lines: list[str]) -> Iterator[Edit]:
+def _without_comments(lines: Sequence[str]) -> Iterator[Edit]:
     for number, line in enumerate(lines, 1):
         match = _COMMENT.match(line)
         if match is not None:
             yield Edit(number, match.start("comment") + 1, number, len(line) + 1, "")
 
 
-def _one_of_two(lines: list[str], complaint: Complaint) -> Iterator[Remedy]:
+def _one_of_two(lines: Sequence[str], complaint: Complaint) -> Iterator[Remedy]:
     """Leave out one of two blocks that have the same key, in the same column."""
     first = re.search(r"already on line (\d+)", complaint.hint)
     at, column = complaint.line, complaint.column - 1
@@ -83,7 +104,7 @@ def _one_of_two(lines: list[str], complaint: Complaint) -> Iterator[Remedy]:
     yield Remedy(words, {"field": key, "line": str(at)}, (second,))
 
 
-def _together(lines: list[str], first: Edit, second: Edit) -> tuple[Edit, ...]:
+def _together(lines: Sequence[str], first: Edit, second: Edit) -> tuple[Edit, ...]:
     """The members of the second block at the end of the first, where both are lists alike."""
     members = lines[second.line : second.end_line - 1]
     others = lines[first.line : first.end_line - 1]
@@ -93,7 +114,7 @@ def _together(lines: list[str], first: Edit, second: Edit) -> tuple[Edit, ...]:
     return (Edit(first.end_line, 1, first.end_line, 1, moved), second)
 
 
-def _is_list(block: list[str]) -> bool:
+def _is_list(block: Sequence[str]) -> bool:
     return bool(block) and block[0].lstrip().startswith("- ")
 
 
@@ -105,7 +126,7 @@ def _begins(line: str, column: int, key: str) -> bool:
     return line[:column].isspace() or not column if line[column:].startswith(key) else False
 
 
-def _block(lines: list[str], number: int, column: int) -> Edit:
+def _block(lines: Sequence[str], number: int, column: int) -> Edit:
     """The lines of a key: its own, those indented more, and the members of its list."""
     end = number
     while end < len(lines):

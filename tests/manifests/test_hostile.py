@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifecycle.manifests.check import check
-from lifecycle.manifests.limits import MAX_DOCUMENTS
+from lifecycle.manifests.limits import MAX_COMPLAINTS, MAX_DOCUMENTS
 from lifecycle.manifests.reader import read
 
 
@@ -108,3 +108,27 @@ def test_all_json_is_read_as_it_was_written(value):
         return
     if "items" not in value:
         assert reading.documents[0].value == json.loads(text)
+
+
+def _kilobytes(value):
+    return len(repr(value)) // 1024
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a:\n" + "\tb: c\n" * 100_000,
+        "a:\n\tb: c\n---\n" * 10_000,
+        "apiVersion: v1\nkind: Pod\n" + "a: b\n" * 20_000,
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - {name: a, image: b}"
+        "\n" + "".join(f"  x{i}: 1\n" for i in range(20_000)),
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: b, "
+        "envFrom: [" + ",".join(f"{{configMapRef: {{name: c{i}}}}}" for i in range(5_000)) + "]}]}",
+        '{"kind": "Pod", "apiVersion": "v1", // a\n "x": 1}\n' * 20_000,
+    ],
+    ids=["tabs", "tabs in documents", "keys twice", "unknown fields", "references", "comments"],
+)
+def test_remedies_stay_few_and_small_whatever_the_text(text):
+    complaints = check(text).complaints
+    assert len(complaints) <= MAX_COMPLAINTS
+    assert _kilobytes([complaint.remedies for complaint in complaints]) < 512
