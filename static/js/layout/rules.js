@@ -193,6 +193,12 @@ const RULES = {
     docs: `${CONTROLLERS}job/`,
     otherwise: gettext("Another number in completions or parallelism."),
   }),
+  "volumes.wait-for-attach-and-mount": () => ({
+    text: gettext("No container starts before all volumes of its Pod are mounted."),
+    source: "volumeManager.WaitForAttachAndMount",
+    docs: `${DOCS}concepts/storage/volumes/`,
+    otherwise: gettext("Making what is missing; the kubelet tries again by itself."),
+  }),
   "job.failed": () => ({
     text: gettext("A Job that has failed deletes those of its Pods that still run."),
     source: "Controller.deleteJobPods",
