@@ -120,8 +120,8 @@ def _kilobytes(value):
         "a:\n" + "\tb: c\n" * 100_000,
         "a:\n\tb: c\n---\n" * 10_000,
         "apiVersion: v1\nkind: Pod\n" + "a: b\n" * 20_000,
-        "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - {name: a, image: b}"
-        "\n" + "".join(f"  x{i}: 1\n" for i in range(20_000)),
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers: [{name: a}]\n"
+        + "".join(f"  x{i}: 1\n" for i in range(20_000)),
         "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: b, "
         "envFrom: [" + ",".join(f"{{configMapRef: {{name: c{i}}}}}" for i in range(5_000)) + "]}]}",
         '{"kind": "Pod", "apiVersion": "v1", // a\n "x": 1}\n' * 20_000,
