@@ -10,6 +10,7 @@ from lifecycle.views import (
     files,
     handover,
     health,
+    offline,
     pages,
     pictures,
 )
@@ -28,6 +29,7 @@ urlpatterns = [
     path("api/sessions/<slug:token>/handover", handover.offer),
     path("api/sessions/<slug:token>/scenario.yaml", files.scenario_file),
     path("api/sessions/<slug:token>/export/<slug:form>", files.export),
+    path("api/sessions/<slug:token>/offline.html", offline.offline),
     path("api/oembed", embeds.oembed, name="oembed"),
     path("api/check", api.check),
     path("api/links", api.make_link),

@@ -21,7 +21,7 @@ from lifecycle.views.throttled import throttled
 @answers_in_json
 def scenario_file(request: HttpRequest, token: str) -> HttpResponse:
     """The scenario with all inputs of a branch as its script; of the one shown if none is named."""
-    kept, number = _kept(request, token)
+    kept, number = kept_branch(request, token)
     return _file(dump(kept.journal.as_scenario(number)), kept, "yaml", "application/yaml")
 
 
@@ -31,7 +31,7 @@ def scenario_file(request: HttpRequest, token: str) -> HttpResponse:
 @throttled(limits.SESSIONS_PER_SECOND, limits.SESSIONS_AT_ONCE)
 def export(request: HttpRequest, token: str, form: str) -> HttpResponse:
     """What happens on a branch up to `until` (ms; at most `limits.COMPARED_MS`), as a file."""
-    kept, number = _kept(request, token)
+    kept, number = kept_branch(request, token)
     if form not in FORMATS:
         raise Unacceptable(
             404,
@@ -46,7 +46,7 @@ def export(request: HttpRequest, token: str, form: str) -> HttpResponse:
     return _file(text, kept, wanted.ending, wanted.media_type)
 
 
-def _kept(request: HttpRequest, token: str) -> tuple[Kept, int]:
+def kept_branch(request: HttpRequest, token: str) -> tuple[Kept, int]:
     """The session, and the branch that the query names or that is shown."""
     kept = journals.read(token)
     if kept is None:

@@ -27,6 +27,7 @@ import { nextTheme, present, topView } from "./views/top.js";
 import { Transport } from "./views/transport.js";
 import { whyView } from "./views/why.js";
 import { createSession } from "./wire/api.js";
+import { recordedFrames } from "./wire/recording.js";
 import { Refused } from "./wire/requests.js";
 import { Socket } from "./wire/socket.js";
 
@@ -82,8 +83,23 @@ function connect(token) {
   socket.open();
 }
 
+/**
+ * Play what the page carries in itself; nothing can be asked or changed.
+ *
+ * @param {import("./wire/records.js").Frame[]} frames
+ */
+function playRecording(frames) {
+  store.alone = true;
+  store.send = () => false;
+  store.connection = "open";
+  if (page.autoplay) store.playWhenThere();
+  for (const frame of frames) store.receive(frame);
+}
+
 /** What to play: a session that exists, or a new one for what the address asks. */
 async function start() {
+  const recorded = recordedFrames();
+  if (recorded) return playRecording(recorded);
   const link = /^#v\d+:/.test(location.hash) ? location.hash.slice(1) : "";
   const moment = page.atMs === undefined ? {} : { moment_ms: page.atMs };
   try {

@@ -64,3 +64,23 @@ def test_the_page_hands_out_a_picture_as_png_and_the_others_by_name(visit, serve
     with stage.page.expect_download() as saved:
         stage.page.get_by_role("link", name="Perfetto").click()
     assert saved.value.suggested_filename.endswith(".perfetto.json")
+
+
+def test_the_offline_page_plays_with_the_network_cut(visit, server, tmp_path):
+    stage = Stage(visit().page(), server.url).open("/")
+    stage.page.get_by_role("button", name="Share").click()
+    stage.page.get_by_text("Take it elsewhere").click()
+    with stage.page.expect_download() as saved:
+        stage.page.get_by_role("link", name="HTML").click()
+    file = tmp_path / "page.html"
+    saved.value.save_as(file)
+    visitor = visit()
+    visitor.context.set_offline(True)
+    page = visitor.page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    offline = Stage(page, file.as_uri()).open("")
+    expect(page.locator(".clock b")).not_to_have_text("0.00 s")
+    offline.press("5")
+    expect(page.locator(".board")).to_contain_text("Running")
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []

@@ -73,3 +73,22 @@ def test_a_file_that_is_none_gets_its_line(client, file, status, word):
     response = post(client, "/api/sessions", {"file": file})
     assert response.status_code == status
     assert word in response.json()["error"]
+
+
+def test_a_form_that_is_not_known_is_answered_with_those_that_are(client):
+    answer = client.get(f"/api/sessions/{branched()}/export/docx")
+    assert answer.status_code == 404 and "perfetto" in answer.json()["remedy"]
+
+
+def test_what_was_played_on_the_branch_is_exported(client):
+    answer = client.get(f"/api/sessions/{branched()}/export/markdown?until=40000")
+    assert answer["Content-Disposition"] == 'attachment; filename="groe-2-pods.md"'
+    assert "kubectl label pod web a=b" in answer.content.decode()
+
+
+def test_the_offline_page_holds_its_frames_and_lets_no_word_out_of_them(client):
+    token = begin(Scenario(POD, title="</script><script>alert(1)</script>", until_ms=10_000))
+    answer = client.get(f"/api/sessions/{token}/offline.html")
+    text = answer.content.decode()
+    assert answer.status_code == 200 and "<script>alert(1)" not in text
+    assert 'id="recording"' in text and "\\u003C/script\\u003E" in text

@@ -25,15 +25,19 @@ function forms() {
  * @param {number} untilMs
  */
 export function exportLines(token, branch, untilMs) {
+  const what = `branch=${branch}&until=${Math.round(untilMs)}`;
   /** @param {string} form */
-  const url = (form) =>
-    `/api/sessions/${token}/export/${form}?branch=${branch}&until=${Math.round(untilMs)}`;
+  const url = (form) => `/api/sessions/${token}/export/${form}?${what}`;
   return html`<details class="exports">
     <summary>${gettext("Take it elsewhere")}</summary>
     <ul>
       <li>
         <button type="button" class="button" @click=${() => savePng(url("svg"))}>PNG</button>
         ${gettext("a picture of the timeline")}
+      </li>
+      <li>
+        <a class="button" href=${`/api/sessions/${token}/offline.html?${what}`} download>HTML</a>
+        ${gettext("a page that plays without a server")}
       </li>
       ${forms().map(
         ({ form, label, use }) =>
