@@ -54,6 +54,8 @@ export class Lesson {
     this.polled = "";
     /** @type {Told | null} what was told last */
     this.turned = null;
+    /** Whether the questions are on their way; until then all is hidden. */
+    this.pending = false;
     /** Whether the play was held back for a guess. */
     this.held = false;
     this.fetched = "";
@@ -71,7 +73,8 @@ export class Lesson {
     if (isToMend(this.scenario)) this.mode = this.question ? this.mode : "mend";
     if (this.mode === "saying" && picture.trace) this.#hold(picture.playing);
     const { atMs, lengthMs } = picture;
-    if (this.mode === "playing" && this.store.veilMs !== null && atMs >= lengthMs - NEAR_MS) {
+    const atVeil = this.store.veilMs !== null && atMs >= lengthMs - NEAR_MS;
+    if (this.mode === "playing" && atVeil && !this.pending) {
       this.#ask();
     }
     if (this.mode === "playing" && this.page && this.#isOver(atMs)) this.#end();
@@ -141,10 +144,13 @@ export class Lesson {
       asks.push(this.#get("narration", untilMs, (told) => this.#tell(told)));
     }
     if (this.page && !this.page.mend && scenario.lesson?.questions?.length && this.asked === 0) {
+      this.pending = true;
+      this.store.veil(0);
       asks.push(
         this.#get("questions", untilMs, (questions) => {
           this.questions = questions;
-          if (this.mode === "playing") this.#veilNext();
+          this.pending = false;
+          this.#veilNext();
         }),
       );
     }
@@ -163,7 +169,7 @@ export class Lesson {
   async #get(what, untilMs, then) {
     const branch = this.fetched;
     const text = await this.store.teach(what, untilMs);
-    if (text !== null && branch === this.fetched) then(JSON.parse(text));
+    if (branch === this.fetched) then(text === null ? [] : JSON.parse(text));
     this.stage.ask();
   }
 

@@ -117,7 +117,10 @@ export class Painter {
     const own = chosenLanes(lanesOf(story, history, lengthMs), chosen);
     const lanes = [...branchLanes(branches, branch, lengthMs), ...own];
     if (!several) return lanes;
-    const pods = [...history.pods.values()].map((pod) => compactLane(pod, lengthMs));
+    const { veilMs } = this.store;
+    const pods = [...history.pods.values()]
+      .filter(({ bornMs }) => veilMs === null || bornMs <= lengthMs)
+      .map((pod) => compactLane(pod, lengthMs));
     return [...pods, ...withoutRails(lanes)];
   }
 
