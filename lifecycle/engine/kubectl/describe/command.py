@@ -7,6 +7,11 @@ from lifecycle.engine.kubectl.describe.generic import describe_object
 from lifecycle.engine.kubectl.describe.node import describe_node
 from lifecycle.engine.kubectl.describe.page import Page
 from lifecycle.engine.kubectl.describe.pod import describe_pod
+from lifecycle.engine.kubectl.describe.quota import (
+    describe_limit_range,
+    describe_namespace,
+    describe_quota,
+)
 from lifecycle.engine.kubectl.describe.workloads import (
     describe_deployment,
     describe_job,
@@ -33,6 +38,9 @@ _DESCRIBERS: dict[str, Callable[[Page, Any, Moment], None]] = {
     "Job": describe_job,
     "Service": describe_service,
     "Node": describe_node,
+    "Namespace": describe_namespace,
+    "ResourceQuota": describe_quota,
+    "LimitRange": describe_limit_range,
 }
 
 
