@@ -57,7 +57,9 @@ function panel(picture, goToLine, instead) {
       <span class="spring"></span>
       ${store.selected === null && store.line === null ? nothing : back}
     </header>
-    <div class="panel-body">${instead ?? reasons(picture, why, goToLine)}</div>`;
+    <div class="panel-body" role="group" tabindex="0" aria-label=${gettext("Reasons")}>
+      ${instead ?? reasons(picture, why, goToLine)}
+    </div>`;
 }
 
 /**
