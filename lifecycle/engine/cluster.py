@@ -24,6 +24,7 @@ from lifecycle.engine.kubelet import gates
 from lifecycle.engine.machines import Machines
 from lifecycle.engine.records import InputTaken
 from lifecycle.engine.scheduler.scheduler import Scheduler
+from lifecycle.engine.traffic.traffic import Traffic
 
 GATES = {"1.36": gates.V1_36, "1.20": gates.V1_20}
 """The kubelet's differences, by Kubernetes version."""
@@ -45,12 +46,15 @@ class Cluster:
         self.api = ApiServer(self.world, VERSIONS[kubernetes])
         self.scheduler = Scheduler(self.world, self.api)
         self.controllers = start_controllers(self.world, self.api)
-        self.network = Network(self.world, ServiceLookup(self.api), Faults(self.world))
+        services = ServiceLookup(self.api)
+        self.network = Network(self.world, services, Faults(self.world))
+        self.traffic = Traffic(self.world, self.api, self.network, services)
         self._bootstrap(nodes or (), kubernetes)
         self.machines = Machines(self.world, self.api, self.network, GATES[kubernetes])
         self.machines.add(self.api.list("Node"))
         self.commands = Commands(self.world, self.api)
         self.machines.answer(self.commands)
+        self.commands.on("traffic", self.traffic.command)
 
     def _bootstrap(self, nodes: tuple[dict[str, Any], ...], kubernetes: str) -> None:
         """Make what was there before the first command, and let everybody hear of it."""
@@ -74,6 +78,7 @@ class Cluster:
         self.world.advance(max(entered.at_ms, self.world.now))
         taken = self.world.emit(InputTaken, line=entered.line)
         self.world.cause = taken.id
+        self.traffic.settle()
         ok, output = self.commands.run(entered)
         self.world.cause = 0
         taken = replace(taken, ok=ok, output=output)

@@ -99,3 +99,44 @@ class Logged(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False, ta
     attempt: int
     stream: str
     text: str
+
+
+class Lost(msgspec.Struct, frozen=True, gc=False):
+    """Requests that went wrong alike at one Pod (or at none, if empty), spread evenly."""
+
+    outcome: str
+    pod: str
+    count: int
+    first_ms: Millis
+    last_ms: Millis
+
+
+class TrafficChanged(
+    Record, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag="traffic"
+):
+    """How the requests to a Service fare. A client sends so many a second (`rps`).
+
+    | what | |
+    |---|---|
+    | start | the client begins |
+    | second | what came of a second's requests, if anything was lost or it differs from the
+      second before; seconds without a record are like the last one |
+    | learn | `entry` (a node, or what stands before the Service) knows of `pods` from now on |
+    | stop | the client ends |
+
+    `counts` are by outcome: answered, refused, reset, timed-out, unresolved, or the status of a
+    server's error; `totals` the same since the start. `retried` counts attempts that were
+    repeated.
+    """
+
+    what: str
+    namespace: str
+    service: str
+    rps: int
+    via: str = ""
+    counts: tuple[tuple[str, int], ...] = ()
+    totals: tuple[tuple[str, int], ...] = ()
+    lost: tuple[Lost, ...] = ()
+    retried: int = 0
+    entry: str = ""
+    pods: tuple[str, ...] = ()

@@ -6,7 +6,14 @@ from typing import Any, NamedTuple
 from lifecycle.engine.api.kinds import find_kind
 from lifecycle.engine.api.version import VERSIONS
 from lifecycle.engine.apiserver.printers.pod import summarize_pod
-from lifecycle.engine.records import InputTaken, Logged, ObjectChanged, ProcessChanged, Record
+from lifecycle.engine.records import (
+    InputTaken,
+    Logged,
+    ObjectChanged,
+    ProcessChanged,
+    Record,
+    TrafficChanged,
+)
 from lifecycle.manifests.document import Document
 from lifecycle.sessions.podline import owner
 
@@ -87,6 +94,11 @@ def in_words(record: Record) -> str:
             return f"{kind} {name} {verb}"
         case Logged(pod=pod, container=container, text=text):
             return f"{pod}/{container} wrote: {text}"
+        case TrafficChanged(what="learn", service=service, entry=entry, pods=pods):
+            return f"{entry} sends for Service {service} to {', '.join(pods) or 'nobody'}"
+        case TrafficChanged(what=what, service=service, counts=counts):
+            told = ", ".join(f"{count} {outcome}" for outcome, count in counts)
+            return f"requests to Service {service}: {told or what}"
     return type(record).__name__
 
 

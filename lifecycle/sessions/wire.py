@@ -15,7 +15,14 @@ from lifecycle.engine.api.scheme import metadata_of
 from lifecycle.engine.api.version import VERSIONS
 from lifecycle.engine.apiserver.printers import event as event_columns
 from lifecycle.engine.apiserver.printers.tables import columns_of
-from lifecycle.engine.records import InputTaken, Logged, ObjectChanged, ProcessChanged, Record
+from lifecycle.engine.records import (
+    InputTaken,
+    Logged,
+    ObjectChanged,
+    ProcessChanged,
+    Record,
+    TrafficChanged,
+)
 from lifecycle.sessions.podline import owner, pod_line
 
 _JSON = msgspec.json.Encoder()
@@ -136,9 +143,36 @@ def _log(record: Logged) -> dict[str, Any]:
     }
 
 
+def _traffic(record: TrafficChanged) -> dict[str, Any]:
+    return {
+        "type": "traffic",
+        "what": record.what,
+        "namespace": record.namespace,
+        "service": record.service,
+        "rps": record.rps,
+        "via": record.via,
+        "counts": dict(record.counts),
+        "totals": dict(record.totals),
+        "lost": [
+            {
+                "outcome": one.outcome,
+                "pod": one.pod,
+                "count": one.count,
+                "from": one.first_ms / 1000,
+                "to": one.last_ms / 1000,
+            }
+            for one in record.lost
+        ],
+        "retried": record.retried,
+        "entry": record.entry,
+        "pods": record.pods,
+    }
+
+
 _PROJECTIONS: dict[type, Callable[[Any], dict[str, Any]]] = {
     ObjectChanged: _object,
     ProcessChanged: _process,
     InputTaken: _input,
     Logged: _log,
+    TrafficChanged: _traffic,
 }

@@ -19,6 +19,9 @@ from lifecycle.engine.controllers.endpointslice import SERVICE_NAME
 DOMAIN = "cluster.local"
 NDOTS = 5
 
+Target = tuple[str, int, str]
+"""An address, a port, and the Pod's name or nothing."""
+
 
 class ServiceLookup:
     """Answers from the API server's objects of the moment."""
@@ -46,6 +49,10 @@ class ServiceLookup:
         service = self._by_address(ip)
         if service is None:
             return [(ip, port)]
+        return [(address, number) for address, number, _ in self.targets(service, port)]
+
+    def targets(self, service: Service, port: int) -> list[Target]:
+        """Where a connection to that port of a Service may end up, and in which Pod."""
         for offered in service.spec.ports or ():
             if offered.port == port:
                 return self._behind(service, offered.name or "")
@@ -83,13 +90,14 @@ class ServiceLookup:
                 return service
         return None
 
-    def _behind(self, service: Service, port_name: str) -> list[tuple[str, int]]:
+    def _behind(self, service: Service, port_name: str) -> list[Target]:
         ready, leaving = [], []
         for held, endpoint in self._endpoints(service):
             number = next((p.port for p in held.ports or () if (p.name or "") == port_name), None)
             if number is None:
                 continue
-            targets = [(address, number) for address in endpoint.addresses]
+            pod = endpoint.targetRef.name if endpoint.targetRef else ""
+            targets = [(address, number, pod or "") for address in endpoint.addresses]
             if endpoint.conditions.ready:
                 ready += targets
             elif endpoint.conditions.serving and endpoint.conditions.terminating:

@@ -5,6 +5,7 @@ is keyed by address and port. Failures are worded as Go's net/http and grpc clie
 them, because that is what the kubelet puts into its events.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 CONNECT_MS, ROUND_TRIP_MS = 1, 2
 """Until a connection stands or is refused; until a server's first words are there."""
+
+Places = tuple[tuple[str, int], ...]
+"""Addresses with ports."""
 
 REDIRECTS, MOST_REDIRECTS = (301, 302, 303, 307, 308), 10
 
@@ -70,7 +74,11 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 class Network:
-    """The listeners of all Pods, and the cluster's names."""
+    """The listeners of all Pods, and the cluster's names.
+
+    Who sends requests in bulk is told by `before_change` that some begin or cease to listen:
+    those that cease are named, and still do.
+    """
 
     def __init__(
         self, world: World, services: ServiceLookup | None = None, faults: Faults | None = None
@@ -79,6 +87,7 @@ class Network:
         self.services = services or NoServices()
         self.faults = faults or Faults(world)
         self.nodes: dict[str, Processes] = {}
+        self.before_change: Callable[[Places], None] | None = None
         self._table: dict[tuple[str, int], Listener] = world.table("listeners")
         self._held: dict[tuple[str, Key], tuple[tuple[str, int], ...]] = world.table("listening")
         self._requests: dict[tuple[str, int], int] = world.table("requests")
@@ -91,6 +100,8 @@ class Network:
         place = (listener.ip, listener.port)
         if place in self._table:
             return False
+        if self.before_change is not None:
+            self.before_change(())
         self._table[place] = listener
         holder = (listener.node, listener.key)
         self._held[holder] = (*self._held.get(holder, ()), place)
@@ -98,14 +109,21 @@ class Network:
 
     def close(self, node: str, key: Key) -> None:
         """The process has ended, or listens no longer."""
-        for place in self._held.pop((node, key), ()):
+        held = self._held.pop((node, key), ())
+        if held and self.before_change is not None:
+            self.before_change(held)
+        for place in held:
             del self._table[place]
             self._requests.pop(place, None)
 
     def listener(self, ip: str, port: int) -> Listener | None:
         """Who accepts connections there now."""
+        return self.listener_at(ip, port, self.world.now)
+
+    def listener_at(self, ip: str, port: int, at_ms: Millis) -> Listener | None:
+        """Of those who listen now, the one that did so at that moment."""
         found = self._table.get((ip, port))
-        return found if found is not None and found.opens_ms <= self.world.now else None
+        return found if found is not None and found.opens_ms <= at_ms else None
 
     def known(self, ip: str) -> bool:
         """Whether there is a Pod with that address."""
@@ -113,6 +131,15 @@ class Network:
             sandbox.ip == ip
             for node in self.nodes
             for sandbox in self.world.table(f"sandboxes/{node}").values()
+        )
+
+    def is_up(self, ip: str) -> bool:
+        """Whether somebody at that address can at least refuse: a sandbox that was not stopped."""
+        return any(
+            status.ip == ip and status.ready
+            for node in self.nodes
+            for runtime in self.world.table(f"pod-runtimes/{node}").values()
+            for status in runtime.sandboxes
         )
 
     def ports(self, ip: str) -> list[int]:

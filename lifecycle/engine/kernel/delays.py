@@ -42,4 +42,10 @@ DELAYS: dict[str, Delay] = {
     "unmount": Delay(10, 60, 250, 600),
     # Not measured: what is left of the 60 to 90 s between two syncs of a Pod.
     "volume-refresh": Delay(500, 38_000, 70_000, 90_000),
+    # Not measured, until a change of endpoints has reached those who send requests. A kube-proxy
+    # writes rules at once, or when a second has passed since it last did (`minSyncPeriod`); an
+    # ingress controller reloads at most every few seconds; a cloud's load balancer probes.
+    "kube-proxy": Delay(20, 200, 900, 1100),
+    "ingress": Delay(50, 500, 2500, 3500),
+    "load-balancer": Delay(2000, 10_000, 20_000, 30_000),
 }

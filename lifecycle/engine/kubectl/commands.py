@@ -14,6 +14,7 @@ node's runtime are handed to whoever registered for them:
 | kubelet, node | verb, node's name |
 | static | node's name, Pod, its manifest as a text |
 | host | touch or rm, path |
+| traffic | start or stop, Load |
 
 A handler returns what is printed, or raises Refusal or ApiError.
 """
@@ -38,6 +39,7 @@ from lifecycle.engine.kubectl import (
     rollout,
     run,
     taint,
+    traffic,
     workloads,
 )
 from lifecycle.engine.kubectl.flags import LIST, SWITCH, TEXT, Flag, parse
@@ -92,6 +94,7 @@ OWN: dict[str, Command] = {
     "node": Command((), own.of_node("down", "up", "reboot", "shutdown")),
     "evict": Command(own.GRACE, own.evict),
     "host": Command((), own.host),
+    "traffic": Command(traffic.FLAGS, traffic.traffic),
 }
 
 

@@ -1,0 +1,1 @@
+"""Clients outside the Pods, whose requests go through a Service."""
