@@ -22,8 +22,12 @@ AT_ONCE = (
     "04-two-inits",
     "12-force-delete",
     "12b-delete-then-shorten",
+    "22k-out-of-service-taint",
     "60a-sidecar-start-order",
     "64c-sidecar-term-sidecars-prestop3",
+    "81b-replicaset-selfheal-sticky-term",
+    "82g-job-podfailurepolicy-ignore-disruption",
+    "83b-cronjob-replace",
 )
 
 
@@ -47,5 +51,15 @@ def test_most_lives_of_pods_are_the_recorded_ones(tmp_path):
     found = compared(tmp_path, "--pods", TRACES)
     agreeing = [name for name, result in found.items() if result["agrees"]]
     in_time = [name for name, result in found.items() if result["times_agree"]]
-    assert len(agreeing) >= 0.78 * len(found)
-    assert len(in_time) >= 0.85 * len(found)
+    assert len(agreeing) >= 0.82 * len(found)
+    assert len(in_time) >= 0.87 * len(found)
+
+
+@pytest.mark.slow
+def test_most_lives_with_owners_are_the_recorded_ones(tmp_path):
+    """Of 27 five were not told of an outage, or of a grace; others hang on a probe's moment."""
+    found = compared(tmp_path, "--owners", TRACES)
+    agreeing = [name for name, result in found.items() if result["agrees"]]
+    in_time = [name for name, result in found.items() if result["times_agree"]]
+    assert len(agreeing) >= 0.6 * len(found)
+    assert len(in_time) >= 0.8 * len(found)
