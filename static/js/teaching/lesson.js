@@ -5,6 +5,7 @@
 
 import { render } from "lit-html";
 
+import { SPEEDS } from "../store/playback.js";
 import { createSession } from "../wire/api.js";
 import { isToMend } from "./goal.js";
 import { learn } from "./progress.js";
@@ -21,6 +22,8 @@ import { strip } from "./strip.js";
 
 const LOOK_AHEAD_MS = 10 * 60_000;
 const NEAR_MS = 50;
+/** A scene that lasts longer is played faster, so that it takes about a minute. */
+const LONGEST_MIN = 1.5;
 
 export class Lesson {
   /**
@@ -31,6 +34,7 @@ export class Lesson {
    */
   constructor(root, store, page, stage) {
     this.root = root;
+    root.tabIndex = -1;
     this.store = store;
     this.page = page;
     this.stage = stage;
@@ -128,7 +132,8 @@ export class Lesson {
 
   #focus() {
     if (document.activeElement === document.body || this.root.contains(document.activeElement)) {
-      this.root.querySelector("button")?.focus();
+      // Not an answer: the space bar, which plays, would choose it.
+      this.root.focus();
     }
   }
 
@@ -255,6 +260,8 @@ export class Lesson {
 
   begin() {
     this.mode = "playing";
+    const minutes = (this.scenario?.until_ms ?? 0) / 60_000;
+    if (minutes > LONGEST_MIN) this.store.setSpeed(SPEEDS.find((n) => n >= minutes) ?? 10);
     this.#veilNext();
     this.store.play();
   }

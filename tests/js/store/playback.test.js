@@ -136,3 +136,24 @@ test("what the host did while the server was away holds when it is back", () => 
   assert.equal(store.atMs, 7000);
   assert.deepEqual(sent.at(-2), { do: "seek", atMs: 7000 });
 });
+
+test("what is asked about is hidden: nothing is known after the veil", () => {
+  const { store } = opened();
+  store.veil(4000);
+  assert.equal(store.lengthMs, 4000);
+  store.seek(30_000);
+  assert.equal(store.atMs, 4000);
+  store.veil(null);
+  assert.equal(store.lengthMs, 60_000);
+});
+
+test("a question to the class hides the future from it until the answer is shown", () => {
+  const { store } = opened({ host: false });
+  const question = { at_ms: 5000, kind: "status", right: 0 };
+  store.receive({ type: "poll", question, counts: [], right: null });
+  assert.equal(store.lengthMs, 5000);
+  store.receive({ type: "poll", question, counts: [1, 2], right: 1 });
+  assert.equal(store.lengthMs, 60_000);
+  store.receive({ type: "poll", question: null });
+  assert.equal(store.poll, null);
+});
