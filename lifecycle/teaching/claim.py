@@ -75,7 +75,7 @@ class Demand(msgspec.Struct, frozen=True):
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """`verb` is comes, never, times, becomes, never-becomes, stays or is."""
+    """`verb` is comes, never, times, count, becomes, never-becomes, stays or is."""
 
     text: str
     about: Happening | Measure

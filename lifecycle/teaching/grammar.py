@@ -16,6 +16,7 @@ from lifecycle.teaching.claim import (
     Subject,
     Window,
 )
+from lifecycle.teaching.requests import OUTCOMES
 
 LONGEST = 400
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
@@ -31,11 +32,13 @@ OF_OBJECT = ("creation", "deletion", "end")
 COLUMNS = ("READY", "STATUS", "RESTARTS", "phase", "node", "reason", "IP", "state", "code")
 HAPPENINGS = (
     "start, restart 2, exit 2, OOM-kill, back-off, sandbox, SIGTERM … to, readiness failure, "
-    "preStop start, pull failure, creation, deletion, end, event Reason on, log “text”, command 1"
+    "preStop start, pull failure, creation, deletion, end, event Reason on, log “text”, "
+    "request lost 2 of Service/web, command 1"
 )
 MEASURES = (
     "READY, STATUS, RESTARTS, phase, node, reason, state, code, condition Ready, column Ready, "
-    "number of Pods {app=web}, number of ready Pods {app=web}, endpoint … in Service/web"
+    "number of Pods {app=web}, number of ready Pods {app=web}, endpoint … in Service/web, "
+    "requests lost of Service/web"
 )
 
 
@@ -115,6 +118,8 @@ class _Words:
 
 
 def _claim(words: _Words, text: str) -> Claim:
+    if words.accept("requests"):
+        return _of_requests(words, text)
     about = _about(words)
     if isinstance(about, Happening):
         return _of_happening(words, text, about)
@@ -152,6 +157,25 @@ def _of_happening(words: _Words, text: str, about: Happening) -> Claim:
         f"“{words.peek()}” says nothing of when that happens.",
         "Go on with comes, never comes, or comes 3 times.",
     )
+
+
+def _of_requests(words: _Words, text: str) -> Claim:
+    """`requests lost of Service/web are 0 between 10s and 20s`: so many of them came then."""
+    about = _request(words)
+    if not words.accept("are"):
+        words.expect("=")
+    demand = _demand(words)
+    if not demand.value.isdecimal():
+        raise ClaimError(f"“{demand.value}” is no number.", "Write 0, at most 5, at least 100.")
+    return Claim(text, about, "count", _window(words), demand)
+
+
+def _request(words: _Words) -> Happening:
+    outcome = words.take("what became of the requests")
+    if outcome not in OUTCOMES:
+        raise ClaimError(f"No request ends “{outcome}”.", f"There is {', '.join(OUTCOMES)}.")
+    number = words.number()
+    return Happening("request", _of(words), outcome, number)
 
 
 def _demand(words: _Words) -> Demand:
@@ -248,6 +272,8 @@ def _about(words: _Words) -> Happening | Measure:
     if word == "log":
         written, number = words.take("what is written"), words.number()
         return Happening("log", _of(words), written, number)
+    if word == "request":
+        return _request(words)
     if word == "command":
         return Happening("command", Subject(""), number=words.number() or 1)
     return _measure(words, word)

@@ -90,6 +90,14 @@ def _times(claim: Claim, story: Story, span: Span) -> Verdict:
     return Verdict(claim.text, len(came) == claim.times, words, last.t, last.record)
 
 
+def _count(claim: Claim, story: Story, span: Span) -> Verdict:
+    assert isinstance(claim.about, Happening)
+    came = [seen for seen in story.happened(claim.about) if _inside(seen.t, span)]
+    first = came[0] if came else Seen(0, 0)
+    words = f"there were {len(came)}"
+    return Verdict(claim.text, passes(claim.demand, str(len(came))), words, first.t, first.record)
+
+
 def _becomes(claim: Claim, story: Story, span: Span) -> Verdict:
     assert isinstance(claim.about, Measure)
     came = story.becomings(Becoming(claim.about, claim.demand.value))
@@ -161,6 +169,7 @@ _JUDGES = {
     "comes": _comes,
     "never": _never,
     "times": _times,
+    "count": _count,
     "becomes": _becomes,
     "never-becomes": _becomes,
     "stays": _stays,

@@ -8,9 +8,17 @@ from lifecycle.engine.api.scheme import metadata_of
 from lifecycle.engine.apiserver.printers.pod import summarize_pod
 from lifecycle.engine.apiserver.printers.tables import columns_of
 from lifecycle.engine.kernel.clock import Millis
-from lifecycle.engine.records import InputTaken, Logged, ObjectChanged, ProcessChanged, Record
+from lifecycle.engine.records import (
+    InputTaken,
+    Logged,
+    ObjectChanged,
+    ProcessChanged,
+    Record,
+    TrafficChanged,
+)
 from lifecycle.sessions.podline import pod_line
 from lifecycle.teaching.claim import At, Becoming, Happening, Measure, Moment, Subject
+from lifecycle.teaching.requests import requests
 
 
 class Seen(NamedTuple):
@@ -107,7 +115,7 @@ class Story:
                 yield record
 
     def rest(self, kind: type) -> Iterator[Any]:
-        """Commands or lines of logs."""
+        """Commands, lines of logs, or traffic."""
         return (record for record in self._rest if isinstance(record, kind))
 
     def pod_name(self, subject: Subject) -> str:
@@ -232,6 +240,17 @@ def _logs(story: Story, happening: Happening) -> Happenings:
             yield Seen(record.t, record.id)
 
 
+def _requests(story: Story, happening: Happening) -> Happenings:
+    subject = happening.subject
+    told = (
+        record
+        for record in story.rest(TrafficChanged)
+        if (record.namespace, record.service) == (subject.namespace, subject.name)
+    )
+    for t, record in requests(told, happening.detail, story.until_ms):
+        yield Seen(t, record)
+
+
 _HAPPENINGS: dict[str, Callable[[Story, Happening], Happenings]] = {
     "start": _starts,
     "restart": _starts,
@@ -249,6 +268,7 @@ _HAPPENINGS: dict[str, Callable[[Story, Happening], Happenings]] = {
     "end": _lifetime,
     "command": _commands,
     "log": _logs,
+    "request": _requests,
 }
 
 NOTHING = "nothing"

@@ -31,6 +31,10 @@ MAY_IMPORT = {
     f"{ENGINE}.scheduler": (*SERVER, f"{ENGINE}.scheduler"),
     f"{ENGINE}.controllers": (*SERVER, f"{ENGINE}.controllers"),
     f"{ENGINE}.kubectl": (*SERVER, f"{ENGINE}.kubectl"),
+    f"{ENGINE}.traffic": (
+        *(*SERVER, f"{ENGINE}.controllers", f"{ENGINE}.cri"),
+        *(f"{ENGINE}.kubectl", f"{ENGINE}.traffic"),
+    ),
     f"{ENGINE}.cluster": (ENGINE, *LANGUAGE, *OBJECTS),
     ENGINE: (ENGINE, *LANGUAGE, *OBJECTS),
     "lifecycle.manifests": (f"{ENGINE}.api", "lifecycle.manifests", "yaml", *LANGUAGE, *OBJECTS),

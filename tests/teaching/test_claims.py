@@ -2,6 +2,7 @@
 
 import pytest
 
+from lifecycle.engine.records import Lost, TrafficChanged
 from lifecycle.teaching.claim import (
     At,
     Becoming,
@@ -121,6 +122,9 @@ def test_a_claim_about_a_value_is_read(text, about, verb, window, test):
         ("event Killing of Pod/web comes", "“of” instead of “on”", "Write “on”"),
         ("number of Pod stays 1", "no kind in the plural", "number of Pods"),
         ("number of Pods {app} stays 1", "are no labels", "{app=web"),
+        ("requests late of Service/web are 0", "No request ends “late”", "timed-out"),
+        ("requests lost of Service/web is 0", "“is” instead of", "Write “=”"),
+        ("requests lost of Service/web are few", "“few” is no number", "at most"),
         ("READY of Pod/web is 1/1", "the end instead of “at”", "Write “at”"),
         ("x" * 401, "too long", "below"),
     ],
@@ -130,6 +134,15 @@ def test_what_is_no_claim_is_refused_with_a_remedy(text, message, remedy):
         parse_claim(text)
     assert message in raised.value.message
     assert remedy in raised.value.remedy
+
+
+def test_requests_are_counted():
+    about = Happening("request", Subject("Service", "web"), "lost")
+    text = "requests lost of Service/web are at most 5 between 3s and 4s"
+    window = Window(At(3000), At(4000))
+    assert parse_claim(text) == Claim(text, about, "count", window, Demand("5", "at most"))
+    text = "requests lost of Service/web = 0"
+    assert parse_claim(text) == Claim(text, about, "count", Window(), Demand("0"))
 
 
 def test_a_moment_may_be_the_second_time_that_a_value_is_taken():
@@ -166,3 +179,43 @@ def test_a_claim_is_held_against_a_trace(text, holds, seen):
     verdict = judge(parse_claim(text), Story(play(made).records, made.until_ms))
     assert verdict.holds is holds, verdict
     assert seen in verdict.seen
+
+
+def told(t, what, answered=0, refused=(), **more):
+    counts = {"answered": answered, "refused": sum(lost.count for lost in refused)}
+    return TrafficChanged(
+        id=t, t=t, what=what, namespace="default", service="web", rps=10,
+        counts=tuple((k, n) for k, n in counts.items() if n), lost=refused, **more,
+    )  # fmt: skip
+
+
+REQUESTS = [
+    told(1000, "start"),
+    told(2000, "second", 10),
+    told(5000, "second", 7, (Lost("refused", "a", 2, 4300, 4500), Lost("502", "b", 1, 4400, 4400))),
+    told(6000, "second", 10),
+    told(8300, "stop", 3),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("requests lost of Service/web are 3", 3),
+        ("requests refused of Service/web are 2", 2),
+        ("requests 502 of Service/web are 1", 1),
+        ("requests lost of Service/web = 2 between 4400ms and 4s500ms", 2),
+        ("requests lost of Service/web are 0 before 4300ms", 0),
+        ("requests answered of Service/web are 70", 10 + 20 + 7 + 10 + 20 + 3),
+        ("requests sent of Service/web are 73", 73),
+        ("requests lost of Service/other are 0", 0),
+    ],
+)
+def test_requests_are_counted_with_the_seconds_that_are_not_told(text, seen):
+    verdict = judge(parse_claim(text), Story(REQUESTS, 20_000))
+    assert (verdict.holds, verdict.seen) == (True, f"there were {seen}")
+
+
+def test_requests_of_a_client_that_goes_on_are_counted_to_the_end():
+    verdict = judge(parse_claim("requests sent of Service/web are 20"), Story(REQUESTS[:2], 3500))
+    assert verdict.holds, verdict.seen
