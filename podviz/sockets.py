@@ -81,13 +81,15 @@ class Socket(WebSocketProtocol):
                 self.transport.resumeProducing()
 
     def serverSend(self, content: str | bytes, binary: bool = False) -> None:
-        """Send; what is framed already goes out at once where nothing waits before it."""
-        if self.state not in (self.STATE_CONNECTING, self.STATE_OPEN):
-            return  # The browser has just gone; its consumer is about to hear of it.
-        if not isinstance(content, Told) or self.state != self.STATE_OPEN:
+        """Send, unless the browser has just gone; its consumer is about to hear of it."""
+        if self.state in (self.STATE_CONNECTING, self.STATE_OPEN):
             super().serverSend(content, binary)
+
+    def send_told(self, wire: bytes) -> None:
+        """Send what is framed already, at once where nothing waits before it."""
+        if self.state != self.STATE_OPEN:
             return
-        transport, wire = self.transport, content.wire
+        transport = self.transport
         if transport.connected and not (transport.dataBuffer or transport._tempDataBuffer):
             sent = transport.writeSomeData(wire)
             if sent == len(wire):
@@ -122,6 +124,11 @@ class StageServer(Server):
 
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
         """Hand an answer on, and return when there is room for more."""
-        await super().handle_reply(protocol, message)
+        text = message.get("text")
+        if type(text) is Told and type(protocol) is Socket:
+            # This is done for each message and viewer: the shortest way.
+            protocol.send_told(text.wire)
+        else:
+            await super().handle_reply(protocol, message)
         if (drained := getattr(protocol, "drained", None)) is not None:
             await drained.wait()

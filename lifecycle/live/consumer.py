@@ -45,6 +45,8 @@ class StageConsumer(AsyncWebsocketConsumer):
     is_host = False
     seated = False
     following = True
+    _has_news = False
+    _asleep: asyncio.Future[None] | None = None
     cursor: Cursor
     allowance: Allowance
 
@@ -67,7 +69,6 @@ class StageConsumer(AsyncWebsocketConsumer):
         self.allowance = Allowance(limits.FRAMES_PER_SECOND, limits.FRAMES_AT_ONCE, running_s())
         self.cursor = Cursor(host, self, self._resumed())
         await self.send(self.cursor.opened(wall_ms()))
-        self._awake = asyncio.Event()
         host.audience.join(self)
         self._following = asyncio.create_task(self._follow())
         await host.note_use(by_others=not self.is_host)
@@ -108,16 +109,21 @@ class StageConsumer(AsyncWebsocketConsumer):
 
     def wake(self) -> None:
         """Something is new."""
-        self._awake.set()
+        self._has_news = True
+        if self._asleep is not None and not self._asleep.done():
+            self._asleep.set_result(None)
 
     async def _follow(self) -> None:
+        loop = asyncio.get_running_loop()
         while True:
-            self._awake.clear()
+            self._has_news = False
             while (message := self.cursor.next_message()) is not None:
                 # As `send` does, without its checks: this is done for each message and viewer.
                 await self.base_send({"type": "websocket.send", "text": message})
                 metrics.FRAMES.inc()
-            await self._awake.wait()
+            if not self._has_news:
+                self._asleep = loop.create_future()
+                await self._asleep
 
     async def _answer(self, ask: int | None, text: str) -> None:
         if ask is not None:

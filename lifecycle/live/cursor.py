@@ -61,7 +61,7 @@ class Cursor:
     def next_message(self) -> Told | None:
         """What to send next, if anything may be sent: all news, and the next of the trace."""
         news = tuple(self._news())
-        return self._host.message.of(*news) if news else None
+        return self._host.message.of(news) if news else None
 
     def _news(self) -> Iterator[str]:
         host = self._host

@@ -23,7 +23,7 @@ from lifecycle.live.player import Player
 from lifecycle.live.poll import Poll, poll_frame
 from lifecycle.live.refusal import Refusal
 from lifecycle.live.shared_text import SharedText
-from lifecycle.live.told import told
+from lifecycle.live.told import Bundle
 from lifecycle.sessions.frames import (
     branch_frame,
     branches_frame,
@@ -70,7 +70,7 @@ class Host:
         self.presence_text = SharedText(presence_frame)
         self.poll = Poll(self.audience.tell)
         self.poll_texts = (SharedText(poll_frame), SharedText(poll_frame))
-        self.message = SharedText(told)
+        self.message = Bundle()
         self._wanted: dict[int, Millis] = {}
         self._computing: asyncio.Task | None = None
         self._changing = asyncio.Lock()

@@ -23,6 +23,20 @@ class Told(str):
         return bytes((TEXT, MEDIUM)) + size.to_bytes(8, "big") + payload
 
 
+class Bundle:
+    """The message of some frames, made anew when one of them is another than last time."""
+
+    def __init__(self) -> None:
+        self._frames: tuple[str, ...] = ()
+        self._message = told()
+
+    def of(self, frames: tuple[str, ...]) -> Told:
+        """One message of these frames. They are the same texts, so comparing costs nothing."""
+        if frames != self._frames:
+            self._frames, self._message = frames, told(*frames)
+        return self._message
+
+
 def told(*frames: str) -> Told:
     """One message of these frames."""
     return Told(f"[{','.join(frames)}]")

@@ -78,7 +78,7 @@ class Command(BaseCommand):
             figures = measure(url, pid, FOLLOWERS, FOLLOWED_S)
         self.stdout.write("\nA class that follows while the host seeks and injects every second")
         for name, value in figures.items():
-            self.stdout.write(f"  {name:<20} {value:>10,}")
+            self.stdout.write(f"  {name:<38} {value:>10,}")
         return figures
 
     def _sessions(self) -> dict[str, Any]:
