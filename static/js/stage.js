@@ -225,7 +225,7 @@ function mount() {
     why: () => {
       present(false);
       if (panel.narrow.matches) panel.show("why");
-      (element("why").querySelector("button") ?? element("why")).focus();
+      (element("why").querySelector(".panel-body button") ?? element("why")).focus();
     },
   });
   const painter = new Painter(store);
