@@ -88,7 +88,15 @@ def _process(line: dict) -> str:
     return " ".join(["  .", where, what, *(word for word in details if word)])
 
 
+def _traffic(line: dict) -> str:
+    if line["what"] == "learn":
+        return f"  ~ {line['entry']} sends to {', '.join(line['pods']) or 'nobody'}"
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in line["counts"].items())
+    return f"  ~ service/{line['service']} {line['what']} {counts}".rstrip()
+
+
 _TEXTS = {
+    "traffic": _traffic,
     "input": _input,
     "pod": _pod,
     "pod-deleted": _gone,
