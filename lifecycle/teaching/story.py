@@ -213,7 +213,7 @@ def _lifetime(story: Story, happening: Happening) -> Happenings:
         if record.verb == "added":
             going = False
         if happening.what == "deletion":
-            marked = record.object.metadata.deletionTimestamp is not None
+            marked = metadata_of(record.object).deletionTimestamp is not None
             if record.verb == "deleted" or (marked and not going):
                 if not going:
                     yield Seen(record.t, record.id)
@@ -304,24 +304,32 @@ def _cell(record: ObjectChanged, name: str) -> str:
     return str(found.get(name.lower(), NOTHING))
 
 
+def _field(value: Any, *names: str) -> str:
+    """A field of an object, be it a struct or, of an unknown kind, a dict."""
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else getattr(value, name, None)
+    return value if isinstance(value, str) and value else NOTHING
+
+
 def _phase(record: ObjectChanged, measure: Measure) -> str:
-    return (record.object.status and record.object.status.phase) or NOTHING
+    return _field(record.object, "status", "phase")
 
 
 def _status_field(field: str) -> Callable[[ObjectChanged, Measure], str]:
     def read(record: ObjectChanged, measure: Measure) -> str:
         if field == "nodeName":
-            return record.object.spec.nodeName or NOTHING
+            return _field(record.object, "spec", field)
         if measure.subject.container and field == "reason":
             return _of_container("reason")(record, measure)
-        return getattr(record.object.status, field, None) or NOTHING
+        return _field(record.object, "status", field)
 
     return read
 
 
 def _of_container(field: str) -> Callable[[ObjectChanged, Measure], str]:
     def read(record: ObjectChanged, measure: Measure) -> str:
-        for container in pod_line(record.object)["containers"]:
+        containers = pod_line(record.object)["containers"] if record.kind == "Pod" else ()
+        for container in containers:
             if container["name"] == measure.subject.container or not measure.subject.container:
                 value = container[field]
                 return NOTHING if value is None else str(value)
@@ -331,8 +339,8 @@ def _of_container(field: str) -> Callable[[ObjectChanged, Measure], str]:
 
 
 def _condition(record: ObjectChanged, measure: Measure) -> str:
-    status = record.object.status
-    for condition in (status and status.conditions) or ():
+    status = getattr(record.object, "status", None)
+    for condition in getattr(status, "conditions", None) or ():
         if condition.type == measure.detail:
             return condition.status
     return NOTHING
