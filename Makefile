@@ -12,7 +12,7 @@ SHELL := /bin/bash
 
 say = printf '\033[1m==> %s\033[0m\n' "$(1)"
 
-.PHONY: help run test lint types bench fuzz browser conformance long audit clean
+.PHONY: help run test words lint types bench fuzz browser conformance long audit clean
 
 help: ## Say what there is.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -27,6 +27,9 @@ test: .make/python .make/npm .make/browser lint types ## Run every test, the bro
 	$(BIN)/python -m pytest -m "not browser"
 	$(call say,Chromium)
 	$(BIN)/python -m pytest -m browser
+
+words: .make/python ## Collect the texts of the page into lifecycle/locale; say what has no translation.
+	@$(BIN)/python manage.py words
 
 lint: .make/python .make/npm
 	@$(call say,Style)

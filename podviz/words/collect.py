@@ -1,0 +1,62 @@
+"""Every text that is marked for translation: in Python, in templates, in JavaScript.
+
+Babel reads Python and JavaScript; Django turns a template into something like Python that
+xgettext reads, and so does Babel once the lines are not indented.
+"""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PYTHON = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
+SCRIPT = {"gettext": None, "ngettext": (1, 2)}
+Found = Iterator[tuple[Any, str | None]]
+
+
+def django() -> Catalog:
+    """The texts that the server says."""
+    found = Catalog()
+    for name in ("lifecycle", "podviz"):
+        for file in sorted((ROOT / name).rglob("*.py")):
+            _add(found, file, _texts("python", file.read_bytes(), PYTHON))
+    for file in sorted((ROOT / "templates").rglob("*.html")):
+        _add(found, file, _texts("python", _as_python(file), PYTHON))
+    return found
+
+
+def djangojs() -> Catalog:
+    """The texts that the page's scripts say."""
+    found = Catalog()
+    for file in sorted((ROOT / "static" / "js").rglob("*.js")):
+        _add(found, file, _texts("javascript", file.read_bytes(), SCRIPT))
+    return found
+
+
+DOMAINS = {"django": django, "djangojs": djangojs}
+
+
+def _as_python(template: Path) -> bytes:
+    lines = templatize(template.read_text(encoding="utf-8")).splitlines()
+    return "\n".join(line.strip() for line in lines).encode()
+
+
+def _texts(method: str, source: bytes, keywords: dict[str, Any]) -> Found:
+    for _line, text, _comments, context in extract(method, BytesIO(source), keywords=keywords):
+        yield text, context
+
+
+def _add(found: Catalog, file: Path, texts: Found) -> None:
+    place = [(file.relative_to(ROOT).as_posix(), None)]
+    for text, context in texts:
+        if text:
+            found.add(text, locations=place, context=context)

@@ -1,0 +1,60 @@
+"""Which language a page is in, and how a visitor chooses another."""
+
+import pytest
+from django.test import Client
+
+from lifecycle import links
+from lifecycle.sessions.link import encode
+from lifecycle.sessions.scenario import Scenario
+from tests.views.test_api import POD
+
+pytestmark = pytest.mark.django_db
+BOTH = [("en", "English"), ("zh-hans", "简体中文")]
+
+
+@pytest.fixture(autouse=True)
+def _two_languages(settings):
+    settings.LANGUAGES = BOTH
+
+
+def language_of(answer):
+    return answer.content.decode().partition('<html lang="')[2].partition('"')[0]
+
+
+@pytest.mark.parametrize(
+    ("prefers", "language"),
+    [("zh-CN,zh;q=0.9,en;q=0.8", "zh-hans"), ("zh-Hans", "zh-hans"), ("en", "en"), ("fr", "en")],
+)
+def test_the_browser_decides(client, prefers, language):
+    for url in ("/", "/learn/", "/conformance/", "/nowhere/"):
+        assert language_of(client.get(url, headers={"accept-language": prefers})) == language
+
+
+def test_the_address_decides_before_the_browser(client):
+    answer = client.get("/learn/?lang=zh-Hans", headers={"accept-language": "en"})
+    assert language_of(answer) == "zh-hans"
+
+
+def test_a_choice_is_kept_and_comes_back_to_the_page():
+    client = Client(enforce_csrf_checks=True)
+    page = client.get("/questions/?lang=en&x=1").content.decode()
+    assert 'name="next" value="/questions/?x=1"' in page
+    token = page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+    chosen = {"language": "zh-hans", "next": "/questions/?x=1", "csrfmiddlewaretoken": token}
+    answer = client.post("/language/", chosen)
+    assert (answer.status_code, answer["Location"]) == (302, "/questions/?x=1")
+    assert language_of(client.get("/questions/", headers={"accept-language": "en"})) == "zh-hans"
+
+
+def test_a_choice_needs_a_token_and_leads_to_no_other_site(client):
+    assert (
+        Client(enforce_csrf_checks=True).post("/language/", {"language": "en"}).status_code == 403
+    )
+    answer = client.post("/language/", {"language": "en", "next": "https://example.com/"})
+    assert answer["Location"] == "/"
+
+
+def test_an_embedded_page_has_no_choice_and_no_cookie(client):
+    answer = client.get(f"/embed/{links.shorten(encode(Scenario(POD)))}/")
+    assert 'action="/language/"' not in answer.content.decode()
+    assert not answer.cookies

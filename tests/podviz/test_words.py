@@ -1,0 +1,70 @@
+"""The catalogues of the page's texts: what is marked is found, and what is amiss is told."""
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo
+
+from podviz.words import catalogue
+from podviz.words.collect import DOMAINS
+
+KEPT = [(language, domain) for language in catalogue.LANGUAGES for domain in DOMAINS]
+
+
+def in_chinese(english, chinese, **more):
+    found = Catalog(locale="zh_Hans")
+    found.add(english, chinese, **more)
+    return found
+
+
+@pytest.fixture
+def faults(monkeypatch):
+    def judge(wanted, kept):
+        monkeypatch.setitem(catalogue.DOMAINS, "django", lambda: wanted)
+        monkeypatch.setattr(catalogue, "read", lambda language, domain: kept)
+        return list(catalogue.faults("zh_Hans", "django"))
+
+    return judge
+
+
+@pytest.mark.parametrize(
+    ("kept", "found"),
+    [
+        (in_chinese("Wait %(n)s", "等待 %(n)s"), []),
+        (in_chinese("Wait %(n)s", ""), ["missing: Wait %(n)s"]),
+        (in_chinese("Wait %(n)s", "等待 %(n)s", flags=["fuzzy"]), ["doubtful: Wait %(n)s"]),
+        (in_chinese("Wait %(n)s", "等待 %(m)s"), ["other values: 等待 %(m)s"]),
+        (in_chinese("Stay %(n)s", "停 %(n)s"), ["missing: Wait %(n)s", "left over: Stay %(n)s"]),
+    ],
+)
+def test_a_catalogue_is_judged_by_the_sources(faults, kept, found):
+    wanted = Catalog()
+    wanted.add("Wait %(n)s")
+    assert faults(wanted, kept) == found
+
+
+def test_one_of_two_forms_may_leave_the_number_out(faults):
+    wanted = Catalog()
+    wanted.add(("one Pod", "%(n)s Pods"))
+    assert faults(wanted, in_chinese(("one Pod", "%(n)s Pods"), ("%(n)s 个 Pod",))) == []
+
+
+def test_texts_are_found_in_python_templates_and_scripts():
+    server, scripts = DOMAINS["django"](), DOMAINS["djangojs"]()
+    assert "There is no such session." in server
+    assert ("%(n)s second", "%(n)s seconds") in server
+    assert "Nothing is chosen yet." in server
+    assert "Nothing of it is left:" in scripts
+    assert ("%(count)s follows", "%(count)s follow") in scripts
+
+
+@pytest.mark.parametrize(("language", "domain"), KEPT)
+def test_what_django_reads_is_what_the_catalogue_says(language, domain):
+    kept = catalogue.read(language, domain)
+    with catalogue.path(language, domain).with_suffix(".mo").open("rb") as compiled:
+        read = read_mo(compiled)
+    said = {
+        str(list(one.id)): list(one.string)
+        for one in kept
+        if one.id and one.string and all(one.string)
+    }
+    assert {str(list(one.id)): list(one.string) for one in read if one.id} == said
