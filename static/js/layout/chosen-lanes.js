@@ -2,7 +2,7 @@
 
 /**
  * @param {import("./lanes.js").Lane[]} lanes
- * @param {string[]} chosen   kinds (phase, status, endpoint, condition, ready, probe, grace,
+ * @param {string[]} chosen   kinds (phase, status, endpoint, traffic, condition, ready, probe, grace,
  *   events), or names of containers, whose probes come with them
  */
 export function chosenLanes(lanes, chosen) {

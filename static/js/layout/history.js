@@ -15,6 +15,7 @@ import { millis } from "../wire/records.js";
  * @typedef {import("../wire/records.js").ObjectRecord} ObjectRecord
  * @typedef {import("../wire/records.js").InputRecord} InputRecord
  * @typedef {import("../wire/records.js").LogRecord} LogRecord
+ * @typedef {import("../wire/records.js").TrafficRecord} TrafficRecord
  */
 
 /** @typedef {"not ready" | "ready" | "terminating" | "gone"} EndpointState */
@@ -61,6 +62,8 @@ export class History {
     this.events = [];
     /** @type {ObjectRecord[]} */
     this.objects = [];
+    /** @type {Map<string, TrafficRecord[]>} by namespace and name of the Service */
+    this.traffic = new Map();
     /** @type {Map<number, PodRecord | null>} each update's predecessor, by id */
     this.previous = new Map();
   }
@@ -131,7 +134,17 @@ export class History {
         this.objects.push(record);
         if (record.kind === "EndpointSlice") this.#takeSlice(record);
         return undefined;
+      case "traffic":
+        return this.#takeTraffic(record);
     }
+  }
+
+  /** @param {TrafficRecord} record */
+  #takeTraffic(record) {
+    const key = `${record.namespace}/${record.service}`;
+    const known = this.traffic.get(key);
+    if (known) known.push(record);
+    else this.traffic.set(key, [record]);
   }
 
   /** @param {PodRecord} record */

@@ -15,6 +15,7 @@ import {
   statusTrack,
 } from "./pod-tracks.js";
 import { probeKinds, probeTrack } from "./probes.js";
+import { trafficTrack } from "./traffic.js";
 
 /**
  * @typedef {import("./history.js").History} History
@@ -29,7 +30,7 @@ import { probeKinds, probeTrack } from "./probes.js";
 /**
  * @typedef {"phase" | "status" | "endpoint" | "condition" | "ready" | "init" | "sidecar" | "app"
  *   | "ephemeral" | "probe" | "grace" | "events" | "pod"
- *   | "branch"} LaneKind
+ *   | "traffic" | "branch"} LaneKind
  */
 
 /**
@@ -71,6 +72,7 @@ export function lanesOf(story, history, endMs) {
   return [
     ...podLanes(story, endMs),
     ...serviceLanes(story, endMs),
+    ...trafficLanes(story, history, endMs),
     ...conditionLanes(story, endMs),
     ...containerLanes(story, endMs),
     ...graceLanes(story, endMs),
@@ -176,6 +178,28 @@ function serviceLanes(story, endMs) {
       sub: interpolate(gettext("endpoint %(address)s"), { address }),
       band: "",
       segments: endpointTrack(changes, endMs),
+    });
+  });
+}
+
+/**
+ * What the clients of the Services in the Pod's namespace see.
+ *
+ * @param {PodStory} story
+ * @param {History} history
+ * @param {number} endMs
+ */
+function trafficLanes(story, history, endMs) {
+  const own = [...history.traffic].filter(([key]) => key.startsWith(`${story.namespace}/`));
+  return own.map(([key, records]) => {
+    const { service, rps } = records[0];
+    return lane({
+      key: `traffic/${key}`,
+      kind: "traffic",
+      title: own.length > 1 ? service : gettext("Requests"),
+      sub: interpolate(gettext("%(rps)s a second"), { rps }),
+      band: "",
+      segments: trafficTrack(records, endMs),
     });
   });
 }

@@ -25,6 +25,7 @@ const SIZES = {
   phase: { slot: 32, offset: 6, height: 26 },
   status: { slot: 30, offset: 4, height: 20 },
   endpoint: { slot: 35, offset: 6, height: 22 },
+  traffic: { slot: 35, offset: 6, height: 22 },
   condition: { slot: 13, offset: 4, height: 5 },
   ready: { slot: 21.5, offset: 2.5, height: 14 },
   init: { slot: 34, offset: 8, height: 20 },

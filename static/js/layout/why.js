@@ -6,6 +6,7 @@ import { clock, duration } from "./axis.js";
 import { changesOf } from "./changes.js";
 import { placeOf } from "./fields.js";
 import { happening, probeNames, times } from "./happenings.js";
+import { trafficSaid } from "./traffic.js";
 
 /**
  * @typedef {import("../wire/records.js").WireRecord} WireRecord
@@ -186,6 +187,8 @@ export function said(record, history) {
       return { text: record.message, source: record.reason };
     case "object":
       return { text: objectSaid(record), source: record.kind };
+    case "traffic":
+      return { text: trafficSaid(record), source: `Service ${record.service}` };
     default:
       return { text: "", source: "" };
   }

@@ -103,8 +103,17 @@
  */
 
 /**
+ * @typedef {RecordBase & {
+ *   type: "traffic", what: "start" | "second" | "learn" | "stop", namespace: string,
+ *   service: string, rps: number, via: string, counts: Record<string, number>,
+ *   totals: Record<string, number>, retried: number, entry: string, pods: string[],
+ *   lost: {outcome: string, pod: string, count: number, from: number, to: number}[],
+ * }} TrafficRecord   `counts` by outcome: answered, refused, reset, timed-out, 502 …
+ */
+
+/**
  * @typedef {PodRecord | PodDeletedRecord | EventRecord | ObjectRecord | ProcessRecord
- *   | InputRecord | LogRecord} WireRecord
+ *   | InputRecord | LogRecord | TrafficRecord} WireRecord
  */
 
 /**

@@ -24,6 +24,7 @@ const TYPE = {
   status: { pad: 5, size: 12 },
   pod: { pad: 6, size: 12 },
   endpoint: { pad: 11, size: 13 },
+  traffic: { pad: 6, size: 12 },
   ready: { pad: 7, size: 11 },
 };
 const OTHER = { pad: 10, size: 12 };
