@@ -151,8 +151,9 @@ function subject() {
  * The dialogs, as soon as somebody asks for one; in any case soon after the first frames.
  *
  * @param {Dialog} dialog
+ * @param {() => void} others   who come at the same time
  */
-function latecomers(dialog) {
+function latecomers(dialog, others) {
   /** @typedef {ReturnType<typeof import("./late.js").dialogsOf>} Dialogs */
   /** @type {Promise<Dialogs> | null} */
   let coming = null;
@@ -167,7 +168,10 @@ function latecomers(dialog) {
   const comeSoon = () => {
     if (!store.trace) return;
     store.listeners.delete(comeSoon);
-    setTimeout(() => (coming ??= come()), LATE_MS);
+    setTimeout(() => {
+      coming ??= come();
+      others();
+    }, LATE_MS);
   };
   store.subscribe(comeSoon);
   return (/** @type {(dialogs: Dialogs) => void} */ use) => {
@@ -184,7 +188,7 @@ function latecomers(dialog) {
 
 function mount() {
   const dialog = new Dialog(element("dialogs"));
-  const late = latecomers(dialog);
+  const late = latecomers(dialog, () => panel.prepare());
   /** @type {Loop} */
   let loop;
   const ask = () => loop?.ask();
@@ -225,7 +229,8 @@ function mount() {
     why: () => {
       present(false);
       if (panel.narrow.matches) panel.show("why");
-      (element("why").querySelector(".panel-body button") ?? element("why")).focus();
+      const first = element("why").querySelector(".panel-body button");
+      /** @type {HTMLElement} */ (first ?? element("why")).focus();
     },
   });
   const painter = new Painter(store);

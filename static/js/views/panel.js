@@ -5,14 +5,10 @@ import { html, nothing, render } from "lit-html";
 import { machinesAt } from "../layout/machines.js";
 import { recall, remember } from "../store/preferences.js";
 import { gettext } from "../store/words.js";
-import { anatomyPanel } from "./anatomy.js";
 import { machinesPanel } from "./machines.js";
 import { showCause, sourceList } from "./manifest.js";
 import { changes } from "./memo.js";
 import { sourceMarks } from "./source.js";
-import { Kubectl } from "./kubectl.js";
-import { stepsPanel } from "./steps.js";
-import { terminationPanel } from "./termination.js";
 import { reasons, summary } from "./why.js";
 
 /** @typedef {import("./picture.js").Picture} Picture */
@@ -30,14 +26,27 @@ export class Panel {
     this.ask = ask;
     this.act = act;
     this.changed = changes();
-    this.kubectl = new Kubectl(store, () => {
-      this.changed();
-      ask();
-    });
+    /** @type {typeof import("./tabs.js") | null} */
+    this.tabsModule = null;
+    /** @type {import("./kubectl.js").Kubectl | null} */
+    this.kubectl = null;
     this.causeChanged = changes();
     this.narrow = matchMedia("(max-width: 760px)");
     this.narrow.addEventListener("change", ask);
     this.tab = recall("tab") ?? (this.narrow.matches ? "why" : "machines");
+  }
+
+  /** Fetches what stands in the tabs that are not seen at first. */
+  async prepare() {
+    if (this.tabsModule) return;
+    const tabs = await import("./tabs.js");
+    this.tabsModule ??= tabs;
+    const again = () => {
+      this.changed();
+      this.ask();
+    };
+    this.kubectl ??= new tabs.Kubectl(this.store, again);
+    again();
   }
 
   /** On a phone there is one panel for all. */
@@ -67,8 +76,8 @@ export class Panel {
     const { reached, story, version, store, trace, why, atMs, spec } = picture;
     const narrow = this.narrow.matches;
     const { tab, kubectl } = this;
-    const age = tab === "kubectl" && kubectl.ages ? Math.floor(atMs / 1000) : 0;
-    if (tab === "kubectl") kubectl.ask(picture);
+    const age = tab === "kubectl" && kubectl?.ages ? Math.floor(atMs / 1000) : 0;
+    if (tab === "kubectl") kubectl?.ask(picture);
     const shown = [trace, version, reached, story, why, store.opened, age, spec, store.line];
     if (!this.changed(tab, narrow, ...shown)) return;
     render(this.#template(picture), this.root);
@@ -127,13 +136,10 @@ export class Panel {
       case "yaml":
         return this.#source(picture);
       case "anatomy":
-        return anatomyPanel(picture);
       case "termination":
-        return terminationPanel(picture);
       case "steps":
-        return stepsPanel(picture);
       case "kubectl":
-        return this.kubectl.view(picture);
+        return this.#tab(key, picture);
       default: {
         const machines = story ? machinesAt(story, store.opened?.charts ?? [], atMs, step) : null;
         return picture.trace || store.empty
@@ -141,6 +147,22 @@ export class Panel {
           : nothing;
       }
     }
+  }
+
+  /**
+   * @param {"anatomy" | "termination" | "steps" | "kubectl"} key
+   * @param {Picture} picture
+   */
+  #tab(key, picture) {
+    if (!this.tabsModule) {
+      this.prepare();
+      return nothing;
+    }
+    const { anatomyPanel, stepsPanel, terminationPanel } = this.tabsModule;
+    if (key === "kubectl") return this.kubectl?.view(picture);
+    return { anatomy: anatomyPanel, steps: stepsPanel, termination: terminationPanel }[key](
+      picture,
+    );
   }
 
   /** @param {Picture} picture */
@@ -166,7 +188,7 @@ export class Panel {
   #scroll(terminal) {
     const mark = /** @type {HTMLElement | null} */ (terminal.querySelector("mark"));
     if (mark) terminal.scrollTop = mark.offsetTop - terminal.clientHeight / 3;
-    else if (!this.kubectl.isWhole) terminal.scrollTop = terminal.scrollHeight;
+    else if (!this.kubectl?.isWhole) terminal.scrollTop = terminal.scrollHeight;
   }
 
   /** @param {KeyboardEvent} event */
