@@ -101,6 +101,9 @@ VOTERS = 5000
 TAUGHT_MS: Millis = 10 * 60_000
 """Questions and narration look so far ahead, or to the scenario's end."""
 
+TAUGHT_KEPT = 32
+"""Answers of one session that are kept for those who ask the same."""
+
 CLASS_ITEMS = 100
 """Scenes on a page that a teacher assembles."""
 

@@ -16,14 +16,14 @@ PARSERS = {"claim": parse_claim, "moment": parse_moment, "subject": parse_subjec
 
 def check_teaching(scenario: Scenario) -> None:
     """Raise ScenarioError at the first sentence that can't be understood."""
+    for place, count in _counts(scenario):
+        if count > MOST:
+            raise ScenarioError(f"There are more than {MOST} of them.", place, "Leave some out.")
     for place, kind, text in sentences(scenario):
         try:
             PARSERS[kind](text)
         except ClaimError as error:
             raise ScenarioError(f"“{text}”: {error.message}", place, error.remedy) from None
-    for place, count in _counts(scenario):
-        if count > MOST:
-            raise ScenarioError(f"There are more than {MOST} of them.", place, "Leave some out.")
     for text in texts(scenario):
         if len(text) > LONGEST_TEXT:
             raise ScenarioError("A text is longer than anybody reads.", "", "Make it shorter.")
@@ -59,6 +59,8 @@ def _counts(scenario: Scenario) -> Iterator[tuple[str, int]]:
     yield "narration", len(scenario.narration)
     yield "lesson.goal", len(scenario.lesson.goal)
     yield "lesson.questions", len(scenario.lesson.questions)
+    for n, question in enumerate(scenario.lesson.questions[: MOST + 1]):
+        yield f"lesson.questions[{n}].answers", len(question.answers)
 
 
 def texts(scenario: Scenario) -> Iterator[str]:

@@ -6,7 +6,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from msgspec.structs import replace
 
-from lifecycle.live import requests
+from lifecycle.live import lessons, requests
 from lifecycle.sessions.lesson import Lesson, Note
 from tests.live.cast import SCENARIO, Browser, begin
 
@@ -20,6 +20,23 @@ def test_only_what_is_taught_can_be_asked_for():
         requests.decode('{"do":"teach","what":"everything","untilMs":5000}')
     with pytest.raises(ValueError, match="untilMs"):
         requests.decode('{"do":"teach","what":"goal","untilMs":-1}')
+
+
+async def test_a_class_that_asks_all_at_once_is_answered_by_one_look(monkeypatch):
+    looks = []
+
+    def look(what, *about):
+        looks.append(what)
+        return "[]"
+
+    monkeypatch.setattr(lessons, "answer", look)
+    token = await sync_to_async(begin)(SCENARIO)
+    async with Browser(token) as one, Browser(token) as other:
+        for browser in (one, other, one):
+            await browser.say(do="teach", what="predictions", untilMs=60_000, ask=1)
+        for browser in (one, other, one):
+            await browser.hear("answer", ask=1)
+    assert looks == ["predictions"]
 
 
 async def test_a_follower_hears_what_is_told_and_what_is_asked():
