@@ -229,8 +229,8 @@ function mount() {
     why: () => {
       present(false);
       if (panel.narrow.matches) panel.show("why");
-      const first = element("why").querySelector(".panel-body button");
-      /** @type {HTMLElement} */ (first ?? element("why")).focus();
+      const reasons = element("why").querySelector(".panel-body");
+      /** @type {HTMLElement} */ (reasons ?? element("why")).focus();
     },
   });
   const painter = new Painter(store);
