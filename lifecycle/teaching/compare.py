@@ -13,7 +13,7 @@ import msgspec
 
 from lifecycle.engine.apiserver.printers.pod import summarize_pod
 from lifecycle.engine.kernel.clock import Millis
-from lifecycle.engine.records import ObjectChanged, ProcessChanged, Record
+from lifecycle.engine.records import ObjectChanged, ProcessChanged, Record, TrafficChanged
 from lifecycle.sessions.podline import owner, pod_line
 
 GONE = ""
@@ -48,6 +48,7 @@ class Cost(msgspec.Struct, frozen=True):
     deleting_ms: Millis
     killed: int
     warnings: int
+    lost: int = 0
 
 
 def changes(records: Iterable[Record]) -> list[Change]:
@@ -145,6 +146,7 @@ def cost(records: Iterable[Record], until_ms: Millis) -> Cost:
     pods: dict[str, _Life] = {}
     killed = 0
     warnings = 0
+    lost = 0
     for record in records:
         if record.t > until_ms:
             break
@@ -154,6 +156,8 @@ def cost(records: Iterable[Record], until_ms: Millis) -> Cost:
             warnings += record.verb != "deleted" and record.object.type == "Warning"
         elif isinstance(record, ProcessChanged) and record.what == "signal":
             killed += record.signal == "KILL"
+        elif isinstance(record, TrafficChanged):
+            lost += sum(one.count for one in record.lost)
     lives = pods.values()
     return Cost(
         pods=len(pods),
@@ -162,6 +166,7 @@ def cost(records: Iterable[Record], until_ms: Millis) -> Cost:
         deleting_ms=sum(life.deleting(until_ms) for life in lives),
         killed=killed,
         warnings=warnings,
+        lost=lost,
     )
 
 

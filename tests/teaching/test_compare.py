@@ -15,7 +15,10 @@ from lifecycle.teaching.compare import (
     first_divergence,
     lanes,
 )
+from lifecycle.teaching.grammar import parse_claim
+from lifecycle.teaching.judge import judge
 from lifecycle.teaching.played import records_of
+from lifecycle.teaching.story import Story
 from tests.scenarios.playing import NAMES, scene
 
 LAST = 60
@@ -107,3 +110,14 @@ def test_the_difference_of_manifests_names_the_lines_of_each():
     assert difference("a\nb\nc\n", "a\nx\nc\n") == [
         ("@", ""), (" ", "a"), ("-", "b"), ("+", "x"), (" ", "c"),
     ]  # fmt: skip
+
+
+def test_requests_that_are_lost_are_what_a_rolling_update_costs():
+    name = next(name for name in NAMES if "traffic start" in str(scene(name).script))
+    made = scene(name)
+    records = records_of(made, 20_000)
+    quiet = replace(made, script=tuple(s for s in made.script if "traffic" not in s.do))
+    claimed = parse_claim("requests lost of Service/web are at least 1")
+    lost = cost(records, made.until_ms).lost
+    assert (lost > 0) is judge(claimed, Story(records, made.until_ms)).holds
+    assert cost(records_of(quiet, 20_000), made.until_ms).lost == 0

@@ -251,6 +251,7 @@ function costs({ a, b }) {
     ["restarts", gettext("Restarts"), String],
     ["not_ready_ms", gettext("Time in which a Pod was not Ready"), seconds],
     ["deleting_ms", gettext("Time from delete to gone"), seconds],
+    ["lost", gettext("Requests lost"), String],
     ["killed", gettext("SIGKILLs"), String],
     ["pods", gettext("Pods made"), String],
     ["warnings", gettext("Warnings"), String],
