@@ -29,6 +29,7 @@ test("a value that changed is marked at its place in the list", () => {
 test("what is new is marked, and what stands around it is not", () => {
   const now = BEFORE.replace("Pending", "Running\n  podIP: 10.0.0.1");
   assert.deepEqual(marked(now), ["phase: Running", "podIP: 10.0.0.1"]);
-  const third = `${BEFORE.replace("  phase", '  - status: "True"\n    type: PodScheduled\n  phase')}`;
+  const more = '  - status: "True"\n    type: PodScheduled\n  phase';
+  const third = BEFORE.replace("  phase", more);
   assert.deepEqual(marked(third), ['- status: "True"', "type: PodScheduled"]);
 });

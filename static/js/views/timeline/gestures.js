@@ -1,4 +1,4 @@
-/** What a hand does on the timeline: drag the playhead, pan, measure, zoom by wheel and by pinch. */
+/** What a hand does on the timeline: drag the playhead, pan, measure, zoom by wheel or pinch. */
 
 import { within, zoom } from "../../layout/axis.js";
 

@@ -55,7 +55,8 @@ export function skipNames({ skips, skipWidth }, lanes) {
       size: 11,
       anchor: /** @type {const} */ ("middle"),
     };
-    return svg`<g class="skip-name" data-x=${place.x} data-tip=${long}>${text("", words, place)}</g>`;
+    return svg`<g class="skip-name" data-x=${place.x} data-tip=${long}>
+      ${text("", words, place)}</g>`;
   });
 }
 
@@ -90,8 +91,9 @@ export function markerFlags({ store }, scale) {
       number: i + 1,
       time: clock(ms),
     });
+    const number = text("", String(i + 1), { x: 3.5, y: -5.6, size: 9.5 });
     return svg`<g class="marker-flag" data-tip=${label} transform="translate(${scale.x(ms)} 34)">
-      <path d="M0 0V-14h15l-4 5 4 5H0"/>${text("", String(i + 1), { x: 3.5, y: -5.6, size: 9.5 })}</g>`;
+      <path d="M0 0V-14h15l-4 5 4 5H0"/>${number}</g>`;
   });
 }
 
