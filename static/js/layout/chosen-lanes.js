@@ -2,8 +2,8 @@
 
 /**
  * @param {import("./lanes.js").Lane[]} lanes
- * @param {string[]} chosen   kinds (phase, status, endpoint, traffic, condition, ready, probe, grace,
- *   events), or names of containers, whose probes come with them
+ * @param {string[]} chosen   kinds (phase, status, endpoint, traffic, condition, ready, probe,
+ *   grace, events), or names of containers, whose probes come with them
  */
 export function chosenLanes(lanes, chosen) {
   if (!chosen.length) return lanes;
