@@ -118,7 +118,7 @@ class TrafficChanged(
 
     | what | |
     |---|---|
-    | start | the client begins |
+    | start | the client begins; its requests come in by each `entry`, which knows of `pods` |
     | second | what came of a second's requests, if anything was lost or it differs from the
       second before; seconds without a record are like the last one |
     | learn | `entry` (a node, or what stands before the Service) knows of `pods` from now on |

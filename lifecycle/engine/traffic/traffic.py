@@ -81,10 +81,11 @@ class Traffic:
         entries = nodes if load.via == "proxy" and nodes else (load.via,)
         connections = (None,) * CONNECTIONS if load.keep_alive else ()
         client = Client(load, self._world.now, entries, connections=connections)
-        self._emit("start", client)
         self._clients[key] = client
+        known = self._known(key)
         for entry in entries:
-            self._views[(key, entry)] = self._known(key)
+            self._views[(key, entry)] = known
+        self._emit("start", client, ",".join(entries), _pods(known))
         self._set_alarm(key, client)
         return f"{load.rps} requests a second to service/{load.service}"
 
@@ -159,10 +160,9 @@ class Traffic:
             return
         client = self._settle(key, client)
         self._views[(key, entry)] = known
-        pods = tuple(dict.fromkeys(pod for _, _, pod in known))
         self._set_alarm(key, replace(client, well=False))
         quiet = replace(client, counts=(), totals=(), lost=(), retried=0, cause=0)
-        self._emit("learn", quiet, entry, pods)
+        self._emit("learn", quiet, entry, _pods(known))
 
     def _emit(self, what: str, client: Client, entry: str = "", pods: tuple[str, ...] = ()) -> None:
         load, before = client.load, self._world.cause
@@ -182,3 +182,8 @@ class Traffic:
             pods=pods,
         )
         self._world.cause = before
+
+
+def _pods(known: tuple[Target, ...]) -> tuple[str, ...]:
+    """The Pods behind targets, each once."""
+    return tuple(dict.fromkeys(pod for _, _, pod in known))

@@ -62,6 +62,8 @@ export class History {
     this.events = [];
     /** @type {ObjectRecord[]} */
     this.objects = [];
+    /** @type {Map<string, ObjectRecord[]>} the objects by kind */
+    this.kinds = new Map();
     /** @type {Map<string, TrafficRecord[]>} by namespace and name of the Service */
     this.traffic = new Map();
     /** @type {Map<number, PodRecord | null>} each update's predecessor, by id */
@@ -84,6 +86,13 @@ export class History {
    */
   #foresee(record, bands) {
     this.storyOf(record)?.foreseen.push({ atMs: millis(record), bands });
+  }
+
+  /** Whether there is more to see than one Pod on one node. */
+  get isCluster() {
+    if (this.pods.size > 1) return true;
+    const nodes = new Set(this.kinds.get("Node")?.map(({ name }) => name));
+    return nodes.size > 1 || (this.kinds.get("Service") ?? []).some((one) => !isOwnService(one));
   }
 
   get lastMs() {
@@ -132,6 +141,7 @@ export class History {
         return undefined;
       case "object":
         this.objects.push(record);
+        addTo(this.kinds, record.kind, record);
         if (record.kind === "EndpointSlice") this.#takeSlice(record);
         return undefined;
       case "traffic":
@@ -141,10 +151,7 @@ export class History {
 
   /** @param {TrafficRecord} record */
   #takeTraffic(record) {
-    const key = `${record.namespace}/${record.service}`;
-    const known = this.traffic.get(key);
-    if (known) known.push(record);
-    else this.traffic.set(key, [record]);
+    addTo(this.traffic, `${record.namespace}/${record.service}`, record);
   }
 
   /** @param {PodRecord} record */
@@ -187,6 +194,18 @@ export class History {
 }
 
 /**
+ * @template R
+ * @param {Map<string, R[]>} map
+ * @param {string} key
+ * @param {R} record
+ */
+function addTo(map, key, record) {
+  const known = map.get(key);
+  if (known) known.push(record);
+  else map.set(key, [record]);
+}
+
+/**
  * @param {PodRecord} record
  * @returns {PodStory}
  */
@@ -207,6 +226,15 @@ function newStory(record) {
     endpoints,
     foreseen: [],
   };
+}
+
+/**
+ * The API server's own Service is in every cluster.
+ *
+ * @param {{namespace: string, name: string}} service
+ */
+export function isOwnService({ namespace, name }) {
+  return namespace === "default" && name === "kubernetes";
 }
 
 /**

@@ -49,14 +49,16 @@ export class Panel {
     again();
   }
 
-  /** On a phone there is one panel for all. */
+  /** On a phone there is one panel for all; where there is one Pod and no more, no cluster. */
   get tabs() {
     const alone = this.narrow.matches;
+    const cluster = this.store.trace?.history.isCluster;
     return [
       ...(alone ? [{ key: "why", title: gettext("Why") }] : []),
       { key: "machines", title: gettext("Machines") },
       ...(alone ? [{ key: "yaml", title: "YAML" }] : []),
       { key: "anatomy", title: gettext("Anatomy") },
+      ...(cluster ? [{ key: "cluster", title: gettext("Cluster") }] : []),
       { key: "termination", title: gettext("Termination") },
       { key: "steps", title: gettext("Steps") },
       { key: "kubectl", title: "kubectl" },
@@ -136,6 +138,7 @@ export class Panel {
       case "yaml":
         return this.#source(picture);
       case "anatomy":
+      case "cluster":
       case "termination":
       case "steps":
       case "kubectl":
@@ -150,7 +153,7 @@ export class Panel {
   }
 
   /**
-   * @param {"anatomy" | "termination" | "steps" | "kubectl"} key
+   * @param {"anatomy" | "cluster" | "termination" | "steps" | "kubectl"} key
    * @param {Picture} picture
    */
   #tab(key, picture) {
@@ -158,11 +161,15 @@ export class Panel {
       this.prepare();
       return nothing;
     }
-    const { anatomyPanel, stepsPanel, terminationPanel } = this.tabsModule;
+    const { anatomyPanel, clusterPanel, stepsPanel, terminationPanel } = this.tabsModule;
     if (key === "kubectl") return this.kubectl?.view(picture);
-    return { anatomy: anatomyPanel, steps: stepsPanel, termination: terminationPanel }[key](
-      picture,
-    );
+    const panels = {
+      anatomy: anatomyPanel,
+      cluster: clusterPanel,
+      steps: stepsPanel,
+      termination: terminationPanel,
+    };
+    return panels[key](picture);
   }
 
   /** @param {Picture} picture */

@@ -54,6 +54,7 @@
  *   qosClass?: string | null, deletionTimestamp?: number | null,
  *   deletionGracePeriodSeconds?: number | null, ready_column: string, status_column: string,
  *   restarts_column: string, creationTimestamp?: number | null, lastRestartAt?: number | null,
+ *   owner?: string | null,
  * }} PodRecord
  */
 
@@ -77,6 +78,7 @@
  *   type: "object", kind: string, namespace: string, name: string,
  *   verb: "added" | "modified" | "deleted", status?: Record<string, any> | null,
  *   columns?: Record<string, any> | null, endpoints?: Endpoint[] | null,
+ *   owner?: string | null,
  * }} ObjectRecord
  */
 

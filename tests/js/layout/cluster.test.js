@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { clusterAt, tally } from "../../../static/js/layout/cluster.js";
+import { RUNNING, started, Telling } from "../story.js";
+
+function object(telling, t, kind, name, fields = {}) {
+  const about = { type: "object", kind, name, namespace: "default", uid: name, verb: "added" };
+  return telling.add(t, { ...about, ...fields });
+}
+
+function node(telling, t, name, status) {
+  object(telling, t, "Node", name, { namespace: "", columns: { Status: status } });
+}
+
+function pod(telling, t, name, fields = {}) {
+  telling.pod(t, { ...RUNNING, name, uid: `uid-${name}`, ...fields });
+}
+
+function slice(telling, t, endpoints) {
+  const of = ([name, ready, serving, terminating]) => ({
+    ...{ pod: name, addresses: ["10.244.0.2"], ready, serving, terminating },
+  });
+  object(telling, t, "EndpointSlice", "shop-abc12", { endpoints: endpoints.map(of) });
+}
+
+function rollout() {
+  const telling = new Telling();
+  node(telling, 0, "node1", "Ready");
+  node(telling, 0, "node2", "Ready");
+  object(telling, 0, "Service", "kubernetes");
+  object(telling, 0, "Service", "shop");
+  object(telling, 0, "ReplicaSet", "web-a", { owner: "Deployment/web" });
+  pod(telling, 0, "one", { owner: "ReplicaSet/web-a" });
+  slice(telling, 1, [["one", true, true, false]]);
+  const about = { type: "traffic", namespace: "default", service: "shop", rps: 10, lost: [] };
+  const none = { counts: {}, totals: {} };
+  telling.add(2, { ...about, ...none, what: "start", entry: "node1,node2", pods: ["one"] });
+  object(telling, 5, "ReplicaSet", "web-b", { owner: "Deployment/web" });
+  pod(telling, 5, "two", { owner: "ReplicaSet/web-b", nodeName: "node2" });
+  pod(telling, 5, "three", { nodeName: null, status_column: "Pending", ready_column: "0/1" });
+  slice(telling, 6, [
+    ["one", false, true, true],
+    ["two", true, true, false],
+  ]);
+  slice(telling, 7, [["two", true, true, false]]);
+  telling.add(8, { ...about, ...none, what: "learn", entry: "node2", pods: ["two"] });
+  telling.add(9, { ...about, ...none, what: "learn", entry: "node1", pods: ["two"] });
+  return telling.history();
+}
+
+test("nodes hold their Pods, and those without a node come last", () => {
+  const { nodes, pods } = clusterAt(rollout(), 6000);
+  assert.equal(pods, 3);
+  assert.deepEqual(
+    nodes.map((one) => [one.name, one.pods.map(({ name, look }) => `${name} ${look}`)]),
+    [
+      ["node1", ["one ready"]],
+      ["node2", ["two ready"]],
+      ["", ["three wait"]],
+    ],
+  );
+});
+
+test("a Pod knows its generation, and whether a later one has begun", () => {
+  const of = (atMs) =>
+    clusterAt(rollout(), atMs)
+      .nodes.flatMap((one) => one.pods)
+      .map(({ name, generation, old }) => [name, generation, old]);
+  assert.deepEqual(of(4000), [["one", 1, false]]);
+  assert.deepEqual(of(5000), [
+    ["one", 1, true],
+    ["two", 2, false],
+    ["three", 0, false],
+  ]);
+});
+
+test("an endpoint is told by what it is, and by who has not heard", () => {
+  const of = (atMs) =>
+    clusterAt(rollout(), atMs).services.flatMap(({ name, endpoints }) =>
+      endpoints.map((one) => [name, one.name, one.state, one.from.join()]),
+    );
+  assert.deepEqual(of(3000), [["shop", "one", "ready", ""]]);
+  assert.deepEqual(of(6500), [
+    ["shop", "one", "serving", "node1,node2"],
+    ["shop", "two", "ready", ""],
+  ]);
+  assert.deepEqual(of(8500)[0], ["shop", "one", "stale", "node1"]);
+  assert.deepEqual(of(9500), [["shop", "two", "ready", ""]]);
+});
+
+test("endpoints are counted by state", () => {
+  const { services } = clusterAt(rollout(), 6500);
+  assert.deepEqual(
+    [...tally(services[0].endpoints)],
+    [
+      ["serving", 1],
+      ["ready", 1],
+    ],
+  );
+});
+
+test("one Pod on one node without a Service is no cluster", () => {
+  const alone = started();
+  node(alone, 0, "node1", "Ready");
+  object(alone, 0, "Service", "kubernetes");
+  assert.equal(alone.history().isCluster, false);
+  object(alone, 2, "Service", "shop");
+  assert.equal(alone.history().isCluster, true);
+  assert.equal(rollout().isCluster, true);
+});
+
+test("many Pods take no longer than they are many", () => {
+  const telling = new Telling();
+  for (let n = 0; n < 500; n++) pod(telling, 0, `pod-${n}`, { nodeName: `node${n % 20}` });
+  const { nodes, pods } = clusterAt(telling.history(), 1000);
+  assert.equal(pods, 500);
+  assert.deepEqual(
+    nodes.map((one) => one.pods.length),
+    Array(20).fill(25),
+  );
+});
