@@ -120,7 +120,7 @@ class StatusManager(Part):
             self.kl.gates.terminal_phase_by_worker
             and self.kl.pod_workers.could_have_running_containers(uid)
         )
-        status = _not_revived(versioned.status, pod.status)
+        status = _not_revived(pod, versioned.status, pod.status)
         merged = merge_pod_status(pod, pod.status, status, may_run)
         if merged != pod.status:
             pod = self.kl.api.patch(
@@ -148,12 +148,13 @@ class StatusManager(Part):
         return is_terminal(pod.status.phase) or not self.kl.gates.terminal_phase_by_worker
 
 
-def _not_revived(status: PodStatus, shown: PodStatus) -> PodStatus:
+def _not_revived(pod: Pod, status: PodStatus, shown: PodStatus) -> PodStatus:
     """A Pod that somebody else has called failed stays so, even if this is yet to be heard of.
 
-    Upstream's manager knows no such guard: a pass that was under way could write over it.
+    Upstream's manager knows no such guard: a pass that was under way could write over it. A
+    static Pod is begun anew by the next kubelet, and its mirror follows it.
     """
-    if not is_terminal(shown.phase) or is_terminal(status.phase):
+    if is_mirror(pod) or not is_terminal(shown.phase) or is_terminal(status.phase):
         return status
     return msgspec.structs.replace(
         status, phase=shown.phase, reason=shown.reason, message=shown.message

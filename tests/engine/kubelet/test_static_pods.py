@@ -105,6 +105,12 @@ def test_a_kubelet_that_comes_back_reads_its_files_again():
     assert len(begun - {None}) == 1
 
 
+def test_a_pod_that_ended_with_its_node_is_begun_anew_with_it():
+    played = Static((10, "node shutdown node1"), (60, "node reboot node1"), until=100)
+    assert played.phases(MIRROR) == ["Pending", "Running", "Failed", "Running"]
+    assert len(played.starts("app")) == 2
+
+
 def test_a_file_that_went_while_the_kubelet_was_away_takes_its_mirror_along():
     played = Static(
         (10, "kubelet stop node1"), (15, f"host rm {FILE}"), (20, "kubelet start node1")
