@@ -19,7 +19,11 @@ from lifecycle.limits import FRAMES_WAITING
 from lifecycle.live.told import Told
 
 LISTEN_AGAIN_S = 0.05
-PIECE = 4096
+PIECE, READ_ON_S = 4096, 0.002
+"""So much is read of a socket at a time: two megabytes a second at most."""
+
+LAST_WORDS = 512
+"""What a browser that was told to go may still say, its farewell; who talks on is cut off."""
 
 
 @implementer(IPushProducer)
@@ -41,6 +45,9 @@ class Socket(WebSocketProtocol):
 
         What comes at once can hold hundreds of frames, and takes as many tens of milliseconds.
         """
+        if self.state == self.STATE_CLOSING and len(data) > LAST_WORDS:
+            self.transport.abortConnection()
+            return
         if not self.unread and len(data) <= PIECE:
             super().dataReceived(data)
             return
@@ -53,10 +60,14 @@ class Socket(WebSocketProtocol):
     def _read_a_piece(self) -> None:
         if self.transport.disconnected:
             return
+        if self.state == self.STATE_CLOSING and len(self.unread) > LAST_WORDS:
+            self.transport.abortConnection()
+            return
         piece, self.unread = bytes(self.unread[:PIECE]), self.unread[PIECE:]
         super().dataReceived(piece)
         if self.unread:
-            reactor.callLater(0 if self.listening else LISTEN_AGAIN_S, self._read_a_piece)
+            later = READ_ON_S if self.listening else LISTEN_AGAIN_S
+            reactor.callLater(later, self._read_a_piece)
         elif self.listening and not self.transport.disconnected:
             self.transport.resumeProducing()
 
