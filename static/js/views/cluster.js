@@ -115,26 +115,34 @@ function serviceView({ name, endpoints, totals }, look) {
   const others = endpoints.filter(({ state }) => state !== "ready");
   return html`<section class="service">
     <h3>Service ${name} <small>${counts.join(" · ") || gettext("no endpoint")}</small></h3>
-    ${totals ? totalsView(totals) : nothing}
-    <ul class="endpoints" aria-label=${gettext("Endpoints that are not simply ready")}>
-      ${others.map(
-        ({ uid, short, state, from }) =>
-          html`<li>
-            <button type="button" class="endpoint s-${STATES[state]}" @click=${() => look(uid)}>
-              <b>${short}</b> ${names[state]}${
-                from.length
-                  ? html` <small>
-                      ${interpolate(gettext("%(from)s still sends here"), {
-                        from: from.join(", "),
-                      })}
-                    </small>`
-                  : nothing
-              }
-            </button>
-          </li>`,
-      )}
-    </ul>
+    ${totals ? totalsView(totals) : nothing} ${others.length ? othersView(others, look) : nothing}
   </section>`;
+}
+
+/**
+ * @param {ClusterEndpoint[]} others
+ * @param {(uid: string) => void} look
+ */
+function othersView(others, look) {
+  const names = stateNames();
+  return html`<ul class="endpoints" aria-label=${gettext("Endpoints that are not simply ready")}>
+    ${others.map(
+      ({ uid, short, state, from }) =>
+        html`<li>
+          <button type="button" class="endpoint s-${STATES[state]}" @click=${() => look(uid)}>
+            <b>${short}</b> ${names[state]}${
+              from.length
+                ? html` <small>
+                    ${interpolate(gettext("%(from)s still sends here"), {
+                      from: from.join(", "),
+                    })}
+                  </small>`
+                : nothing
+            }
+          </button>
+        </li>`,
+    )}
+  </ul>`;
 }
 
 /** @param {Record<string, number>} totals */

@@ -191,6 +191,10 @@ ${this.output}</pre>`
       </form>
       ${does(gettext("Create the Service"), (name) => this.#run(APPLY, SERVICE(name)))}
       ${does(gettext("Delete the Service"), (name) => this.#run(`kubectl delete service ${name}`))}
+      ${does(gettext("Send it 10 requests a second"), (name) =>
+        this.#run(`traffic start ${name} --rps=10`),
+      )}
+      ${does(gettext("Send it no more requests"), (name) => this.#run(`traffic stop ${name}`))}
       ${does(gettext("Let nobody find the Service"), (name) =>
         this.#run(`fault service ${name} absent`),
       )}
