@@ -1,11 +1,13 @@
 """The catalogues of the page's texts: what is marked is found, and what is amiss is told."""
 
+import re
+
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 
 from podviz.words import catalogue
-from podviz.words.collect import DOMAINS
+from podviz.words.collect import DOMAINS, ROOT, SCRIPT
 
 KEPT = [(language, domain) for language in catalogue.LANGUAGES for domain in DOMAINS]
 
@@ -54,7 +56,15 @@ def test_texts_are_found_in_python_templates_and_scripts():
     assert ("%(n)s second", "%(n)s seconds") in server
     assert "Nothing is chosen yet." in server
     assert "Nothing of it is left:" in scripts
+    assert "Break something" in scripts
     assert ("%(count)s follows", "%(count)s follow") in scripts
+
+
+def test_no_text_of_a_script_escapes():
+    calls = re.compile(r"(?<!function )\bn?gettext\((?!message|one)")
+    for file in (ROOT / "static" / "js").rglob("*.js"):
+        text = file.read_text(encoding="utf-8").replace("catalog.django.", "")
+        assert len(calls.findall(text)) == len(SCRIPT.findall(text)), file
 
 
 @pytest.mark.parametrize(("language", "domain"), KEPT)
