@@ -11,6 +11,7 @@ from lightkube.models.core_v1 import Pod, PodStatus
 
 from lifecycle.engine.api.conditions import get_condition
 from lifecycle.engine.api.pod import is_mirror, is_terminal
+from lifecycle.engine.api.qos import get_pod_qos
 from lifecycle.engine.cri.status import EXITED
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.pleg import DIED, REMOVED, PodLifecycleEvent
@@ -67,7 +68,7 @@ class PodManager(Part):
             phase="Failed",
             reason=reason,
             message=self.kl.texts.rejected.format(message=message),
-            qosClass=pod.status and pod.status.qosClass,
+            qosClass=get_pod_qos(pod),
         )
         self.kl.status_manager.set_pod_status(pod, status)
 
