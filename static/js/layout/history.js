@@ -62,6 +62,8 @@ export class History {
     this.events = [];
     /** @type {ObjectRecord[]} */
     this.objects = [];
+    /** @type {Map<string, {service: string, named: Set<string>}>} each EndpointSlice's Pods */
+    this.slices = new Map();
     /** @type {Map<string, ObjectRecord[]>} the objects by kind */
     this.kinds = new Map();
     /** @type {Map<string, TrafficRecord[]>} by namespace and name of the Service */
@@ -184,12 +186,33 @@ export class History {
       noteEndpoint(story, service, slice, { state, serving: endpoint.serving, address });
     }
     const named = new Set(endpoints.map((endpoint) => endpoint.pod));
-    for (const story of this.pods.values()) {
-      if (story.namespace !== slice.namespace || named.has(story.name)) continue;
+    const before = this.slices.get(`${slice.namespace}/${slice.name}`);
+    this.slices.set(`${slice.namespace}/${slice.name}`, { service, named });
+    const left = new Set(
+      [...(before?.named ?? [])].filter(
+        (pod) => !named.has(pod) && !this.#isBehind(slice.namespace, service, pod),
+      ),
+    );
+    for (const story of left.size ? this.pods.values() : []) {
+      if (story.namespace !== slice.namespace || !left.has(story.name)) continue;
       if (story.endpoints.has(service)) {
         noteEndpoint(story, service, slice, { state: "gone", serving: false, address: "" });
       }
     }
+  }
+
+  /**
+   * Whether another of the Service's slices has the Pod: each holds a hundred.
+   *
+   * @param {string} namespace
+   * @param {string} service
+   * @param {string} pod
+   */
+  #isBehind(namespace, service, pod) {
+    return [...this.slices].some(
+      ([key, slice]) =>
+        slice.service === service && key.startsWith(`${namespace}/`) && slice.named.has(pod),
+    );
   }
 }
 

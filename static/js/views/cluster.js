@@ -16,6 +16,9 @@ import { gettext, interpolate, ngettext } from "../store/words.js";
 /** With more Pods than these each is a square; its name is in the tip and is read out. */
 const MOST_NAMED = 40;
 
+/** Of more endpoints that are not simply ready, only the number is told. */
+const MOST_ENDPOINTS = 12;
+
 /** @type {Record<string, string>} a state is told by its sign as well as by its colour */
 const SIGNS = { ready: "✓", run: "▸", wait: "…", term: "↓", fail: "✕", done: "■" };
 
@@ -125,8 +128,9 @@ function serviceView({ name, endpoints, totals }, look) {
  */
 function othersView(others, look) {
   const names = stateNames();
+  const more = others.length - MOST_ENDPOINTS;
   return html`<ul class="endpoints" aria-label=${gettext("Endpoints that are not simply ready")}>
-    ${others.map(
+    ${others.slice(0, MOST_ENDPOINTS).map(
       ({ uid, short, state, from }) =>
         html`<li>
           <button type="button" class="endpoint s-${STATES[state]}" @click=${() => look(uid)}>
@@ -142,6 +146,7 @@ function othersView(others, look) {
           </button>
         </li>`,
     )}
+    ${more > 0 ? html`<li>${interpolate(gettext("and %(more)s more"), { more })}</li>` : nothing}
   </ul>`;
 }
 

@@ -89,6 +89,22 @@ test("an endpoint is told by what it is, and by who has not heard", () => {
   assert.deepEqual(of(9500), [["shop", "two", "ready", ""]]);
 });
 
+test("a Service's endpoints may stand in several slices", () => {
+  const telling = new Telling();
+  object(telling, 0, "Service", "shop");
+  for (const name of ["one", "two", "three"]) pod(telling, 0, name);
+  const ready = (name) => ({ pod: name, addresses: ["a"], ready: true, serving: true });
+  const say = (t, slice, ...names) =>
+    object(telling, t, "EndpointSlice", slice, { endpoints: names.map(ready) });
+  say(1, "shop-aaaaa", "one", "two");
+  say(2, "shop-bbbbb", "three");
+  say(3, "shop-bbbbb", "three", "two");
+  say(4, "shop-aaaaa", "one");
+  say(5, "shop-bbbbb", "two");
+  const at = (atMs) => clusterAt(telling.history(), atMs).services[0].endpoints.length;
+  assert.deepEqual([1000, 2000, 3000, 4000, 5000].map(at), [2, 3, 3, 3, 2]);
+});
+
 test("endpoints are counted by state", () => {
   const { services } = clusterAt(rollout(), 6500);
   assert.deepEqual(
