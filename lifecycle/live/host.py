@@ -304,9 +304,9 @@ class Host:
             except Exception:
                 logger.exception("branch %d of %s can't be played", branch, self.token)
                 self.broken.append(branch)
-                done, until_ms = True, self._wanted[branch]
-            if done and self._wanted[branch] == until_ms:
-                del self._wanted[branch]
+                done, until_ms = True, self._wanted.get(branch)
+            if done and self._wanted.get(branch) == until_ms:
+                self._wanted.pop(branch, None)
             turn_s = min(limits.LONGEST_TURN_S, turn_s * 2)
             self.tell()
         self.tell()
