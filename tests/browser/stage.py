@@ -86,7 +86,7 @@ class Stage:
     @property
     def playing(self) -> bool:
         """Whether the button offers a pause."""
-        return self.page.get_by_role("button", name="Pause").is_visible()
+        return self.page.get_by_role("button", name="Pause", exact=True).is_visible()
 
     def pause(self) -> None:
         """Make it stand still."""
