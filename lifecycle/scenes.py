@@ -4,6 +4,7 @@ A file's number gives its place in the library and is no part of the scene's nam
 the class comes before those of podviz, and in place of one of the same name.
 """
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -74,13 +75,13 @@ def first() -> str:
     return next((name for name in names() if scene(name) is not None), "")
 
 
-def listing() -> list[dict[str, Any]]:
-    """What the library shows of each scene."""
+def listing(said: Callable[[str, dict[str, dict[str, str]]], str]) -> list[dict[str, Any]]:
+    """What the library shows of each scene, in the language that `said` chooses."""
     return [
         {
             "name": name,
-            "title": found.title,
-            "summary": found.summary,
+            "title": said(found.title, found.translations),
+            "summary": said(found.summary, found.translations),
             "question": found.question,
         }
         for name in names()

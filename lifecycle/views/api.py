@@ -17,6 +17,7 @@ from lifecycle.sessions.playback import Playback
 from lifecycle.sessions.scenario import to_json
 from lifecycle.sessions.scenariofile import schema as schema_of_files
 from lifecycle.storage import storage
+from lifecycle.syllabus import said
 from lifecycle.views.body import Unacceptable, answers_in_json, json_body, text_of
 from lifecycle.views.throttled import throttled
 from lifecycle.views.wanted import decoded, scene_of, wanted
@@ -67,7 +68,7 @@ def make_link(request: HttpRequest) -> HttpResponse:
 @require_safe
 def list_scenes(request: HttpRequest) -> HttpResponse:
     """The library."""
-    return JsonResponse(scenes.listing(), safe=False)
+    return JsonResponse(scenes.listing(said), safe=False)
 
 
 @require_safe

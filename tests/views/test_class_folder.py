@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from lifecycle import scenes
 from lifecycle.sessions.scenario import Scenario
 from lifecycle.sessions.scenariotext import dump
+from lifecycle.syllabus import said
 from tests.views.test_api import POD
 
 
@@ -20,7 +21,7 @@ def put(folder, name, title):
 
 
 def titles():
-    return [scene["title"] for scene in scenes.listing()]
+    return [scene["title"] for scene in scenes.listing(said)]
 
 
 def test_the_scenes_of_the_class_come_first_in_the_order_of_their_files(folder, client, db):

@@ -318,7 +318,7 @@ function processSaid(record, time) {
       : gettext("%(probe)s failed *%(times)s*.");
     return { text: interpolate(text, values), source };
   }
-  const happened = happening(record).replace(/:$/, "");
+  const happened = happening(record).replace(/[:：]$/, "");
   return { text: interpolate(gettext("%(happened)s at %(time)s."), { happened, time }), source };
 }
 

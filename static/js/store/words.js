@@ -30,3 +30,16 @@ export function ngettext(one, many, count) {
 export function interpolate(message, values) {
   return message.replace(/%\((\w+)\)s/g, (whole, name) => String(values[name] ?? whole));
 }
+
+/**
+ * A text of a scenario in the page's language, where it has been translated.
+ *
+ * @param {string} text
+ * @param {Record<string, Record<string, string>> | undefined} translations
+ * @param {string} [language]
+ */
+export function said(text, translations, language = catalog.document?.documentElement.lang) {
+  const name = (language || "en").toLowerCase();
+  const found = [name, name.split("-")[0]].map((known) => translations?.[known]?.[text]);
+  return found.find(Boolean) ?? text;
+}

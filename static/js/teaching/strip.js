@@ -2,8 +2,8 @@
 
 import { html, nothing } from "lit-html";
 
-import { gettext, interpolate } from "../store/words.js";
-import { answersOf, askedOf, said, verdictOf } from "./words.js";
+import { gettext, interpolate, said } from "../store/words.js";
+import { answersOf, askedOf, verdictOf } from "./words.js";
 
 /**
  * @typedef {import("./lesson.js").Lesson} Lesson
@@ -16,7 +16,7 @@ import { answersOf, askedOf, said, verdictOf } from "./words.js";
  */
 export function strip(lesson, now) {
   const translated = (/** @type {string | undefined} */ text) =>
-    said(text ?? "", lesson.scenario?.translations, document.documentElement.lang || "en");
+    said(text ?? "", lesson.scenario?.translations);
   if (lesson.store.poll) return polled(lesson, translated);
   switch (lesson.mode) {
     case "saying":

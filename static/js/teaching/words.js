@@ -19,18 +19,6 @@ import { gettext, interpolate } from "../store/words.js";
  * @property {Option[]} [options]
  */
 
-/**
- * A text of a scenario in the page's language, where it has been translated.
- *
- * @param {string} text
- * @param {Record<string, Record<string, string>> | undefined} translations
- * @param {string} language
- */
-export function said(text, translations, language) {
-  const names = [language.toLowerCase(), language.split("-")[0].toLowerCase()];
-  return names.map((name) => translations?.[name]?.[text]).find(Boolean) ?? text;
-}
-
 /** @param {Question} question */
 export function askedOf({ kind, ask, pod = "", container = "", what = "" }) {
   if (kind === "asked") return ask ?? "";

@@ -5,7 +5,7 @@ import { html, nothing, render, svg } from "lit-html";
 import { clock } from "../layout/axis.js";
 import { MINIMAP_HEIGHT, minimapOf } from "../layout/minimap.js";
 import { textWidth } from "../layout/rows.js";
-import { gettext } from "../store/words.js";
+import { gettext, said } from "../store/words.js";
 import { changes } from "./memo.js";
 import { place } from "./place.js";
 import { rect } from "./timeline/shapes.js";
@@ -72,7 +72,11 @@ export class Minimap {
         head: this.svg.querySelector(".head"),
       };
     }
-    const chapters = this.chapters(store.opened?.scenario.chapters ?? NONE, store.veilMs);
+    const chapters = this.chapters(
+      store.opened?.scenario.chapters ?? NONE,
+      store.veilMs,
+      store.opened?.scenario.translations,
+    );
     const current = chapters.findLast((chapter) => chapter.at_ms <= atMs);
     if (this.flagsChanged(chapters, current, lengthMs, this.width)) {
       const seek = (/** @type {number} */ ms) => store.seek(ms);
@@ -86,10 +90,13 @@ export class Minimap {
    *
    * @param {Chapter[]} chapters
    * @param {number | null} veilMs
+   * @param {Record<string, Record<string, string>>} [translations]
    */
-  chapters(chapters, veilMs) {
+  chapters(chapters, veilMs, translations) {
     if (this.shown.veilMs !== veilMs || this.shown.of !== chapters) {
-      const found = chapters.filter(({ at_ms }) => at_ms <= (veilMs ?? Infinity));
+      const found = chapters
+        .filter(({ at_ms }) => at_ms <= (veilMs ?? Infinity))
+        .map(({ at_ms, title }) => ({ at_ms, title: said(title, translations) }));
       this.shown = { veilMs, of: chapters, found };
     }
     return this.shown.found;

@@ -4,7 +4,7 @@ import { html, nothing, render } from "lit-html";
 
 import { duration } from "../layout/axis.js";
 import { recall, remember } from "../store/preferences.js";
-import { gettext, interpolate, ngettext } from "../store/words.js";
+import { gettext, interpolate, ngettext, said } from "../store/words.js";
 import { icon } from "./icons.js";
 import { changes } from "./memo.js";
 import { goThere, pointerWords } from "./pointing.js";
@@ -27,7 +27,7 @@ export function topView(store, open) {
     draw(picture) {
       if (sceneChanged(store.opened)) {
         render(sceneTitle(store), scene);
-        if (store.opened) document.title = `${store.opened.scenario.title} · podviz`;
+        if (store.opened) document.title = `${titleOf(store.opened.scenario)} · podviz`;
       }
       const inHand = Math.max(0, Math.floor((store.knownMs - picture.atMs) / 1000));
       const offline = store.connection === "offline";
@@ -62,13 +62,17 @@ export function topView(store, open) {
 /** @param {import("../store/store.js").Store} store */
 function sceneTitle({ opened }) {
   if (!opened) return nothing;
-  const { title, question, kubernetes } = opened.scenario;
+  const { question, kubernetes } = opened.scenario;
   const about = [
     question ? interpolate(gettext("question %(number)s of 25"), { number: question }) : "",
     `Kubernetes ${kubernetes}`,
   ];
-  return html`<b>${title}</b><small>${about.filter(Boolean).join(" · ")}</small>`;
+  return html`<b>${titleOf(opened.scenario)}</b
+    ><small>${about.filter(Boolean).join(" · ")}</small>`;
 }
+
+/** @param {import("../wire/records.js").Scenario} scenario */
+const titleOf = ({ title, translations }) => said(title, translations);
 
 /**
  * Which line of the future is shown, once there are several.

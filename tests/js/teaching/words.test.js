@@ -3,7 +3,8 @@ import test from "node:test";
 
 import { isToMend, toMend } from "../../../static/js/teaching/goal.js";
 import { classOf, percent, seconds } from "../../../static/js/teaching/lane-look.js";
-import { answersOf, askedOf, said, verdictOf } from "../../../static/js/teaching/words.js";
+import { said } from "../../../static/js/store/words.js";
+import { answersOf, askedOf, verdictOf } from "../../../static/js/teaching/words.js";
 
 const AT = { at_ms: 0, right: 0 };
 
