@@ -5,11 +5,12 @@
  * (traffic, readiness, phase) before what happens within.
  */
 
-import { gettext } from "../store/words.js";
+import { gettext, ngettext } from "../store/words.js";
 import { changesOf } from "./changes.js";
 import { shortened, tell } from "./effect.js";
 import { changed } from "./pod-effects.js";
 import { processed } from "./process-effects.js";
+import { lostOf } from "./traffic.js";
 
 /**
  * @typedef {import("../wire/records.js").WireRecord} WireRecord
@@ -59,9 +60,21 @@ function told(record, history, pod) {
           {},
         ),
       ];
+    case "traffic":
+      return lost(lostOf(record.counts));
     default:
       return [];
   }
+}
+
+/**
+ * @param {number} count   requests, in one second
+ * @returns {Told[]}
+ */
+function lost(count) {
+  if (!count) return [];
+  const changes = ngettext("%(count)s request is lost", "%(count)s requests are lost", count);
+  return [tell(92, "lost", changes, gettext("Of this second’s requests:"), { count })];
 }
 
 /**

@@ -8,6 +8,7 @@
 import { millis } from "../wire/records.js";
 import { changesOf } from "./changes.js";
 import { lastIndexAt } from "./status-at.js";
+import { lostOf } from "./traffic.js";
 
 /**
  * @typedef {import("../wire/records.js").WireRecord} WireRecord
@@ -69,9 +70,21 @@ class Noticing {
         return record.event_type === "Warning" && !ECHOES.has(record.reason);
       case "object":
         return record.kind === "EndpointSlice" && this.#endpointsAreNew(record);
+      case "traffic":
+        return this.#lossIsNew(record);
       default:
         return false;
     }
+  }
+
+  /** @param {import("../wire/records.js").TrafficRecord} record */
+  #lossIsNew({ what, namespace, service, counts }) {
+    if (what === "learn") return false;
+    const key = `traffic/${namespace}/${service}`;
+    const now = lostOf(counts) ? "lost" : "";
+    const isNew = now !== "" && this.said.get(key) !== now;
+    this.said.set(key, now);
+    return isNew;
   }
 
   /** @param {import("./history.js").ProcessRecord} probe */

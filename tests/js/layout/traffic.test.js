@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { lanesOf } from "../../../static/js/layout/lanes.js";
+import { sentenceOf } from "../../../static/js/layout/sentence.js";
+import { stepsOf } from "../../../static/js/layout/steps.js";
 import { totalsAt, trafficTrack } from "../../../static/js/layout/traffic.js";
 import { started, UID } from "../story.js";
 
@@ -46,4 +48,14 @@ test("a Pod's timeline has a lane for the requests of its namespace", () => {
   const lane = lanes.find(({ kind }) => kind === "traffic");
   assert.equal(lane.sub, "10 a second");
   assert.equal(lane.segments.length, 3);
+});
+
+test("the first second of a loss is a step of the story", () => {
+  const history = told();
+  const step = stepsOf(history).find(({ atMs }) => atMs === 7000);
+  assert.equal(sentenceOf(step, history).changes, "3 requests are lost");
+  assert.equal(
+    stepsOf(history).some(({ atMs }) => atMs === 8000),
+    false,
+  );
 });
