@@ -3,6 +3,9 @@
 An embedded page gets no cookies, and slides in one language are shown by browsers in another.
 """
 
+from typing import Any
+from urllib.parse import parse_qs
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.locale import LocaleMiddleware
@@ -19,3 +22,14 @@ class LanguageMiddleware(LocaleMiddleware):
         if asked in dict(settings.LANGUAGES):
             translation.activate(asked)
             request.LANGUAGE_CODE = translation.get_language()
+
+
+def of_socket(scope: dict[str, Any]) -> str:
+    """The language of a socket: its page's, else as Django would choose for a page."""
+    request = HttpRequest()
+    request.COOKIES = scope.get("cookies") or {}
+    headers = dict(scope.get("headers") or ())
+    request.META["HTTP_ACCEPT_LANGUAGE"] = headers.get(b"accept-language", b"").decode("latin-1")
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[0].lower()
+    known = dict(settings.LANGUAGES)
+    return asked if asked in known else translation.get_language_from_request(request)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from lifecycle import hostsecret, limits, metrics, visitor
@@ -27,6 +28,7 @@ from lifecycle.live.registry import registry
 from lifecycle.live.seats import Seats
 from lifecycle.live.throttle import Throttle
 from lifecycle.sessions.frames import frame
+from podviz.language import of_socket
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +54,7 @@ class StageConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         """Show the session, from what the browser has already."""
+        translation.activate(of_socket(self.scope))
         await self.accept()
         if not (openings.take(self._address()) and seats.take(self._address())):
             await self._refuse(Refusal(_("Too many sockets from your network.")), None)

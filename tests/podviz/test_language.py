@@ -6,6 +6,7 @@ from django.test import Client
 from lifecycle import links
 from lifecycle.sessions.link import encode
 from lifecycle.sessions.scenario import Scenario
+from podviz.language import of_socket
 from tests.views.test_api import POD
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +59,16 @@ def test_an_embedded_page_has_no_choice_and_no_cookie(client):
     answer = client.get(f"/embed/{links.shorten(encode(Scenario(POD)))}/")
     assert 'action="/language/"' not in answer.content.decode()
     assert not answer.cookies
+
+
+@pytest.mark.parametrize(
+    ("scope", "language"),
+    [
+        ({"headers": [(b"accept-language", b"zh-CN,zh;q=0.9")]}, "zh-hans"),
+        ({"headers": [(b"accept-language", b"zh-CN")], "cookies": {"django_language": "en"}}, "en"),
+        ({"headers": [], "query_string": b"lang=zh-hans"}, "zh-hans"),
+        ({}, "en"),
+    ],
+)
+def test_a_socket_speaks_the_language_of_its_page(scope, language):
+    assert of_socket(scope) == language

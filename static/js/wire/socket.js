@@ -97,8 +97,9 @@ export class Socket {
   #address() {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const have = this.listener.have();
-    const resume = have ? `?branch=${have.branch}&have=${have.have}&edition=${have.edition}` : "";
-    return `${scheme}://${location.host}/ws/s/${this.token}/${resume}`;
+    const resume = have ? `&branch=${have.branch}&have=${have.have}&edition=${have.edition}` : "";
+    const language = document.documentElement.lang || "en";
+    return `${scheme}://${location.host}/ws/s/${this.token}/?lang=${language}${resume}`;
   }
 
   /** @param {string} text   one frame, or several that belong together */
