@@ -41,8 +41,9 @@ def test_a_band_of_a_lone_container_is_no_wider_than_its_chance_explains(run):
         if band.waits_for == BACKOFF:
             explained = late + PASS_MS + START_MS
         elif band.waits_for == DELETED:
-            # A kill may be under way that is waited for first.
-            explained = 2 * grace + 4 * PASS_MS + REMOVE_MS + START_MS
+            # A kill is waited for first that is under way, or that a probe is about to cause.
+            probed = max(map(_between, _killers(container)), default=0)
+            explained = 2 * grace + 4 * PASS_MS + REMOVE_MS + START_MS + probed
         elif band.waits_for == PROBING:
             explained = _of_probe(container[f"{band.probe}Probe"])
         else:
@@ -50,6 +51,16 @@ def test_a_band_of_a_lone_container_is_no_wider_than_its_chance_explains(run):
             if band.waits_for == FAILING:
                 explained += _of_probe(container[f"{band.probe}Probe"])
         assert band.to_ms - band.from_ms <= explained, (band, records[index].t)
+
+
+def _killers(container):
+    kinds = ("livenessProbe", "startupProbe")
+    return [container[kind] for kind in kinds if kind in container]
+
+
+def _between(probe):
+    """From one failure to the end of the next run."""
+    return (probe["periodSeconds"] + probe["timeoutSeconds"]) * SECOND_MS + DELAYS["exec"].most
 
 
 def _of_probe(probe):

@@ -127,31 +127,35 @@ def held(known: Known, but: str = "", now: bool = False) -> Held | None:
     if is_blocked(known, but):
         return None
     until = known.sandbox_ms + DELAYS["sandbox"].most if known.sandbox_ms is not None else 0
-    then = 0
+    then, kills = 0, 0
     for name, watched in known.containers.items():
         if name == but or _is_done(watched):
             continue
         if watched.dying is not None:
             until = max(until, watched.dying.t + stopping(watched.dying.count * 1000))
         elif now and watched.running:
-            until = max(until, _killed_by(known, watched))
+            due, takes = _killed_by(known, watched)
+            until, kills = max(until, due), kills + takes
         if not (now and watched.running):
             then += starting(watched.container)
-    return Held(until, then)
+    return Held(until + kills, then)
 
 
-def _killed_by(known: Known, watched: Watched) -> Millis:
-    """When a kill is over that a failing probe may just have led to; 0 where none fails."""
-    latest = 0
+def _killed_by(known: Known, watched: Watched) -> tuple[Millis, Millis]:
+    """By when a failing probe may lead to a kill, and how long that takes; 0 where none fails.
+
+    A pass kills what it has found one after the other.
+    """
+    due = takes = 0
     for kind in ("liveness", "startup"):
         probe, last = watched.probe(kind), watched.results(kind)
         if probe is not None and last.result == FAILURE:
             grace = probe.terminationGracePeriodSeconds
             if grace is None:
                 grace = known.pod.spec.terminationGracePeriodSeconds or 0
-            due = last.at_ms + (probe.periodSeconds or 10) * 1000 + probing(probe)
-            latest = max(latest, due + stopping(grace * 1000) + starting(watched.container))
-    return latest
+            due = max(due, last.at_ms + (probe.periodSeconds or 10) * 1000 + probing(probe))
+            takes = max(takes, stopping(grace * 1000) + starting(watched.container))
+    return due, takes
 
 
 def is_blocked(known: Known, but: str = "") -> bool:
