@@ -69,7 +69,8 @@ def texts(scenario: Scenario) -> Iterator[str]:
     found = [scenario.title, scenario.summary]
     found += [chapter.title for chapter in scenario.chapters]
     found += [note.text for note in scenario.narration]
-    found += [lesson.saying, lesson.truth, lesson.task, *lesson.hints]
+    source = "" if lesson.source.startswith("https://") else lesson.source
+    found += [lesson.saying, source, lesson.truth, lesson.task, *lesson.hints]
     for question in lesson.questions:
         found += [question.ask, question.why, *(answer.text for answer in question.answers)]
     yield from dict.fromkeys(text for text in found if text)

@@ -32,7 +32,7 @@ def shown(name: str) -> dict[str, Any]:
         "summary": said(scene.summary, texts),
         "question": scene.question,
         "saying": said(lesson.saying, texts),
-        "source": lesson.source,
+        "source": said(lesson.source, texts),
         "verdict": lesson.verdict,
         "truth": said(lesson.truth, texts),
         "questions": len(lesson.questions),

@@ -1,5 +1,7 @@
 /** How a value of a lane looks, and where it lies. */
 
+import { gettext, interpolate } from "../store/words.js";
+
 /** @type {[RegExp, string][]} */
 const LOOKS = [
   [/BackOff|Waiting|Pending|Creating|Initializing|^waiting|Gated|^Init:\d/, "s-wait"],
@@ -33,7 +35,7 @@ export function percent(part, whole) {
 /** @param {number} ms */
 export function seconds(ms) {
   const whole = ms / 1000;
-  return whole >= 120
-    ? `${Math.floor(whole / 60)} min ${Math.round(whole % 60)} s`
-    : `${whole.toFixed(1)} s`;
+  if (whole < 120) return interpolate(gettext("%(count)s s"), { count: whole.toFixed(1) });
+  const values = { minutes: Math.floor(whole / 60), seconds: Math.round(whole % 60) };
+  return interpolate(gettext("%(minutes)s min %(seconds)s s"), values);
 }
