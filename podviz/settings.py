@@ -104,7 +104,7 @@ if "REDIS_URL" in os.environ:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = [BASE_DIR / "lifecycle" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -78,3 +78,8 @@ def test_what_django_reads_is_what_the_catalogue_says(language, domain):
         if one.id and one.string and all(one.string)
     }
     assert {str(list(one.id)): list(one.string) for one in read if one.id} == said
+
+
+@pytest.mark.parametrize(("language", "domain"), KEPT)
+def test_every_text_has_a_translation_with_its_values(language, domain):
+    assert list(catalogue.faults(language, domain)) == [], "make words, then translate"
