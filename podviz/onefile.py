@@ -18,6 +18,7 @@ from podviz.modules import needed_by
 from podviz.npm import import_paths
 
 _RELATIVE = re.compile(r"""(\b(?:from|import)\s*\(?\s*["'])(\.{1,2}/[^"']+)(["'])""")
+_LATE = re.compile(r"""\bawait import\(\s*["'](\.{1,2}/[^"']+)["']""")
 _ADDRESS = re.compile(r"""url\(["']?\./([^"')]+)["']?\)""")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _FACE = re.compile(r"@font-face\s*{[^}]*}")
@@ -54,11 +55,26 @@ def _encoded(content: bytes, media_type: str) -> str:
     return f"data:{media_type};base64,{b64encode(content).decode()}"
 
 
-def modules(entries: Iterable[str]) -> dict[str, str]:
-    """The import map of all modules that these entries need: names to `data:` addresses."""
-    paths = dict.fromkeys(path for entry in entries for path in needed_by(entry))
+def modules(entry: str, without: str) -> dict[str, str]:
+    """The import map of all that a module needs, now or later: names to `data:` addresses.
+
+    What lies below `without` is left out, and can't be asked for on that page.
+    """
+    paths: dict[str, None] = {}
+    waiting = [entry]
+    while waiting:
+        for path in needed_by(waiting.pop()):
+            if path not in paths:
+                paths[path] = None
+                waiting += [late for late in _late(path) if not late.startswith(without)]
     ours = {f"podviz/{path}": _module(path, frozenset(paths)) for path in paths}
     return {**ours, **{name: ours[f"podviz/{path}"] for name, path in _bare(paths)}}
+
+
+def _late(path: str) -> list[str]:
+    """The modules that this one fetches only when they are wanted."""
+    folder = posixpath.dirname(path)
+    return [posixpath.normpath(posixpath.join(folder, n)) for n in _LATE.findall(text_of(path))]
 
 
 def _bare(paths: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,7 @@ from lifecycle.views.files import kept_branch
 from lifecycle.views.throttled import throttled
 from podviz import onefile
 
-MODULES = ("js/stage.js", "js/late.js")
+STAGE, EDITOR = "js/stage.js", "js/editor/"
 
 
 @require_safe
@@ -45,7 +45,7 @@ def offline(request: HttpRequest, token: str) -> HttpResponse:
             "styles": "\n".join(map(onefile.style, onefile.stylesheets("stage/styles.html"))),
             "theme": onefile.text_of("js/theme.js"),
             "words": _words(request),
-            "import_map": ImportMap(onefile.modules(MODULES)).render(),
+            "import_map": ImportMap(onefile.modules(STAGE, without=EDITOR)).render(),
         },
         request,
     )

@@ -5,13 +5,11 @@ from base64 import b64decode
 
 from podviz import onefile
 
-ENTRIES = ("js/stage.js", "js/late.js")
-
 
 def texts():
     return {
         name: b64decode(address.partition(",")[2]).decode()
-        for name, address in onefile.modules(ENTRIES).items()
+        for name, address in onefile.modules("js/stage.js", without="js/editor/").items()
     }
 
 
@@ -23,8 +21,11 @@ def test_every_import_of_a_module_leads_to_another_of_the_page():
     assert wanted <= set(modules), wanted - set(modules)
 
 
-def test_the_dialogs_that_come_late_come_from_the_page_too():
-    assert 'import("podviz/js/late.js")' in texts()["podviz/js/stage.js"]
+def test_what_comes_late_comes_from_the_page_too_but_for_the_editor():
+    modules = texts()
+    late = {n for text in modules.values() for n in re.findall(r'await import\("([^"]+)"', text)}
+    assert {"podviz/js/late.js", "podviz/js/views/tabs.js"} <= late & set(modules)
+    assert "podviz/js/editor/editor.js" not in modules
 
 
 def test_the_styles_name_no_address_but_data():

@@ -50,9 +50,9 @@ function nodeView({ name, status, pods }, reached, current, look) {
   });
   const well = !status || status === "Ready";
   return html`<li class="node ${name ? "" : "nowhere"} ${well ? "" : "unwell"}">
-    <h3>
+    <h2>
       ${name || gettext("on no node yet")} <small>${well ? count : `${status} · ${count}`}</small>
-    </h3>
+    </h2>
     <ul class="node-pods" aria-label=${name || gettext("on no node yet")}>
       ${pods.map((pod) => podView(pod, pod.uid === reached, pod.uid === current, look))}
     </ul>
@@ -117,7 +117,7 @@ function serviceView({ name, endpoints, totals }, look) {
   const counts = [...tally(endpoints)].map(([state, count]) => `${count} ${names[state]}`);
   const others = endpoints.filter(({ state }) => state !== "ready");
   return html`<section class="service">
-    <h3>Service ${name} <small>${counts.join(" · ") || gettext("no endpoint")}</small></h3>
+    <h2>Service ${name} <small>${counts.join(" · ") || gettext("no endpoint")}</small></h2>
     ${totals ? totalsView(totals) : nothing} ${others.length ? othersView(others, look) : nothing}
   </section>`;
 }
