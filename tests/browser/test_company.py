@@ -99,6 +99,7 @@ def test_the_hosts_rights_change_hands(alice, bob):
 
 def test_undo_and_redo_walk_the_tree_and_branches_have_names(alice, bob):
     alice.press("d")
+    expect(alice.page.locator(".connection")).to_contain_text("branch 2 of 2")
     alice.step_until("Terminating")
     there = alice.moment
     alice.press("Control+z")
