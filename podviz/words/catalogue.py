@@ -69,7 +69,7 @@ def write(catalogue: Catalog, language: str, domain: str) -> None:
 
 def compiled(catalogue: Catalog) -> bytes:
     """What Django reads: the texts that have a translation, and no others."""
-    said = Catalog(locale=catalogue.locale, fuzzy=False)
+    said = Catalog(locale=catalogue.locale, creation_date=NEVER, revision_date=NEVER, fuzzy=False)
     for message in catalogue:
         if message.id and not message.fuzzy and all(_strings(message)):
             said.add(message.id, message.string, context=message.context)
