@@ -5,11 +5,14 @@
 
 import { createSession } from "./wire/api.js";
 
-/** @type {{scene?: string}} */
+/** @type {{scene?: string, atMs?: number}} */
 const page = JSON.parse(document.getElementById("page")?.textContent || "{}");
 const linked = /^#v\d+:/.test(location.hash);
 
+const moment = page.atMs === undefined ? {} : { moment_ms: page.atMs };
+
 /** The session of the page's scene; null where it plays something else. */
-export const sceneSession = page.scene && !linked ? createSession({ scene: page.scene }) : null;
+export const sceneSession =
+  page.scene && !linked ? createSession({ scene: page.scene, ...moment }) : null;
 // Who waits for it hears of its failure; until then nobody does.
 sceneSession?.catch(() => undefined);

@@ -115,7 +115,7 @@ async function start() {
     } else if (page.short) goTo((await createSession({ short: page.short, ...moment })).url);
     else if (sceneSession) {
       connect((await sceneSession).token);
-      if (!page.lesson) store.playWhenThere();
+      if (!page.lesson && page.atMs === undefined) store.playWhenThere();
     }
   } catch (error) {
     const answer = error instanceof Refused ? error.answer : null;

@@ -255,6 +255,12 @@ def test_a_link_that_cannot_be_opened_says_why(link, words, visit, server):
     expect(page.locator("body")).to_contain_text(words)
 
 
+def test_an_address_with_a_moment_opens_there(visit, server):
+    stage = Stage(visit().page(), server.url).open("/?t=20s")
+    assert 20 <= stage.seconds < 21
+    assert not stage.playing
+
+
 def test_after_kill_9_the_browser_reconnects_and_goes_on_where_it_was(visit, own_server):
     visitor = visit()
     visitor.expected = re.compile("WebSocket|ERR_CONNECTION_REFUSED")

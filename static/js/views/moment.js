@@ -44,7 +44,11 @@ export function momentView(root, announcer) {
   return {
     draw(picture) {
       const told = spoken(picture);
-      if (sentenceChanged(told.happened, told.changes)) render(sentenceLines(told), sentence);
+      if (sentenceChanged(told.happened, told.changes)) {
+        render(sentenceLines(told), sentence);
+        // Until something is told, the heading stands for the page.
+        sentence.ariaLabel = told.happened.trim() ? null : document.title;
+      }
       const line = picture.story && boardAt(picture.story, picture.atMs);
       const cells = picture.story ? changedCells(picture.story, picture.step, picture.atMs) : [];
       if (boardChanged(JSON.stringify(line), cells.join())) {
