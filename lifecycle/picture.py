@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.sessions.duration import format_duration
-from lifecycle.sessions.timeline import NICE_MS, Lane, Picture, rank
+from lifecycle.sessions.timeline import Lane, Picture, rank, round_step
 
 WIDTH, HEIGHT = 1200, 630
 HEAD, MARGIN, LABELS, ROW, GAP = 120, 48, 250, 44, 10
@@ -112,8 +112,7 @@ class _Chart:
     def axis(self) -> None:
         """Moments at round distances."""
         wish = self._until_ms // 6
-        step = next((nice for nice in NICE_MS if nice >= wish), -(-wish // 300_000) * 300_000)
-        for at_ms in range(0, self._until_ms + 1, step):
+        for at_ms in range(0, self._until_ms + 1, round_step(wish)):
             x = self._x(at_ms)
             self._pen.line((x, HEAD + 52, x, HEIGHT - 24), LINE, 2)
             self._pen.text((x, HEAD + 20), format_duration(at_ms), INK2, _font(22, 400), "ma")

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from lifecycle.engine.api.version import VERSIONS
-from lifecycle.engine.apiserver.printers.pod import summarize_pod
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.records import InputTaken, ObjectChanged, ProcessChanged, Record
 from lifecycle.exports.text import moment, one_line
+from lifecycle.sessions.podline import summary_of
 
 MOST_ROWS = 500
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>|#!~])")
@@ -57,7 +56,7 @@ def _change(record: ObjectChanged, statuses: dict[str, str]) -> Iterator[Row]:
         if record.verb == "deleted":
             yield record.t, about, "Gone", ""
             return
-        summary = summarize_pod(record.object, VERSIONS[record.kubernetes])
+        summary = summary_of(record)
         status = f"{summary.ready} {summary.status}"
         if statuses.get(record.uid) != status:
             statuses[record.uid] = status

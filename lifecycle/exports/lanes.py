@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from lightkube.models.core_v1 import ContainerState, ContainerStatus, Pod
 
-from lifecycle.engine.api.version import VERSIONS
-from lifecycle.engine.apiserver.printers.pod import PodSummary, summarize_pod
+from lifecycle.engine.apiserver.printers.pod import PodSummary
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.records import ObjectChanged, ProcessChanged, Record
+from lifecycle.sessions.podline import summary_of
 
 WAITING, RUNNING, READY, ENDING, SUCCEEDED, FAILED = (
     "waiting",
@@ -107,7 +107,7 @@ class _Pod:
                 lane.state(record.t, "", "")
             return
         pod: Pod = record.object
-        summary = summarize_pod(pod, VERSIONS[record.kubernetes])
+        summary = summary_of(record)
         self.lane("STATUS").state(record.t, summary.status, _tone_of_pod(pod, summary))
         for status in _statuses(pod):
             self.lane(status.name).state(record.t, *_state(status))

@@ -22,6 +22,7 @@ from lifecycle.exports.lanes import (
     pod_lanes,
 )
 from lifecycle.exports.text import one_line
+from lifecycle.sessions.timeline import round_step
 
 WIDTH, LABELS, MARGIN = 1200, 190, 24
 HEAD, ROW, BAR, GAP = 76, 30, 22, 18
@@ -53,8 +54,7 @@ class _Axis:
 
     def ticks(self) -> range:
         wish = self.until_ms / TICKS
-        step = next((nice for nice in NICE_MS if nice >= wish), -(-wish // 300_000) * 300_000)
-        return range(0, self.until_ms + 1, int(step))
+        return range(0, self.until_ms + 1, round_step(wish, NICE_MS))
 
 
 def picture(records: Iterable[Record], until_ms: Millis, title: str = "") -> str:

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator
 from json import dumps
 from typing import NamedTuple
 
-from lifecycle.engine.api.version import VERSIONS
-from lifecycle.engine.apiserver.printers.pod import summarize_pod
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.records import InputTaken, ObjectChanged, ProcessChanged, Record
 from lifecycle.exports.text import message as words
 from lifecycle.exports.text import moment, name
+from lifecycle.sessions.podline import summary_of
 
 MOST_MESSAGES = 250
 USER, SERVER, SCHEDULER, KUBELET = "user", "api", "scheduler", "kubelet"
@@ -53,7 +52,7 @@ class _Talk:
         if node and not self._node.get(record.uid):
             self._say(record.t, SCHEDULER, SERVER, f"bind {record.name} to {node}")
         self._node[record.uid] = node or ""
-        summary = summarize_pod(record.object, VERSIONS[record.kubernetes])
+        summary = summary_of(record)
         status = f"{record.name} {summary.ready} {summary.status}"
         if self._status.get(record.uid) != status and record.verb != "added":
             self._say(record.t, KUBELET, SERVER, status)

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from lifecycle.engine.api.kinds import find_kind
-from lifecycle.engine.api.version import VERSIONS
-from lifecycle.engine.apiserver.printers.pod import summarize_pod
 from lifecycle.engine.records import (
     InputTaken,
     Logged,
@@ -15,7 +13,7 @@ from lifecycle.engine.records import (
     TrafficChanged,
 )
 from lifecycle.manifests.document import Document
-from lifecycle.sessions.podline import owner
+from lifecycle.sessions.podline import owner, summary_of
 
 LONGEST_CHAIN = 2000
 _TEMPLATES = {"Pod": "", "CronJob": "spec.jobTemplate.spec.template."}
@@ -86,7 +84,7 @@ def in_words(record: Record) -> str:
             name = f"{pod}/{container}" if container else pod
             return " ".join((name, what, *filter(None, about))).rstrip()
         case ObjectChanged(kind="Pod", verb=verb, name=name) if verb != "deleted":
-            summary = summarize_pod(record.object, VERSIONS[record.kubernetes])
+            summary = summary_of(record)
             return f"Pod {name} {verb}: {summary.ready} {summary.status}"
         case ObjectChanged(kind="Event", object=event):
             return f"Event {event.reason}: {' '.join((event.message or '').split())}"

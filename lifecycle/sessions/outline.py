@@ -6,9 +6,8 @@ from typing import Any
 
 import msgspec
 
-from lifecycle.engine.api.version import VERSIONS
-from lifecycle.engine.apiserver.printers.pod import summarize_pod
 from lifecycle.engine.records import ObjectChanged
+from lifecycle.sessions.podline import summary_of
 
 MOST_PODS = 12
 
@@ -52,6 +51,6 @@ def outline(records: Sequence[Any], count: int) -> Outline:
 
 
 def _end(record: ObjectChanged) -> PodEnd:
-    summary = summarize_pod(record.object, VERSIONS[record.kubernetes])
+    summary = summary_of(record)
     restarts = int(summary.restarts)
     return PodEnd(record.namespace, record.name, summary.ready, summary.status, restarts)

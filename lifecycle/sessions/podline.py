@@ -7,9 +7,15 @@ from typing import Any
 from lightkube.models.core_v1 import ContainerState, ContainerStatus, Pod, PodSpec, PodStatus
 
 from lifecycle.engine.api.pod import APP, EPHEMERAL, INIT, SIDECAR, is_sidecar
-from lifecycle.engine.api.version import V1_36, Version
-from lifecycle.engine.apiserver.printers.pod import summarize_pod
+from lifecycle.engine.api.version import V1_36, VERSIONS, Version
+from lifecycle.engine.apiserver.printers.pod import PodSummary, summarize_pod
 from lifecycle.engine.kernel.clock import millis
+from lifecycle.engine.records import ObjectChanged
+
+
+def summary_of(record: ObjectChanged) -> PodSummary:
+    """READY, STATUS and RESTARTS of the Pod that a record holds, as its version prints them."""
+    return summarize_pod(record.object, VERSIONS[record.kubernetes])
 
 
 def pod_line(pod: Pod, version: Version = V1_36) -> dict[str, Any]:

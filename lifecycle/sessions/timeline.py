@@ -10,12 +10,10 @@ web
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from lifecycle.engine.api.version import VERSIONS
-from lifecycle.engine.apiserver.printers.pod import summarize_pod
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.records import InputTaken, ObjectChanged, ProcessChanged
 from lifecycle.sessions.duration import format_duration
-from lifecycle.sessions.podline import pod_line
+from lifecycle.sessions.podline import pod_line, summary_of
 
 LABELS = 20
 TICK_CELLS = 16
@@ -119,7 +117,7 @@ class Picture:
             for lane in self.pods.get(pod, {}).values():
                 lane.stretch(record.t, "")
             return
-        summary = summarize_pod(record.object, VERSIONS[record.kubernetes])
+        summary = summary_of(record)
         self.lane(pod, "STATUS").stretch(record.t, summary.status)
         for container in pod_line(record.object)["containers"]:
             state = "█" if container["ready"] and container["state"] == "running" else None
@@ -161,10 +159,15 @@ def rank(lane: Lane) -> int:
     return {"STATUS": 0, "events": 2}.get(lane.name, 1)
 
 
+def round_step(wish_ms: float, nice: tuple[Millis, ...] = NICE_MS) -> Millis:
+    """The first round distance of an axis' moments that is no shorter than the wish."""
+    return next((step for step in nice if step >= wish_ms), int(-(-wish_ms // nice[-1]) * nice[-1]))
+
+
 def _axis(scale: Scale) -> str:
     """Moments above the cells in which they lie, at round distances."""
     wish = scale.until_ms * TICK_CELLS // scale.cells
-    step = next((nice for nice in NICE_MS if nice >= wish), -(-wish // 300_000) * 300_000)
+    step = round_step(wish)
     axis = ""
     for at_ms in range(0, scale.until_ms, step):
         axis = axis.ljust(scale.cell(at_ms)) + format_duration(at_ms)

@@ -71,8 +71,7 @@ def _branch(token: str, number: int) -> Scenario:
     kept = journals.read(token)
     if kept is None or kept.journal.branch(number) is None:
         raise Http404
-    steps = (Step(entry.at_ms, entry.do, entry.manifest) for entry in kept.journal.entries(number))
-    return replace(kept.journal.scenario, script=tuple(steps))
+    return kept.journal.as_scenario(number)
 
 
 def _written(scenario: Scenario) -> dict[str, Any]:
