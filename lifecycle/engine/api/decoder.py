@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import inspect
 
+from lifecycle.engine.api.gopointers import loses_zero
 from lifecycle.engine.api.gotypes import (
     BYTES_MAPS,
     INT64_FIELDS,
@@ -40,17 +41,23 @@ class Place(NamedTuple):
     go_path: str
     problems: list[Problem]
 
-    def wrong(self, message: str) -> None:
-        """Note that something can't be read here."""
-        self.problems.append(Problem(self.path, message))
+    def wrong(self, message: str, *, stops: bool = True) -> None:
+        """Note that something can't be read here.
 
-    def mismatch(self, value: Any, go_type: str, *, exact: bool = False) -> None:
+        Types that read themselves stop the whole of Go's decoder; others are passed over.
+        """
+        self.problems.append(Problem(self.path, message, stops=stops))
+
+    def mismatch(
+        self, value: Any, go_type: str, *, exact: bool = False, stops: bool = False
+    ) -> None:
         """Note a value of the wrong JSON type."""
         found = json_type(value)
         if exact and found == "number":
             found = f"number {value}"
         field = f"Go struct field {self.struct}.{self.go_path}" if self.struct else "Go value"
-        self.wrong(f"json: cannot unmarshal {found} into {field} of type {go_type}")
+        message = f"json: cannot unmarshal {found} into {field} of type {go_type}"
+        self.wrong(message, stops=stops)
 
 
 Reader = Callable[[Any, Place], Any]
@@ -112,7 +119,7 @@ def _int_or_string(value: Any, at: Place) -> int | str:
     if type(value) is int and -(1 << 31) <= value < 1 << 31:
         return value
     if value is not None:
-        at._replace(struct="").mismatch(value, "int32", exact=True)
+        at.mismatch(value, "int32", exact=True, stops=True)
     return 0
 
 
@@ -131,7 +138,7 @@ def _time(value: Any, at: Place) -> datetime | None:
     if isinstance(value, datetime) or value is None:
         return value
     if not isinstance(value, str):
-        at._replace(struct="").mismatch(value, "string")
+        at.mismatch(value, "string", stops=True)
         return None
     try:
         if not _RFC3339.fullmatch(value):
@@ -152,7 +159,8 @@ def _bytes(value: Any, at: Place) -> str:
     try:
         b64decode("".join(value.split()), validate=True)
     except (Base64Error, ValueError):
-        at.wrong(f"illegal base64 data at input byte {_first_bad_byte(value)}")
+        message = f"illegal base64 data at input byte {_first_bad_byte(value)}"
+        at.wrong(message, stops=False)
     return value
 
 
@@ -194,6 +202,7 @@ class _Field(NamedTuple):
     read: Reader
     required: bool
     zero: Callable[[], Any]
+    loses_zero: bool
 
 
 _READERS: dict[type, Reader] = {}
@@ -237,7 +246,9 @@ def _members(struct: str, fields: dict[str, _Field], value: dict[str, Any], at: 
             problems.append(Problem(prefix + key, f'unknown field "{prefix}{key}"', tuple(fields)))
         elif value[key] is not None:
             place = Place(prefix + key, struct, go_prefix + key, problems)
-            found[field.name] = field.read(value[key], place)
+            item = field.read(value[key], place)
+            if item or not field.loses_zero:
+                found[field.name] = item
     for field in fields.values():
         if field.required and found.get(field.name) is None:
             found[field.name] = field.zero()
@@ -252,9 +263,24 @@ def _fields(cls: type[msgspec.Struct], fields: tuple[Any, ...]) -> dict[str, _Fi
             _reader_of(cls, field, annotations[field.name]),
             field.required,
             _zero_of(field.type),
+            _loses_zero(cls, field, annotations[field.name]),
         )
         for field in fields
     }
+
+
+_SCALARS = (inspect.StrType, inspect.IntType, inspect.BoolType)
+
+
+def _loses_zero(cls: type, field: Any, annotation: str) -> bool:
+    """Whether Go would not write a zero of this field (`omitempty` on what is no pointer)."""
+    if field.required or "resource.Quantity" in annotation:
+        return False
+    kinds = field.type.types if isinstance(field.type, inspect.UnionType) else (field.type,)
+    kinds = [kind for kind in kinds if not isinstance(kind, inspect.NoneType)]
+    if len(kinds) > 1 or not isinstance(kinds[0], _SCALARS):
+        return False
+    return loses_zero(cls.__module__.rpartition(".")[2], cls.__name__, field.encode_name)
 
 
 def _zero_of(kind: Any) -> Callable[[], Any]:

@@ -13,6 +13,7 @@ from lightkube.models.core_v1 import (
     Pod,
     PodSpec,
     PodStatus,
+    Volume,
 )
 
 INIT, SIDECAR, APP, EPHEMERAL = "init", "sidecar", "app", "ephemeral"
@@ -24,6 +25,13 @@ class Place(NamedTuple):
     container: Container | EphemeralContainer
     kind: str
     path: str
+
+
+def claim_name(pod: Pod, volume: Volume) -> str:
+    """The claim behind a volume, one made for the Pod (`VolumeClaimName`) or not; "" if none is."""
+    if volume.persistentVolumeClaim is not None:
+        return volume.persistentVolumeClaim.claimName
+    return f"{pod.metadata.name}-{volume.name}" if volume.ephemeral is not None else ""
 
 
 def is_sidecar(container: Container) -> bool:
@@ -52,8 +60,14 @@ def default_container(pod: Pod) -> str:
 
     It is the one that the annotation names, or the first.
     """
+    return annotated_container(pod) or pod.spec.containers[0].name
+
+
+def annotated_container(pod: Pod) -> str | None:
+    """The container that the annotation names, if the Pod has it."""
     annotations = (pod.metadata and pod.metadata.annotations) or {}
-    return annotations.get("kubectl.kubernetes.io/default-container") or pod.spec.containers[0].name
+    name = annotations.get("kubectl.kubernetes.io/default-container", "")
+    return name if find_container(pod, name) is not None else None
 
 
 def get_container_status(

@@ -6,12 +6,14 @@ from typing import NamedTuple
 class Problem(NamedTuple):
     """One thing that the API server's decoder says, and where.
 
-    `known` are the names that would have been right at this place.
+    `known` are the names that would have been right at this place. A problem that `stops` the
+    decoder is told even if others were found before.
     """
 
     path: str
     message: str
     known: tuple[str, ...] = ()
+    stops: bool = False
 
     @property
     def is_unknown_field(self) -> bool:
@@ -37,5 +39,6 @@ class DecodeError(ValueError):
         version = self.api_version.rpartition("/")[2]
         start = f'{self.kind} in version "{version}" cannot be handled as a {self.kind}: '
         if wrong:
-            return start + wrong[0].message
+            told = next((problem for problem in wrong if problem.stops), wrong[0])
+            return start + told.message
         return start + "strict decoding error: " + ", ".join(p.message for p in self.problems)

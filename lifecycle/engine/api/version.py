@@ -17,6 +17,8 @@ class Version(msgspec.Struct, frozen=True):
     `getSpamKey`).
     `preemption_explained`: FailedScheduling ends with what preemption and the plugin for
     dynamic resources found (pkg/scheduler/framework/types.go, `FitError`).
+    `preemptor_unnamed`: the victim's Event has the preemptor's uid; before, its namespace and name
+    (pkg/scheduler/framework/plugins/defaultpreemption, `PrepareCandidate`).
     `scheduler_pops_from_backoff`: the gate SchedulerPopFromBackoffQ, since 1.33 on by default.
     `deleted_pod_skipped_silently`: before, the scheduler complained of a Pod that had been
     deleted while it waited (pkg/scheduler/scheduler.go, `skipPodSchedule`).
@@ -29,6 +31,10 @@ class Version(msgspec.Struct, frozen=True):
     `out_of_service_taint`: the gate NodeOutOfServiceVolumeDetach, since 1.26 on by default.
     `taint_controller`: who evicts for NoExecute taints; a controller of its own since 1.29.
     `node_monitor_grace_ms`: `--node-monitor-grace-period`, 40 s until 1.31.
+    `evicts_from_the_last_node`: before, no taint drove Pods away as long as no node at all was
+    heard of (pkg/controller/nodelifecycle/node_lifecycle_controller.go, `handleDisruption`).
+
+    `logarithmic_scale_down`: the gate LogarithmicScaleDown, since 1.22 on by default.
 
     `pod_security`: the admission plug-in PodSecurity, since 1.23.
 
@@ -46,6 +52,7 @@ class Version(msgspec.Struct, frozen=True):
 
     events_limited_by_type: bool = True
     preemption_explained: bool = True
+    preemptor_unnamed: bool = True
     scheduler_pops_from_backoff: bool = True
     deleted_pod_skipped_silently: bool = True
     taints_unnamed: bool = True
@@ -54,6 +61,8 @@ class Version(msgspec.Struct, frozen=True):
     out_of_service_taint: bool = True
     taint_controller: str = "taint-eviction-controller"
     node_monitor_grace_ms: Millis = 50_000
+    evicts_from_the_last_node: bool = True
+    logarithmic_scale_down: bool = True
     pod_security: bool = True
     name: str = "1.36"
     knows_all_fields: bool = True
@@ -67,6 +76,7 @@ V1_36 = Version()
 V1_20 = Version(
     events_limited_by_type=False,
     preemption_explained=False,
+    preemptor_unnamed=False,
     scheduler_pops_from_backoff=False,
     deleted_pod_skipped_silently=False,
     taints_unnamed=False,
@@ -75,6 +85,8 @@ V1_20 = Version(
     out_of_service_taint=False,
     taint_controller="taint-controller",
     node_monitor_grace_ms=40_000,
+    evicts_from_the_last_node=False,
+    logarithmic_scale_down=False,
     pod_security=False,
     name="1.20",
     knows_all_fields=False,

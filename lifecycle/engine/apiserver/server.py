@@ -19,7 +19,7 @@ from lifecycle.engine.api.kinds import find_kind
 from lifecycle.engine.api.newfields import without_new_fields
 from lifecycle.engine.api.selectors import Selector, of_map
 from lifecycle.engine.api.validation import validate_create, validate_update, warnings
-from lifecycle.engine.api.validation.metadata import validate_object_meta_update
+from lifecycle.engine.api.validation.metadata import validate_common_fields
 from lifecycle.engine.api.version import V1_36, Version
 from lifecycle.engine.apiserver.admission.chain import (
     admit,
@@ -286,12 +286,14 @@ class ApiServer:
         """Fill in what the server decides (`FillObjectMetaSystemFields`, generateName)."""
         kind, metadata = kind_of(obj), metadata_of(obj)
         namespace = metadata.namespace or ""
-        name = metadata.name or self._names.generate(
-            kind,
-            namespace,
-            metadata.generateName or "",
-            lambda name: self._store.find(kind, namespace, name) is not None,
-        )
+        name = metadata.name or ""
+        if metadata.generateName and not name:
+            name = self._names.generate(
+                kind,
+                namespace,
+                metadata.generateName,
+                lambda name: self._store.find(kind, namespace, name) is not None,
+            )
         return with_metadata(
             obj,
             name=name,
@@ -304,8 +306,8 @@ class ApiServer:
 
     def _validate_update(self, obj: Object, old: Object, subresource: str) -> None:
         """The metadata, and then all by the kind's own rules, which look at it once more."""
-        metadata = validate_object_meta_update(metadata_of(obj), metadata_of(old))
-        if wrong := (*metadata, *validate_update(obj, old, subresource)):
+        wrong = validate_common_fields(metadata_of(obj), metadata_of(old))
+        if wrong := (*wrong, *validate_update(obj, old, subresource)):
             raise errors.invalid(kind_of(old), metadata_of(old).name, wrong)
         if subresource == "resize":
             check_resize(obj, self._store)

@@ -76,6 +76,8 @@ class Watches:
 
         The watchers hear of it within 3 ms of each other, in an order that chance decides.
         """
+        if kind not in self._by_owner and kind not in self._paths:
+            return
         world, told = self._world, self._told
         share = world.draw("watch", key, world.now)
         soonest = world.now + DELAYS["watch"].at(share)

@@ -13,12 +13,14 @@ from lifecycle.engine.api.defaults.fill import change, each
 
 _PREFIX = "container.apparmor.security.beta.kubernetes.io/"
 _LOCALHOST = "localhost/"
+_LONGEST = 4095
 
 
 def with_app_armor(spec: PodSpec, metadata: ObjectMeta) -> PodSpec:
     """The spec with a profile in each container that only an annotation gives one."""
     annotations = metadata.annotations or {}
-    if not any(key.startswith(_PREFIX) for key in annotations):
+    is_windows = spec.os is not None and spec.os.name == "windows"
+    if is_windows or not any(key.startswith(_PREFIX) for key in annotations):
         return spec
     of_pod = spec.securityContext.appArmorProfile if spec.securityContext is not None else None
 
@@ -36,6 +38,7 @@ def with_app_armor(spec: PodSpec, metadata: ObjectMeta) -> PodSpec:
 def _profile(annotation: str) -> AppArmorProfile | None:
     if annotation.startswith(_LOCALHOST):
         name = annotation.removeprefix(_LOCALHOST)
-        return AppArmorProfile(type="Localhost", localhostProfile=name) if name else None
+        profile = AppArmorProfile(type="Localhost", localhostProfile=name)
+        return profile if name and name == name.strip() and len(name) <= _LONGEST else None
     types = {"unconfined": "Unconfined", "runtime/default": "RuntimeDefault"}
     return AppArmorProfile(type=types[annotation]) if annotation in types else None

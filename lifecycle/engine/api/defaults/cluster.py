@@ -5,7 +5,7 @@ Mirrors pkg/apis/core/v1/defaults.go, pkg/apis/scheduling and pkg/apis/storage.
 
 from typing import Any
 
-from lightkube.models.core_v1 import NamespaceStatus
+from lightkube.models.core_v1 import NamespaceStatus, NodeSpec, NodeStatus
 from msgspec.structs import replace
 
 from lifecycle.engine.api.defaults.fill import change, each, fill, fill_empty
@@ -23,8 +23,13 @@ def default_namespace(namespace: Any) -> Any:
 
 
 def default_node(node: Any) -> Any:
-    """What can be given away is everything, unless less is said."""
-    return change(node, status=lambda status: fill(status, allocatable=status.capacity))
+    """What can be given away is everything, unless less is said; spec and status are there."""
+    status = node.status or NodeStatus()
+    return replace(
+        node,
+        spec=node.spec or NodeSpec(),
+        status=fill(status, allocatable=status.capacity),
+    )
 
 
 def default_limit_range(limit_range: Any) -> Any:

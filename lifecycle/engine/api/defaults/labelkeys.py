@@ -1,6 +1,7 @@
 """Selectors that take a Pod's own labels: `matchLabelKeys` and `mismatchLabelKeys`.
 
-Mirrors `applyMatchLabelKeysAndMismatchLabelKeys` of pkg/registry/core/pod/strategy.go.
+Mirrors `applyMatchLabelKeysAndMismatchLabelKeys` and `mutateTopologySpreadConstraints` of
+pkg/registry/core/pod/strategy.go.
 """
 
 from typing import Any
@@ -40,4 +41,5 @@ def with_label_keys(spec: PodSpec, metadata: ObjectMeta) -> PodSpec:
     return change(
         spec,
         affinity=lambda old: change(old, podAffinity=of_pods, podAntiAffinity=of_pods),
+        topologySpreadConstraints=each(term),
     )

@@ -11,21 +11,29 @@ from typing import Any
 
 from lifecycle.engine.api.kinds import find_kind
 from lifecycle.engine.api.scheme import api_version_of, kind_of, metadata_of
-from lifecycle.engine.api.validation.cluster import validate_namespace, validate_priority_class
+from lifecycle.engine.api.validation.claim import validate_claim, validate_claim_update
+from lifecycle.engine.api.validation.cluster import (
+    validate_namespace,
+    validate_namespace_update,
+    validate_priority_class,
+    validate_priority_class_update,
+)
+from lifecycle.engine.api.validation.cron_jobs import (
+    validate_cron_job,
+    validate_cron_job_update,
+)
 from lifecycle.engine.api.validation.data import (
     validate_config_map,
     validate_config_map_update,
-    validate_persistent_volume_claim,
     validate_secret,
     validate_secret_update,
 )
-from lifecycle.engine.api.validation.disruption import validate_budget
+from lifecycle.engine.api.validation.disruption import validate_budget, validate_budget_update
 from lifecycle.engine.api.validation.field import Errors, FieldError
-from lifecycle.engine.api.validation.jobs import (
-    validate_cron_job,
-    validate_cron_job_update,
-    validate_job,
-    validate_job_update,
+from lifecycle.engine.api.validation.jobs import validate_job, validate_job_update
+from lifecycle.engine.api.validation.limit_range import (
+    validate_limit_range,
+    validate_limit_range_update,
 )
 from lifecycle.engine.api.validation.metadata import (
     path_segment_name,
@@ -34,11 +42,19 @@ from lifecycle.engine.api.validation.metadata import (
     validate_object_meta_update,
 )
 from lifecycle.engine.api.validation.node import validate_node, validate_node_update
+from lifecycle.engine.api.validation.persistent_volume import (
+    validate_persistent_volume,
+    validate_persistent_volume_update,
+)
 from lifecycle.engine.api.validation.pod import validate_pod_create, validate_pod_template
 from lifecycle.engine.api.validation.pod_ephemeral import validate_ephemeral_update
 from lifecycle.engine.api.validation.pod_resize import validate_pod_resize
 from lifecycle.engine.api.validation.pod_status import validate_pod_status_update
 from lifecycle.engine.api.validation.pod_update import validate_pod_update
+from lifecycle.engine.api.validation.resource_quota import (
+    validate_resource_quota,
+    validate_resource_quota_update,
+)
 from lifecycle.engine.api.validation.service import validate_service, validate_service_update
 from lifecycle.engine.api.validation.warnings import pod_warnings, template_warnings
 from lifecycle.engine.api.validation.workloads import (
@@ -57,14 +73,17 @@ _CREATE: dict[str, Callable[[Any], Errors]] = {
     "DaemonSet": validate_workload,
     "Deployment": validate_workload,
     "Job": validate_job,
+    "LimitRange": validate_limit_range,
     "Namespace": validate_namespace,
     "Node": validate_node,
-    "PersistentVolumeClaim": validate_persistent_volume_claim,
+    "PersistentVolume": validate_persistent_volume,
+    "PersistentVolumeClaim": validate_claim,
     "Pod": validate_pod_create,
     "PodDisruptionBudget": validate_budget,
     "PriorityClass": validate_priority_class,
     "ReplicaSet": validate_workload,
     "ReplicationController": validate_workload,
+    "ResourceQuota": validate_resource_quota,
     "Secret": validate_secret,
     "Service": validate_service,
     "StatefulSet": validate_workload,
@@ -75,13 +94,20 @@ _UPDATE: dict[tuple[str, str], Callable[[Any, Any], Errors]] = {
     ("DaemonSet", ""): validate_workload_update,
     ("Deployment", ""): validate_workload_update,
     ("Job", ""): validate_job_update,
+    ("LimitRange", ""): validate_limit_range_update,
+    ("Namespace", ""): validate_namespace_update,
     ("Node", ""): validate_node_update,
+    ("PersistentVolume", ""): validate_persistent_volume_update,
+    ("PersistentVolumeClaim", ""): validate_claim_update,
     ("Pod", ""): validate_pod_update,
     ("Pod", "ephemeralcontainers"): validate_ephemeral_update,
     ("Pod", "resize"): validate_pod_resize,
     ("Pod", "status"): validate_pod_status_update,
+    ("PodDisruptionBudget", ""): validate_budget_update,
+    ("PriorityClass", ""): validate_priority_class_update,
     ("ReplicaSet", ""): validate_workload_update,
     ("ReplicationController", ""): validate_workload_update,
+    ("ResourceQuota", ""): validate_resource_quota_update,
     ("Secret", ""): validate_secret_update,
     ("Service", ""): validate_service_update,
     ("StatefulSet", ""): validate_workload_update,

@@ -3,7 +3,7 @@
 Mirrors k8s.io/apimachinery/pkg/util/validation/ip.go.
 """
 
-from ipaddress import IPv4Address, IPv6Address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 from lifecycle.engine.api.validation.field import Errors, invalid
 from lifecycle.engine.api.validation.formats import parse_cidr, parse_ip
@@ -11,6 +11,7 @@ from lifecycle.engine.api.validation.govalues import quote
 
 _IP_TEXT = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"
 _CIDR_TEXT = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)"
+_LOCAL_MULTICAST = (IPv4Network("224.0.0.0/24"), IPv6Network("ff02::/16"))
 
 
 def has_leading_zeros(address: str) -> bool:
@@ -35,6 +36,26 @@ def validate_ip(address: str, path: str, legacy: frozenset[str] = frozenset()) -
     if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
         return [invalid(path, address, "must not be an IPv4-mapped IPv6 address")]
     return []
+
+
+def validate_usual_ip(address: str, path: str) -> Errors:
+    """An address that one node alone does not mean (`ValidateNonSpecialIP`)."""
+    parsed = parse_ip(address)
+    if parsed is None:
+        return [invalid(path, address, "must be a valid IP address")]
+    wrong = (
+        (parsed.is_unspecified, f"may not be unspecified ({address})"),
+        (parsed.is_loopback, "may not be in the loopback range (127.0.0.0/8, ::1/128)"),
+        (
+            parsed.is_link_local,
+            "may not be in the link-local range (169.254.0.0/16, fe80::/10)",
+        ),
+        (
+            any(parsed in network for network in _LOCAL_MULTICAST),
+            "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)",
+        ),
+    )
+    return [invalid(path, address, text) for is_so, text in wrong if is_so]
 
 
 def validate_cidr(network: str, path: str) -> Errors:

@@ -12,6 +12,7 @@ from lightkube.models.core_v1 import (
     NodeSelectorTerm,
     PodAffinityTerm,
 )
+from lightkube.models.meta_v1 import LabelSelector
 
 from lifecycle.engine.api.validation.field import (
     Errors,
@@ -142,28 +143,35 @@ def _validate_pod_term(term: PodAffinityTerm, path: str, options: Options) -> Er
         )
     for namespace in term.namespaces or ():
         errors += all_invalid(f"{path}.namespace", namespace, dns1123_label(namespace))
-    errors += _validate_label_keys(term, path)
+    mismatched = term.mismatchLabelKeys or []
+    errors += validate_label_keys(term.matchLabelKeys or [], mismatched, term.labelSelector, path)
     if not term.topologyKey:
         errors.append(required(f"{path}.topologyKey", "can not be empty"))
     return errors + validate_label_name(term.topologyKey, f"{path}.topologyKey")
 
 
-def _validate_label_keys(term: PodAffinityTerm, path: str) -> Errors:
+def validate_label_keys(
+    match: list[str], mismatch: list[str], selector: LabelSelector | None, path: str
+) -> Errors:
+    """Keys whose values come from the Pod's own labels, after they were put into the selector.
+
+    Mirrors `ValidateMatchLabelKeysAndMismatchLabelKeys`.
+    """
     errors: Errors = []
-    match, mismatch = term.matchLabelKeys or [], term.mismatchLabelKeys or []
     for field, keys in (("matchLabelKeys", match), ("mismatchLabelKeys", mismatch)):
-        if keys and term.labelSelector is None:
+        if keys and selector is None:
             text = "must not be specified when labelSelector is not set"
             errors.append(forbidden(f"{path}.{field}", text))
             continue
         for i, key in enumerate(keys):
             errors += validate_label_name(key, f"{path}.{field}[{i}]")
-    if (selector := term.labelSelector) is not None:
+    if selector is not None:
         selected = list(selector.matchLabels or ())
         for expression in selector.matchExpressions or ():
             if expression.key in match and expression.key in selected:
                 text = "exists in both matchLabelKeys and labelSelector"
-                where = f"{path}[{match.index(expression.key)}]"
+                last = len(match) - 1 - match[::-1].index(expression.key)
+                where = f"{path}[{last}]"
                 errors.append(invalid(where, expression.key, text))
             selected.append(expression.key)
     for i, key in enumerate(match):

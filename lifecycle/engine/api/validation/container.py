@@ -81,7 +81,7 @@ def _validate_common(container: Any, path: str, around: Surroundings) -> Errors:
     errors += _one_of(container.imagePullPolicy, _PULL_POLICIES, f"{path}.imagePullPolicy")
     if container.resources is not None:
         here = f"{path}.resources"
-        errors += validate_container_resources(container.resources, around.claims, here)
+        errors += validate_container_resources(container.resources, around.claims, here, options)
     errors += validate_resize_policy(
         container.resizePolicy or [],
         f"{path}.resizePolicy",

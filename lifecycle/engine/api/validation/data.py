@@ -1,13 +1,12 @@
-"""ConfigMaps, Secrets and claims: kinds that hold data.
+"""ConfigMaps and Secrets: kinds that hold data.
 
-Mirrors `ValidateConfigMap`, `ValidateSecret` and `ValidatePersistentVolumeClaim`.
+Mirrors `ValidateConfigMap` and `ValidateSecret`.
 """
 
 import json
 from base64 import b64decode
 from typing import Any
 
-from lifecycle.engine.api.validation.claim import validate_claim_spec
 from lifecycle.engine.api.validation.field import (
     Errors,
     all_invalid,
@@ -111,11 +110,3 @@ def validate_secret_update(new: Any, old: Any) -> Errors:
     errors = validate_object_meta_update(new.metadata, old.metadata)
     errors += immutable(new.type, old.type, "type")
     return errors + _frozen(new, old, ("data",)) + validate_secret(new)
-
-
-def validate_persistent_volume_claim(claim: Any) -> Errors:
-    """`ValidatePersistentVolumeClaim`."""
-    errors = validate_object_meta(claim.metadata, subdomain_name, namespaced=True)
-    if claim.spec is None:
-        return [*errors, required("spec.accessModes", "at least 1 access mode is required")]
-    return errors + validate_claim_spec(claim.spec, "spec")

@@ -49,7 +49,8 @@ _HUGEPAGES = ("limits.hugepages-", "requests.hugepages-")
 _BYTE_DIVISORS = (
     "1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei",
 )  # fmt: skip
-_SUBSCRIPT = re.compile(r"(.*)\['(.*)'\]")
+_SUBSCRIPT = re.compile(r"((?:(?!\[').)+)\['(.*)'\]", re.DOTALL)
+"""A path and its subscript (`SplitMaybeSubscriptedPath`): the first bracket begins it."""
 
 
 def validate_env(variables: list[EnvVar], path: str, options: Options) -> Errors:
@@ -140,8 +141,8 @@ def validate_resource_ref(
 
 def _validate_divisor(ref: ResourceFieldSelector, path: str) -> Errors:
     divisor = canonical(ref.divisor or "0")
-    kind = ref.resource.partition(".")[2]
-    if not parse(divisor):
+    start, _, kind = ref.resource.partition(".")
+    if not parse(divisor) or start not in ("limits", "requests"):
         return []
     if kind == "cpu":
         text = "only divisor's values 1m and 1 are supported with the cpu resource"

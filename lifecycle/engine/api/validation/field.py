@@ -20,6 +20,7 @@ _HEADINGS = {
     "InternalError": "Internal error",
 }
 _WITHOUT_VALUE = ("FieldValueRequired", "FieldValueForbidden", "FieldValueTooLong", "InternalError")
+OMITTED = ...  # a value that is not shown (`OmitValueType`)
 
 
 class FieldError(NamedTuple):
@@ -34,7 +35,7 @@ class FieldError(NamedTuple):
     def body(self) -> str:
         """The text after the field's path (`ErrorBody`)."""
         body = _HEADINGS[self.type]
-        if self.type not in _WITHOUT_VALUE:
+        if self.type not in _WITHOUT_VALUE and self.bad_value is not OMITTED:
             body = f"{body}: {go_value(self.bad_value)}"
         return f"{body}: {self.detail}" if self.detail else body
 
@@ -80,6 +81,11 @@ def not_supported(path: str, value: Any, supported: Iterable[str]) -> FieldError
 def too_long(path: str, most: int) -> FieldError:
     """A text has too many bytes."""
     return FieldError("FieldValueTooLong", path, "", f"may not be more than {most} bytes")
+
+
+def internal_error(path: str, detail: str) -> FieldError:
+    """Something could not be checked."""
+    return FieldError("InternalError", path, None, detail)
 
 
 def too_many(path: str, actual: int, most: int) -> FieldError:

@@ -117,6 +117,13 @@ PodDisruptionBudgetSpec: minAvailable selector maxUnavailable unhealthyPodEvicti
 PodFailurePolicyRule: action= onExitCodes onPodConditions
 PodFailurePolicyOnExitCodesRequirement: containerName operator= values
 PodFailurePolicyOnPodConditionsPattern: type= status=
+SuccessPolicy: rules
+SuccessPolicyRule: succeededIndexes succeededCount
+PersistentVolumeClaimSpec: accessModes selector resources{VolumeResourceRequirements}
+  volumeName= storageClassName volumeMode dataSource dataSourceRef volumeAttributesClassName
+VolumeResourceRequirements: limits requests
+TypedLocalObjectReference: apiGroup kind= name=
+TypedObjectReference: apiGroup kind= name= namespace
 Taint: key= value= effect= timeAdded
 PodResourceClaim: name= resourceClaimName resourceClaimTemplateName
 OwnerReference: apiVersion= kind= name= uid= controller blockOwnerDeletion

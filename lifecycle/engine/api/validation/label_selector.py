@@ -60,11 +60,3 @@ def _validate_requirement(
         for i, value in enumerate(term.values or ()):
             errors += all_invalid(f"{path}.values[{i}]", value, label_value(value))
     return errors
-
-
-def has_invalid_value(selector: LabelSelector | None) -> bool:
-    """Whether a stored selector has values that a new one could not have."""
-    if selector is None:
-        return False
-    expressions = selector.matchExpressions or ()
-    return any(label_value(value) for term in expressions for value in term.values or ())

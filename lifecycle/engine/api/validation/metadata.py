@@ -152,6 +152,12 @@ def validate_object_meta_update(new: ObjectMeta, old: ObjectMeta, path: str = "m
     return errors + validate_kube_finalizers(new.finalizers or [], f"{path}.finalizers")
 
 
+def validate_common_fields(new: ObjectMeta, old: ObjectMeta) -> Errors:
+    """What changes of all kinds are asked, before their own rules (`validateCommonFields`)."""
+    errors = validate_object_meta(new, path_segment_name, namespaced=bool(old.namespace))
+    return errors + validate_object_meta_update(new, old)
+
+
 def _no_new_finalizers(new: ObjectMeta, old: ObjectMeta, path: str) -> Errors:
     extra = sorted({*(new.finalizers or ())} - {*(old.finalizers or ())})
     if not extra:

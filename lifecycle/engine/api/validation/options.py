@@ -1,15 +1,9 @@
 """What validation allows: feature gates, and what older objects had that new ones may not.
 
-Mirrors `PodValidationOptions` and pkg/api/pod/util.go.
+Mirrors `PodValidationOptions` of pkg/apis/core/validation.
 """
 
 from typing import NamedTuple
-
-from lightkube.models.core_v1 import Pod
-
-from lifecycle.engine.api.pod import is_sidecar
-from lifecycle.engine.api.validation.formats import label_value
-from lifecycle.engine.api.validation.label_selector import has_invalid_value
 
 
 class Options(NamedTuple):
@@ -24,62 +18,21 @@ class Options(NamedTuple):
     sidecar_resize_policy: bool = True
     container_restart_rules: bool = True
     restart_all_containers: bool = True
+    non_init_resize: bool = True
+    any_label_change: bool = False
+    any_pages: bool = False
+    any_token_path: bool = False
+    init_restart_on_resize: bool = False
     invalid_deletion_cost: bool = False
     invalid_label_values: bool = False
+    invalid_node_values: bool = False
     invalid_spread_selectors: bool = False
     legacy_addresses: frozenset[str] = frozenset()
     namespaced_sysctls_on_host: bool = False
-    non_init_resize: bool = True
-    init_restart_on_resize: bool = False
-    invalid_node_values: bool = False
+    old_violates_label_keys: bool = False
+    toleration_comparisons: bool = False
+    user_namespaces_with_devices: bool = False
 
 
 DEFAULTS = Options()
 TEMPLATE = Options(is_pod=False)
-
-
-def for_update(old: Pod) -> Options:
-    """What a Pod had when it was stored, it may keep."""
-    spec = old.spec
-    affinity = spec.affinity
-    terms = []
-    for of_pods in (affinity and affinity.podAffinity, affinity and affinity.podAntiAffinity):
-        if of_pods:
-            terms += of_pods.requiredDuringSchedulingIgnoredDuringExecution or ()
-            preferred = of_pods.preferredDuringSchedulingIgnoredDuringExecution or ()
-            terms += [weighted.podAffinityTerm for weighted in preferred]
-    selectors = [s for term in terms for s in (term.labelSelector, term.namespaceSelector)]
-    spreads = [spread.labelSelector for spread in spec.topologySpreadConstraints or ()]
-    return DEFAULTS._replace(
-        invalid_label_values=any(has_invalid_value(s) for s in selectors),
-        invalid_spread_selectors=any(has_invalid_value(s) for s in spreads),
-        legacy_addresses=_addresses(old),
-        init_restart_on_resize=_has_init_restart(old),
-        invalid_node_values=_has_invalid_node_value(old),
-    )
-
-
-def _has_init_restart(old: Pod) -> bool:
-    return any(
-        policy.restartPolicy == "RestartContainer"
-        for container in old.spec.initContainers or ()
-        if not is_sidecar(container)
-        for policy in container.resizePolicy or ()
-    )
-
-
-def _has_invalid_node_value(old: Pod) -> bool:
-    nodes = old.spec.affinity.nodeAffinity if old.spec.affinity is not None else None
-    needed = nodes.requiredDuringSchedulingIgnoredDuringExecution if nodes is not None else None
-    return any(
-        label_value(value)
-        for term in (needed.nodeSelectorTerms if needed is not None else ())
-        for expression in term.matchExpressions or ()
-        for value in expression.values or ()
-    )
-
-
-def _addresses(old: Pod) -> frozenset[str]:
-    aliases = [alias.ip for alias in old.spec.hostAliases or ()]
-    servers = old.spec.dnsConfig.nameservers if old.spec.dnsConfig else None
-    return frozenset([*aliases, *(servers or ())])

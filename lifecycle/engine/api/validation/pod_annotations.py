@@ -25,14 +25,17 @@ def validate_pod_annotations(
     if MIRROR in annotations and not spec.nodeName:
         text = "must set spec.nodeName if mirror pod annotation is set"
         errors.append(invalid(f"{path}[{MIRROR}]", annotations[MIRROR], text))
-    cost = annotations.get(DELETION_COST)
-    if cost is not None and not options.invalid_deletion_cost and not _is_int32(cost):
-        errors.append(invalid(f"{path}[{DELETION_COST}]", cost, "must be a 32bit integer"))
+    if not options.invalid_deletion_cost:
+        errors += validate_deletion_cost(annotations, path)
     return errors + validate_profile_annotations(annotations, spec, path)
 
 
-def _is_int32(text: str) -> bool:
-    return _INTEGER.fullmatch(text) is not None and -(1 << 31) <= int(text) < 1 << 31
+def validate_deletion_cost(annotations: dict[str, str] | None, path: str) -> Errors:
+    """Which of a ReplicaSet's Pods goes first (`GetDeletionCostFromPodAnnotations`)."""
+    cost = (annotations or {}).get(DELETION_COST)
+    if cost is None or (_INTEGER.fullmatch(cost) and -(1 << 31) <= int(cost) < 1 << 31):
+        return []
+    return [invalid(f"{path}[{DELETION_COST}]", cost, "must be a 32bit integer")]
 
 
 def validate_pod_annotations_update(new: Pod, old: Pod, path: str, options: Options) -> Errors:

@@ -9,8 +9,9 @@ from lifecycle.engine.api.pod import is_mirror
 from lifecycle.engine.api.validation.difference import difference
 from lifecycle.engine.api.validation.field import Errors, forbidden
 from lifecycle.engine.api.validation.govalues import quote
+from lifecycle.engine.api.validation.kept import for_update
 from lifecycle.engine.api.validation.metadata import validate_object_meta_update
-from lifecycle.engine.api.validation.options import Options, for_update
+from lifecycle.engine.api.validation.options import Options
 from lifecycle.engine.api.validation.pod import validate_pod_metadata_and_spec
 from lifecycle.engine.api.validation.pod_annotations import validate_pod_annotations_update
 

@@ -12,8 +12,9 @@ from lifecycle.engine.api.pod import is_mirror, is_sidecar
 from lifecycle.engine.api.qos import compute_pod_qos, get_pod_qos
 from lifecycle.engine.api.resources import is_pod_level_set
 from lifecycle.engine.api.validation.field import Errors, forbidden, invalid
+from lifecycle.engine.api.validation.kept import for_update
 from lifecycle.engine.api.validation.metadata import validate_object_meta_update
-from lifecycle.engine.api.validation.options import Options, for_update
+from lifecycle.engine.api.validation.options import Options
 from lifecycle.engine.api.validation.pod import validate_pod_metadata_and_spec
 
 _RESIZED = ("cpu", "memory")

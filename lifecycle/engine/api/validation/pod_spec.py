@@ -12,6 +12,7 @@ from lightkube.models.core_v1 import (
 )
 from lightkube.models.meta_v1 import ObjectMeta
 
+from lifecycle.engine.api.pod import visit_containers
 from lifecycle.engine.api.validation.affinity import validate_affinity
 from lifecycle.engine.api.validation.container import (
     Surroundings,
@@ -66,7 +67,7 @@ def validate_pod_spec(
     errors: Errors = []
     if spec.terminationGracePeriodSeconds is None:
         errors.append(required(f"{path}.terminationGracePeriodSeconds"))
-    volumes, wrong = validate_volumes(spec.volumes or [], metadata, f"{path}.volumes")
+    volumes, wrong = validate_volumes(spec.volumes or [], metadata, f"{path}.volumes", options)
     errors += wrong
     claims = [claim.name for claim in spec.resourceClaims or () if claim.name]
     errors += _validate_claims(spec.resourceClaims or [], f"{path}.resourceClaims")
@@ -75,19 +76,21 @@ def validate_pod_spec(
     errors += validate_init_containers(f"{path}.initContainers", around)
     errors += validate_ephemeral_containers(f"{path}.ephemeralContainers", around)
     if options.pod_level_resources:
-        errors += validate_pod_resources(spec, claims, f"{path}.resources")
+        errors += validate_pod_resources(spec, claims, f"{path}.resources", options)
     errors += validate_host_network_ports(spec, path, is_pod=options.is_pod)
     errors += validate_pod_restart_policy(spec.restartPolicy, f"{path}.restartPolicy")
     errors += _validate_placement(spec, path, options)
     errors += validate_host_process(spec, path)
-    errors += _validate_host_users(spec, path)
+    errors += _validate_host_users(spec, path, options)
     errors += _validate_names(spec, path)
-    errors += validate_tolerations(spec.tolerations or [], f"{path}.tolerations")
+    errors += validate_tolerations(
+        spec.tolerations or [], f"{path}.tolerations", comparisons=options.toleration_comparisons
+    )
     errors += validate_host_aliases(spec.hostAliases or [], f"{path}.hostAliases", options)
     errors += _validate_classes(spec, path)
     if spec.overhead:
         overhead = ResourceRequirements(limits=spec.overhead)
-        errors += validate_container_resources(overhead, (), f"{path}.overhead")
+        errors += validate_container_resources(overhead, (), f"{path}.overhead", options)
     return errors + validate_os(spec, path)
 
 
@@ -154,14 +157,24 @@ def _validate_scheduling_gates(gates: list[PodSchedulingGate], path: str) -> Err
     return errors
 
 
-def _validate_host_users(spec: PodSpec, path: str) -> Errors:
-    """A Pod with users of its own shares no other namespace of the node."""
+_SHARED = {"hostNetwork": "hostNetwork", "hostPID": "HostPID", "hostIPC": "HostIPC"}
+"""What a Pod may share with its node, and upstream's spellings in the paths of errors."""
+
+
+def _validate_host_users(spec: PodSpec, path: str, options: Options) -> Errors:
+    """A Pod with users of its own shares no other namespace of the node, and no raw device."""
     if spec.hostUsers is not False:
         return []
-    return [
-        forbidden(f"{path}.{field}", "when `hostUsers` is false")
-        for field in ("hostNetwork", "hostPID", "hostIPC")
-        if getattr(spec, field)
+    text = "when `hostUsers` is false"
+    errors = [
+        forbidden(f"{path}.{name}", text) for field, name in _SHARED.items() if getattr(spec, field)
+    ]
+    if options.user_namespaces_with_devices:
+        return errors
+    return errors + [
+        forbidden(f"{place.path}.volumeDevices", text)
+        for place in visit_containers(spec, path)
+        if place.container.volumeDevices
     ]
 
 

@@ -16,13 +16,15 @@ from lifecycle.engine.api.validation.field import (
     all_invalid,
     duplicate,
     forbidden,
+    internal_error,
     invalid,
     required,
     too_long,
 )
-from lifecycle.engine.api.validation.formats import dns1123_subdomain, qualified_name
+from lifecycle.engine.api.validation.formats import dns1123_subdomain, parse_ip, qualified_name
+from lifecycle.engine.api.validation.kept import for_update
 from lifecycle.engine.api.validation.metadata import immutable, validate_object_meta_update
-from lifecycle.engine.api.validation.options import Options, for_update
+from lifecycle.engine.api.validation.options import Options
 from lifecycle.engine.api.validation.pod_annotations import validate_pod_annotations_update
 from lifecycle.engine.api.validation.status_resources import (
     validate_allocated_resources,
@@ -162,23 +164,37 @@ def _validate_host_ips(status: PodStatus) -> Errors:
     if addresses and (status.hostIP or "") != addresses[0].ip:
         text = "must be equal to `hostIP`"
         errors.append(invalid("status.hostIPs[0].ip", addresses[0].ip, text))
-    return errors + _validate_addresses(addresses, "status.hostIPs", frozenset())
+    where = "status.hostIPs"
+    return errors + _validate_addresses(addresses, where, frozenset(), twice_first=True)
 
 
-def _validate_addresses(entries: Sequence[Any], path: str, legacy: frozenset[str]) -> Errors:
+def _validate_addresses(
+    entries: Sequence[Any], path: str, legacy: frozenset[str], *, twice_first: bool = False
+) -> Errors:
     errors: Errors = []
     addresses = [entry.ip for entry in entries]
     for i, address in enumerate(addresses):
         errors += validate_ip(address, f"{path}[{i}]", legacy)
-    if len(addresses) > 1:
-        if not is_dual_stack(addresses) or len(addresses) > 2:
-            text = "may specify no more than one IP for each IP family"
-            errors.append(invalid(path, list(entries), text))
-        errors += [
-            duplicate(f"{path}[{i}]", entries[i])
-            for i, address in enumerate(addresses)
-            if address in addresses[:i]
-        ]
+    if len(addresses) < 2:
+        return errors
+    twice = [
+        duplicate(f"{path}[{i}]", entries[i])
+        for i, address in enumerate(addresses)
+        if address in addresses[:i]
+    ]
+    families = _validate_families(entries, addresses, path)
+    return errors + (twice + families if twice_first else families + twice)
+
+
+def _validate_families(entries: Sequence[Any], addresses: list[str], path: str) -> Errors:
+    errors: Errors = []
+    unread = next((i for i, address in enumerate(addresses) if parse_ip(address) is None), None)
+    if unread is not None:
+        text = f"failed to check for dual stack with error:invalid IP[{unread}]: "
+        errors.append(internal_error(path, text + addresses[unread]))
+    if unread is not None or not is_dual_stack(addresses) or len(addresses) > 2:
+        text = "may specify no more than one IP for each IP family"
+        errors.append(invalid(path, list(entries), text))
     return errors
 
 

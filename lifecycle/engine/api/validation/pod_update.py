@@ -17,8 +17,9 @@ from msgspec.structs import replace
 from lifecycle.engine.api.validation.difference import difference
 from lifecycle.engine.api.validation.field import Errors, forbidden, invalid, required
 from lifecycle.engine.api.validation.formats import between
+from lifecycle.engine.api.validation.kept import for_update
 from lifecycle.engine.api.validation.metadata import validate_object_meta_update
-from lifecycle.engine.api.validation.options import Options, for_update
+from lifecycle.engine.api.validation.options import Options
 from lifecycle.engine.api.validation.pod import validate_pod_metadata_and_spec
 from lifecycle.engine.api.validation.pod_annotations import validate_pod_annotations_update
 from lifecycle.engine.api.validation.tolerations import validate_only_added
@@ -50,7 +51,10 @@ def validate_pod_update(new: Pod, old: Pod, options: Options | None = None) -> E
     if stop:
         return errors
     errors += validate_only_added(
-        new.spec.tolerations or [], old.spec.tolerations or [], "spec.tolerations"
+        new.spec.tolerations or [],
+        old.spec.tolerations or [],
+        "spec.tolerations",
+        comparisons=options.toleration_comparisons,
     )
     errors += _only_deleted_gates(
         new.spec.schedulingGates or [], old.spec.schedulingGates or [], "spec.schedulingGates"

@@ -55,8 +55,8 @@ def _validate_file(item: Any, path: str) -> Errors:
 class _Paths:
     """The paths that are taken already, over all sources of one volume."""
 
-    def __init__(self, path: str) -> None:
-        self._path = path
+    def __init__(self, path: str, any_token_path: bool) -> None:
+        self._path, self.any_token_path = path, any_token_path
         self._taken: list[str] = []
 
     def take(self, target: str, value: str) -> Errors:
@@ -67,10 +67,10 @@ class _Paths:
         return []
 
 
-def validate_projected(source: Any, path: str) -> Errors:
+def validate_projected(source: Any, path: str, *, any_token_path: bool = False) -> Errors:
     """All sources, and that their files do not collide."""
     errors = file_mode(source.defaultMode, f"{path}.defaultMode")
-    paths = _Paths(path)
+    paths = _Paths(path, any_token_path)
     for i, projection in enumerate(source.sources or ()):
         here = f"{path}.sources[{i}]"
         found = [name for name in _KINDS if getattr(projection, name) is not None]
@@ -111,6 +111,8 @@ def _token(source: Any, path: str, volume: str, paths: _Paths) -> Errors:
         errors.append(invalid(f"{path}.expirationSeconds", seconds, text))
     if not source.path:
         return [*errors, required(f"{volume}.path")]
+    if paths.any_token_path:
+        return errors
     return errors + local_non_reserved(source.path, f"{volume}.path")
 
 
@@ -138,14 +140,26 @@ def _bundle_name(source: Any, path: str) -> Errors:
     if not source.name:
         errors.append(required(f"{path}.name", "must be a valid object name"))
     texts = [
-        f"not a valid clustertrustbundlename: {text}"
-        for text in dns1123_subdomain(source.name.rpartition(":")[2])
+        f"not a valid clustertrustbundlename: {text}" for text in _bundle_problems(source.name)
     ]
     errors += all_invalid(f"{path}.name", source.name, texts)
     if source.labelSelector is not None:
         text = "labelSelector must be unset if name is specified"
         errors.append(invalid(f"{path}.labelSelector", source.labelSelector, text))
     return errors
+
+
+def _bundle_problems(name: str) -> list[str]:
+    """A name may begin with its signer's and a colon (`ValidateClusterTrustBundleName`)."""
+    start, colon, rest = name.rpartition(":")
+    signer = start.replace(":", "/")
+    if not signer:
+        text = 'ClusterTrustBundle without signer name must not have ":" in its name'
+        return [text] if colon else dns1123_subdomain(rest)
+    prefix = signer.replace("/", ":") + ":"
+    if not name.startswith(prefix):
+        return [f"ClusterTrustBundle for signerName {signer} must be named with prefix {prefix}"]
+    return dns1123_subdomain(name.removeprefix(prefix))
 
 
 def validate_signer_name(name: str, path: str) -> Errors:

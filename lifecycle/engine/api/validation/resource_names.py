@@ -20,6 +20,7 @@ _STANDARD = frozenset(
     | _COUNTED_OBJECTS
     | {"storage", "requests.storage"}
 )
+_QUOTA = _STANDARD - {"storage"}
 HUGEPAGES = "hugepages-"
 
 
@@ -59,7 +60,8 @@ def is_multiple_of_page(name: str, amount: str) -> bool:
     return page > 0 and page % 10**9 == 0 and parse(amount).nano % page == 0
 
 
-def _validate_name(name: str, path: str) -> Errors:
+def validate_resource_name(name: str, path: str) -> Errors:
+    """What may be counted at all (`validateResourceName`)."""
     errors = all_invalid(path, name, qualified_name(name))
     known = name in _STANDARD or name.startswith((HUGEPAGES, f"requests.{HUGEPAGES}"))
     if not errors and "/" not in name and not known:
@@ -70,7 +72,7 @@ def _validate_name(name: str, path: str) -> Errors:
 
 def validate_container_resource_name(name: str, path: str) -> Errors:
     """What a container may ask for."""
-    errors = _validate_name(name, path)
+    errors = validate_resource_name(name, path)
     if "/" not in name:
         if name not in _CONTAINER and not is_hugepage(name):
             text = "must be a standard resource for containers"
@@ -82,7 +84,20 @@ def validate_container_resource_name(name: str, path: str) -> Errors:
 
 def validate_pod_resource_name(name: str, path: str) -> Errors:
     """What a Pod may ask for as a whole."""
-    errors = _validate_name(name, path)
+    errors = validate_resource_name(name, path)
     if not errors and not is_pod_level_resource(name):
         errors.append(not_supported(path, name, ("cpu", HUGEPAGES, "memory")))
+    return errors
+
+
+def is_quota(name: str) -> bool:
+    """Whether a quota counts it without knowing its domain (`IsStandardQuotaResourceName`)."""
+    return name in _QUOTA or name.startswith(f"requests.{HUGEPAGES}")
+
+
+def validate_quota_resource_name(name: str, path: str) -> Errors:
+    """What a quota may count."""
+    errors = validate_resource_name(name, path)
+    if "/" not in name and not is_quota(name):
+        errors.append(invalid(path, name, "must be a standard resource for quota"))
     return errors

@@ -23,6 +23,7 @@ from lifecycle.engine.api.validation.field import (
 )
 from lifecycle.engine.api.validation.formats import dns1123_label
 from lifecycle.engine.api.validation.metadata import NEGATIVE
+from lifecycle.engine.api.validation.options import Options
 from lifecycle.engine.api.validation.resource_names import (
     is_hugepage,
     is_integer,
@@ -47,38 +48,40 @@ def validate_quantity(name: str, amount: str, path: str) -> Errors:
 
 
 def validate_container_resources(
-    resources: ResourceRequirements, claims: Sequence[str], path: str
+    resources: ResourceRequirements, claims: Sequence[str], path: str, options: Options
 ) -> Errors:
     """What a container asks for, and at most gets."""
-    return _validate_requirements(resources, validate_container_resource_name, claims, path)
+    check = validate_container_resource_name
+    return _validate_requirements(resources, check, claims, path, options)
 
 
 def _validate_requirements(
-    resources: ResourceRequirements, name_check: NameCheck, claims: Sequence[str], path: str
+    resources: ResourceRequirements,
+    name_check: NameCheck,
+    claims: Sequence[str],
+    path: str,
+    options: Options,
 ) -> Errors:
     limits, requests = resources.limits or {}, resources.requests or {}
     errors: Errors = []
     for name in sorted(limits):
-        errors += _validate_amount(name, limits[name], name_check, f"{path}.limits[{name}]")
+        here = f"{path}.limits[{name}]"
+        errors += name_check(name, here) + validate_quantity(name, limits[name], here)
+        errors += _validate_pages(name, limits[name], here, options)
     for name in sorted(requests):
         here = f"{path}.requests[{name}]"
         errors += name_check(name, here)
         errors += validate_quantity(name, requests[name], here)
         errors += _validate_against_limit(name, requests[name], limits.get(name), path)
-        errors += _validate_pages(name, requests[name], here)
+        errors += _validate_pages(name, requests[name], here, options)
     names = [*limits, *requests]
     if any(is_hugepage(n) for n in names) and not any(n in ("cpu", "memory") for n in names):
         errors.append(forbidden(path, "HugePages require cpu or memory"))
     return errors + _validate_claims(resources.claims or [], claims, f"{path}.claims")
 
 
-def _validate_amount(name: str, amount: str, name_check: NameCheck, path: str) -> Errors:
-    errors = name_check(name, path) + validate_quantity(name, amount, path)
-    return errors + _validate_pages(name, amount, path)
-
-
-def _validate_pages(name: str, amount: str, path: str) -> Errors:
-    if not is_hugepage(name) or is_multiple_of_page(name, amount):
+def _validate_pages(name: str, amount: str, path: str, options: Options) -> Errors:
+    if options.any_pages or not is_hugepage(name) or is_multiple_of_page(name, amount):
         return []
     text = f"{canonical(amount)} is not positive integer multiple of {name}"
     return [invalid(path, canonical(amount), text)]
@@ -126,7 +129,9 @@ def _validate_claims(claims: list[ResourceClaim], known: Sequence[str], path: st
     return errors
 
 
-def validate_pod_resources(spec: PodSpec, claims: Sequence[str], path: str) -> Errors:
+def validate_pod_resources(
+    spec: PodSpec, claims: Sequence[str], path: str, options: Options
+) -> Errors:
     """What a Pod asks for as a whole, against what its containers ask for."""
     resources = spec.resources
     if resources is None:
@@ -137,7 +142,8 @@ def validate_pod_resources(spec: PodSpec, claims: Sequence[str], path: str) -> E
     if resources.claims is not None:
         text = "claims cannot be set for Resources at pod-level"
         errors.append(forbidden(f"{path}.claims", text))
-    errors += _validate_requirements(resources, validate_pod_resource_name, claims, path)
+    check = validate_pod_resource_name
+    errors += _validate_requirements(resources, check, claims, path, options)
     total = aggregate_container_requests(Pod(spec=spec))
     wanted, most = quantities(resources.requests), quantities(resources.limits)
     for name, amount in sorted(total.items()):

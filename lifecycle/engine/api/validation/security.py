@@ -28,6 +28,8 @@ _IPC_SYSCTLS = ("kernel.shm", "kernel.msg", "fs.mqueue.")
 _GROUP_CHANGES = ("Always", "OnRootMismatch")
 _GROUPS_POLICIES = ("Merge", "Strict")
 _LABEL_CHANGES = ("MountOption", "Recursive")
+_NEW_LABEL_CHANGES = ("Recursive",)
+"""Without the gate SELinuxMount, which 1.36 has off, volumes can't be mounted with a label."""
 _PROC_MOUNTS = ("Default", "Unmasked")
 
 
@@ -91,7 +93,8 @@ def validate_pod_security_context(spec: PodSpec, path: str, options: Options) ->
     where = f"{path}.supplementalGroupsPolicy"
     errors += _choice(context.supplementalGroupsPolicy, _GROUPS_POLICIES, where)
     where = f"{path}.seLinuxChangePolicy"
-    return errors + _choice(context.seLinuxChangePolicy, _LABEL_CHANGES, where)
+    changes = _LABEL_CHANGES if options.any_label_change else _NEW_LABEL_CHANGES
+    return errors + _choice(context.seLinuxChangePolicy, changes, where)
 
 
 def _choice(value: str | None, allowed: tuple[str, ...], path: str) -> Errors:
@@ -113,15 +116,24 @@ def _validate_sysctls(spec: PodSpec, path: str, options: Options) -> Errors:
         elif name in names:
             errors.append(duplicate(where, name))
         if not options.namespaced_sysctls_on_host:
-            errors += _validate_host_sysctl(spec, name.replace("/", "."), where)
+            errors += validate_host_sysctl(spec, name, where)
         names.append(name)
     return errors
 
 
-def _validate_host_sysctl(spec: PodSpec, name: str, path: str) -> Errors:
-    if spec.hostNetwork and name.startswith("net."):
+def _with_dots_first(name: str) -> str:
+    """The name as with dots between its parts, however it is written (`NormalizeName`)."""
+    separator = re.search(r"[./]", name)
+    if separator is None or separator[0] == ".":
+        return name
+    return name.translate(str.maketrans("./", "/."))
+
+
+def validate_host_sysctl(spec: PodSpec, name: str, path: str) -> Errors:
+    """A setting of a namespace that the Pod shares with its node is the node's."""
+    dotted = _with_dots_first(name)
+    if spec.hostNetwork and dotted.startswith("net."):
         return [invalid(path, name, "may not be specified when 'hostNetwork' is true")]
-    is_ipc = name.startswith(_IPC_SYSCTLS) or name == "kernel.sem"
-    if spec.hostIPC and is_ipc:
+    if spec.hostIPC and (dotted.startswith(_IPC_SYSCTLS) or dotted == "kernel.sem"):
         return [invalid(path, name, "may not be specified when 'hostIPC' is true")]
     return []

@@ -5,10 +5,9 @@ Mirrors `ValidateService` of pkg/apis/core/validation.
 
 from lightkube.models.core_v1 import Service, ServicePort, ServiceSpec
 
-from lifecycle.engine.api.validation.addresses import validate_cidr, validate_ip
+from lifecycle.engine.api.validation.addresses import validate_cidr, validate_ip, validate_usual_ip
 from lifecycle.engine.api.validation.field import (
     Errors,
-    FieldError,
     all_invalid,
     duplicate,
     forbidden,
@@ -24,31 +23,38 @@ from lifecycle.engine.api.validation.formats import (
 )
 from lifecycle.engine.api.validation.label_selector import validate_labels
 from lifecycle.engine.api.validation.metadata import (
+    IMMUTABLE,
     label_name,
     validate_object_meta,
     validate_object_meta_update,
 )
 from lifecycle.engine.api.validation.ports import validate_port, validate_protocol
+from lifecycle.engine.api.validation.service_addresses import (
+    is_headless,
+    validate_address_changes,
+    validate_cluster_addresses,
+)
 
 _TYPES = ("ClusterIP", "ExternalName", "LoadBalancer", "NodePort")
 _AFFINITIES = ("ClientIP", "None")
 _TRAFFIC = ("Cluster", "Local")
 _DISTRIBUTIONS = ("PreferClose", "PreferSameZone", "PreferSameNode")
-_FAMILIES = ("IPv4", "IPv6")
-_FAMILY_POLICIES = ("PreferDualStack", "RequireDualStack", "SingleStack")
 _MOST_AFFINITY_SECONDS = 86400
+_TOPOLOGY_MODE = "service.kubernetes.io/topology-mode"
+_TOPOLOGY_HINTS = "service.kubernetes.io/topology-aware-hints"
+_SOURCE_RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges"
 _ONLY_BALANCERS = "may only be used when `type` is 'LoadBalancer'"
-
-
-def is_headless(spec: ServiceSpec) -> bool:
-    """Whether the Service has no address of its own."""
-    return spec.clusterIP == "None" or spec.clusterIPs == ["None"]
 
 
 def validate_service(service: Service) -> Errors:
     """A Service with its defaults, before addresses are given out."""
     errors = validate_object_meta(service.metadata, label_name, namespaced=True)
     spec = service.spec or ServiceSpec()
+    said = service.metadata.annotations or {}
+    mode, hints = said.get(_TOPOLOGY_MODE), said.get(_TOPOLOGY_HINTS)
+    if mode is not None and hints is not None and mode != hints:
+        text = f"must match annotations[{_TOPOLOGY_HINTS}] when both are specified"
+        errors.append(invalid(f"metadata.annotations[{_TOPOLOGY_MODE}]", mode, text))
     if not spec.ports and not is_headless(spec) and spec.type != "ExternalName":
         errors.append(required("spec.ports"))
     errors += _validate_type(spec)
@@ -56,9 +62,10 @@ def validate_service(service: Service) -> Errors:
     if spec.selector:
         errors += validate_labels(spec.selector, "spec.selector")
     errors += _validate_affinity(spec)
-    errors += _validate_addresses(spec)
+    errors += validate_cluster_addresses(spec)
+    errors += _validate_external_addresses(spec)
     errors += _validate_node_ports(spec)
-    errors += _validate_balancer(spec)
+    errors += _validate_balancer(service, spec)
     return errors + _validate_traffic(spec)
 
 
@@ -120,37 +127,27 @@ def _validate_affinity(spec: ServiceSpec) -> Errors:
         errors.append(forbidden(path, "must not be set when session affinity is None"))
     if spec.sessionAffinity != "ClientIP":
         return errors
-    seconds = config.clientIP.timeoutSeconds if config and config.clientIP else None
+    client = config.clientIP if config is not None else None
+    seconds = client.timeoutSeconds if client is not None else None
+    text = "when session affinity type is ClientIP"
+    if config is None:
+        return [*errors, required(path, text)]
+    if client is None:
+        return [*errors, required(f"{path}.clientIP", text)]
+    where = f"{path}.clientIP.timeoutSeconds"
     if seconds is None:
-        text = "when session affinity type is ClientIP"
-        errors.append(required(f"{path}.clientIP.timeoutSeconds", text))
-    elif not 0 < seconds <= _MOST_AFFINITY_SECONDS:
+        return [*errors, required(where, text)]
+    if not 0 < seconds <= _MOST_AFFINITY_SECONDS:
         text = f"must be greater than 0 and less than {_MOST_AFFINITY_SECONDS}"
-        errors.append(invalid(f"{path}.clientIP.timeoutSeconds", seconds, text))
+        errors.append(invalid(where, seconds, text))
     return errors
 
 
-def _validate_addresses(spec: ServiceSpec) -> Errors:
-    if spec.type == "ExternalName":
-        return []
+def _validate_external_addresses(spec: ServiceSpec) -> Errors:
     errors: Errors = []
-    for i, family in enumerate(spec.ipFamilies or ()):
-        if family not in _FAMILIES:
-            errors.append(not_supported(f"spec.ipFamilies[{i}]", family, _FAMILIES))
-        if family in spec.ipFamilies[:i]:
-            errors.append(duplicate(f"spec.ipFamilies[{i}]", family))
-    policy = spec.ipFamilyPolicy
-    if policy is not None and policy not in _FAMILY_POLICIES:
-        errors.append(not_supported("spec.ipFamilyPolicy", policy, _FAMILY_POLICIES))
-    addresses = spec.clusterIPs or ([spec.clusterIP] if spec.clusterIP else [])
-    if spec.clusterIP and spec.clusterIPs and spec.clusterIPs[0] != spec.clusterIP:
-        text = "first value must match `clusterIP`"
-        errors.append(invalid("spec.clusterIPs", spec.clusterIPs, text))
-    for i, address in enumerate(addresses):
-        if i or address != "None":
-            errors += validate_ip(address, f"spec.clusterIPs[{i}]")
     for i, address in enumerate(spec.externalIPs or ()):
-        errors += validate_ip(address, f"spec.externalIPs[{i}]")
+        path = f"spec.externalIPs[{i}]"
+        errors += validate_ip(address, path) or validate_usual_ip(address, path)
     return errors
 
 
@@ -186,24 +183,40 @@ def _port_key(port: ServicePort) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _validate_balancer(spec: ServiceSpec) -> Errors:
+def _validate_balancer(service: Service, spec: ServiceSpec) -> Errors:
     errors: Errors = []
     balanced = spec.type == "LoadBalancer"
+    said = service.metadata.annotations or {}
     if spec.loadBalancerSourceRanges:
         path = "spec.LoadBalancerSourceRanges"
         if not balanced:
             errors.append(forbidden(path, _ONLY_BALANCERS))
         for i, network in enumerate(spec.loadBalancerSourceRanges):
             errors += validate_cidr(network.strip(), f"{path}[{i}]")
+    elif _SOURCE_RANGES in said:
+        path = f"metadata.annotations[{_SOURCE_RANGES}]"
+        if not balanced:
+            errors.append(forbidden(path, _ONLY_BALANCERS))
+        networks = said[_SOURCE_RANGES].strip()
+        for network in networks.split(",") if networks else ():
+            errors += validate_cidr(network.strip(), path)
     if spec.allocateLoadBalancerNodePorts is not None and not balanced:
         errors.append(forbidden("spec.allocateLoadBalancerNodePorts", _ONLY_BALANCERS))
-    if (name := spec.loadBalancerClass) is not None:
-        path = "spec.loadBalancerClass"
-        if balanced:
-            errors += all_invalid(path, name, qualified_name(name))
-        else:
-            errors.append(forbidden(path, _ONLY_BALANCERS))
-    return errors
+    return errors + _validate_class(spec)
+
+
+def _validate_class(spec: ServiceSpec) -> Errors:
+    name, path = spec.loadBalancerClass, "spec.loadBalancerClass"
+    if name is None:
+        return []
+    if spec.type == "LoadBalancer":
+        return all_invalid(path, name, qualified_name(name))
+    return [forbidden(path, _ONLY_BALANCERS)]
+
+
+def _needs_check(spec: ServiceSpec) -> bool:
+    """Whether the balancer asks each node if it has Pods (`NeedsHealthCheck`)."""
+    return spec.type == "LoadBalancer" and spec.externalTrafficPolicy == "Local"
 
 
 def _validate_traffic(spec: ServiceSpec) -> Errors:
@@ -216,12 +229,14 @@ def _validate_traffic(spec: ServiceSpec) -> Errors:
     elif external:
         text = "may only be set for externally-accessible services"
         errors.append(invalid(path, external, text))
-    needs_check = spec.type == "LoadBalancer" and external == "Local"
-    if spec.healthCheckNodePort and not needs_check:
+    port, path = spec.healthCheckNodePort, "spec.healthCheckNodePort"
+    if port and _needs_check(spec):
+        errors += all_invalid(path, port, port_number(port))
+    elif port:
         text = (
             "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"
         )
-        errors.append(invalid("spec.healthCheckNodePort", spec.healthCheckNodePort, text))
+        errors.append(invalid(path, port, text))
     internal = spec.internalTrafficPolicy
     if internal is not None and internal not in _TRAFFIC:
         errors.append(not_supported("spec.internalTrafficPolicy", internal, _TRAFFIC))
@@ -236,18 +251,13 @@ def validate_service_update(new: Service, old: Service) -> Errors:
     """An address that was given stays (`ValidateServiceUpdate`)."""
     errors = validate_object_meta_update(new.metadata, old.metadata)
     after, before = new.spec, old.spec
-    both_headless = is_headless(after) and is_headless(before)
-    if "ExternalName" not in (after.type, before.type) and not both_headless:
-        errors += _kept_addresses(after, before)
+    errors += validate_address_changes(after, before)
+    balanced = after.type == before.type == "LoadBalancer"
+    name = after.loadBalancerClass
+    if balanced and name != before.loadBalancerClass:
+        errors.append(invalid("spec.loadBalancerClass", name, "may not change once set"))
+    errors += _validate_class(after)
+    port, checked = before.healthCheckNodePort, _needs_check(after) and _needs_check(before)
+    if checked and (after.healthCheckNodePort or 0) != (port or 0):
+        errors.append(forbidden("spec.healthCheckNodePort", IMMUTABLE))
     return errors + validate_service(new)
-
-
-def _kept_addresses(new: ServiceSpec, old: ServiceSpec) -> list[FieldError]:
-    before, after = old.clusterIPs or [], new.clusterIPs or []
-    if before and not after:
-        return [invalid("spec.clusterIPs[0]", after, "primary clusterIP can not be unset")]
-    return [
-        invalid(f"spec.clusterIPs[{i}]", after, "may not change once set")
-        for i, (a, b) in enumerate(zip(after, before))
-        if a != b
-    ]

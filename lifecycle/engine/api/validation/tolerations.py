@@ -20,18 +20,25 @@ from lifecycle.engine.api.validation.label_selector import validate_label_name
 _EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
 _OPERATORS = ("Equal", "Exists")
 _COMPARISONS = ("Lt", "Gt")
-"""Known, but behind a gate that is off in 1.36."""
+"""Known, but behind a gate that is off in 1.36: only a Pod that has them may keep them."""
 
 
-def validate_tolerations(tolerations: list[Toleration], path: str) -> Errors:
+def validate_tolerations(
+    tolerations: list[Toleration], path: str, *, comparisons: bool = False
+) -> Errors:
     """Each for itself."""
     errors: Errors = []
     for i, toleration in enumerate(tolerations):
-        errors += _validate_toleration(toleration, f"{path}[{i}]")
+        errors += _validate_toleration(toleration, f"{path}[{i}]", comparisons)
     return errors
 
 
-def _validate_toleration(toleration: Toleration, path: str) -> Errors:
+def compares_numbers(tolerations: list[Toleration] | None) -> bool:
+    """Whether any of them compares a taint's value as a number."""
+    return any(toleration.operator in _COMPARISONS for toleration in tolerations or ())
+
+
+def _validate_toleration(toleration: Toleration, path: str, comparisons: bool) -> Errors:
     key, operator, value = toleration.key, toleration.operator or "", toleration.value or ""
     errors = validate_label_name(key, f"{path}.key") if key else []
     if not key and operator != "Exists":
@@ -50,7 +57,7 @@ def _validate_toleration(toleration: Toleration, path: str) -> Errors:
         if value:
             text = "value must be empty when `operator` is 'Exists'"
             errors.append(invalid(f"{path}.operator", value, text))
-    else:
+    elif not (comparisons and operator in _COMPARISONS):
         named = (*_OPERATORS, *_COMPARISONS) if operator in _COMPARISONS else _OPERATORS
         errors.append(not_supported(f"{path}.operator", operator, named))
     if toleration.effect:
@@ -62,14 +69,16 @@ def _validate_effect(effect: str, path: str) -> Errors:
     return [] if effect in _EFFECTS else [not_supported(path, effect, _EFFECTS)]
 
 
-def validate_only_added(new: list[Toleration], old: list[Toleration], path: str) -> Errors:
+def validate_only_added(
+    new: list[Toleration], old: list[Toleration], path: str, *, comparisons: bool = False
+) -> Errors:
     """An update may add tolerations and change their seconds, and nothing else."""
     timeless = [replace(toleration, tolerationSeconds=None) for toleration in new]
     for toleration in old:
         if replace(toleration, tolerationSeconds=None) not in timeless:
             text = "existing toleration can not be modified except its tolerationSeconds"
             return [forbidden(path, text)]
-    return validate_tolerations(new, path)
+    return validate_tolerations(new, path, comparisons=comparisons)
 
 
 def validate_taints(taints: list[Taint], path: str) -> Errors:

@@ -5,6 +5,7 @@ Mirrors `validateTopologySpreadConstraints` of pkg/apis/core/validation.
 
 from lightkube.models.core_v1 import TopologySpreadConstraint
 
+from lifecycle.engine.api.validation.affinity import validate_label_keys
 from lifecycle.engine.api.validation.field import (
     Errors,
     duplicate,
@@ -42,7 +43,11 @@ def validate_topology_spread(
             policy = getattr(constraint, name)
             if policy is not None and policy not in _POLICIES:
                 errors.append(not_supported(f"{here}.{name}", policy, _POLICIES))
-        errors += _validate_keys(constraint, f"{here}.matchLabelKeys")
+        if options.old_violates_label_keys:
+            errors += _validate_keys(constraint, f"{here}.matchLabelKeys")
+        else:
+            keys = constraint.matchLabelKeys or []
+            errors += validate_label_keys(keys, [], constraint.labelSelector, here)
         if not options.invalid_spread_selectors:
             errors += validate_label_selector(constraint.labelSelector, f"{here}.labelSelector")
     return errors
@@ -72,6 +77,7 @@ def _validate_domains(constraint: TopologySpreadConstraint, path: str) -> Errors
 
 
 def _validate_keys(constraint: TopologySpreadConstraint, path: str) -> Errors:
+    """As before keys were merged into selectors (`ValidateMatchLabelKeysInTopologySpread`)."""
     keys, selector = constraint.matchLabelKeys or [], constraint.labelSelector
     if not keys:
         return []

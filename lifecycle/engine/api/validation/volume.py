@@ -21,6 +21,7 @@ from lifecycle.engine.api.validation.field import (
     required,
 )
 from lifecycle.engine.api.validation.formats import dns1123_label, dns1123_subdomain
+from lifecycle.engine.api.validation.options import Options
 from lifecycle.engine.api.validation.projected import validate_downward, validate_projected
 
 Volumes = dict[str, Volume]
@@ -61,7 +62,7 @@ _SOURCES: tuple[tuple[str, Callable[[Any, str], Errors], str, str], ...] = (
 
 
 def validate_volumes(
-    volumes: list[Volume], metadata: ObjectMeta | None, path: str
+    volumes: list[Volume], metadata: ObjectMeta | None, path: str, options: Options
 ) -> tuple[Volumes, Errors]:
     """All volumes; also those that are right, by name, for the mounts."""
     errors: Errors = []
@@ -70,7 +71,7 @@ def validate_volumes(
     created = {f"{pod}-{v.name}" for v in volumes if pod and v.ephemeral is not None}
     for i, volume in enumerate(volumes):
         here = f"{path}[{i}]"
-        wrong = _validate_source(volume, pod, here)
+        wrong = _validate_source(volume, pod, here, options)
         if not volume.name:
             wrong.append(required(f"{here}.name"))
         else:
@@ -89,7 +90,7 @@ def validate_volumes(
     return right, errors
 
 
-def _validate_source(volume: Volume, pod: str | None, path: str) -> Errors:
+def _validate_source(volume: Volume, pod: str | None, path: str, options: Options) -> Errors:
     errors: Errors = []
     found = 0
     if volume.emptyDir is not None:
@@ -106,9 +107,17 @@ def _validate_source(volume: Volume, pod: str | None, path: str) -> Errors:
         if found > 1:
             text = "may not specify more than 1 volume type"
             errors.append(forbidden(f"{path}.{refused}", text))
-            continue
-        errors += check(source, f"{path}.{inside}")
-        if name == "ephemeral" and pod and volume.name:
+        elif name == "image" and not options.is_pod:
+            errors += sources.template_image(source, f"{path}.{inside}")
+        elif name == "projected":
+            errors += validate_projected(
+                source, f"{path}.{inside}", any_token_path=options.any_token_path
+            )
+        else:
+            errors += check(source, f"{path}.{inside}")
+        if name == "iscsi":
+            errors += sources.iscsi_target(source, volume.name, path)
+        elif name == "ephemeral" and found == 1 and pod and volume.name:
             errors += _validate_claim_name(volume.name, pod, path)
     return errors if found else [*errors, required(path, "must specify a volume type")]
 

@@ -98,10 +98,11 @@ def nfs(source: Any, path: str) -> Errors:
 
 
 _INITIATORS = {
-    "iqn": re.compile(r"iqn\.\d{4}-\d{2}\.([A-Za-z0-9\-.]+)(:[^,;*&$|\s]+)$"),
-    "eui": re.compile(r"eui.[A-Za-z0-9]{16}"),
-    "naa": re.compile(r"naa.[A-Za-z0-9]{32}"),
+    "iqn": re.compile(r"iqn\.[0-9]{4}-[0-9]{2}\.([A-Za-z0-9\-.]+)(:[^,;*&$|\s]+)\Z"),
+    "eui": re.compile(r"\Aeui.[A-Za-z0-9]{16}\Z"),
+    "naa": re.compile(r"\Anaa.[A-Za-z0-9]{32}\Z"),
 }
+_LONGEST_TARGET = 64
 
 
 def _initiator(name: str, path: str) -> Errors:
@@ -124,6 +125,19 @@ def iscsi(source: Any, path: str) -> Errors:
     if source.initiatorName is not None:
         errors += _initiator(source.initiatorName, f"{path}.initiatorname")
     return errors
+
+
+def iscsi_target(source: Any, volume: str, path: str) -> Errors:
+    """A named initiator leaves less room for the names of the target's folder."""
+    if source.initiatorName is None:
+        return []
+    if len(f"{volume}:{source.targetPortal}".encode()) <= _LONGEST_TARGET:
+        return []
+    text = (
+        "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if "
+        "iscsi.initiatorName is specified."
+    )
+    return [invalid(f"{path}.name", volume, text)]
 
 
 def glusterfs(source: Any, path: str) -> Errors:
@@ -170,6 +184,10 @@ def cephfs(source: Any, path: str) -> Errors:
     return _needed(source, path, "monitors")
 
 
+_HOST_PORT = re.compile(r"(?:[^:\[\]]*|\[[^\[\]]*\]):[^:\[\]]*", re.DOTALL)
+"""What Go's `net.SplitHostPort` can split."""
+
+
 def quobyte(source: Any, path: str) -> Errors:
     """A volume of Quobyte."""
     text = "must be a host:port pair or multiple pairs separated by commas"
@@ -180,8 +198,7 @@ def quobyte(source: Any, path: str) -> Errors:
         tenant = "must be a UUID and may not exceed a length of 64 characters"
         errors.append(required(f"{path}.tenant", tenant))
     else:
-        pairs = source.registry.split(",")
-        wrong = [pair for pair in pairs if pair.count(":") != 1]
+        wrong = [pair for pair in source.registry.split(",") if not _HOST_PORT.fullmatch(pair)]
         errors += [invalid(f"{path}.registry", source.registry, text) for _ in wrong]
     return errors + _needed(source, path, "volume")
 
@@ -289,7 +306,12 @@ def csi(source: Any, path: str) -> Errors:
 
 def image(source: Any, path: str) -> Errors:
     """The files of an image."""
-    errors = _needed(source, path, "reference")
+    return _needed(source, path, "reference") + template_image(source, path)
+
+
+def template_image(source: Any, path: str) -> Errors:
+    """The files of an image; a template may leave open of which."""
+    errors: Errors = []
     policy = source.pullPolicy
     if policy and policy not in _PULL_POLICIES:
         errors.append(not_supported(f"{path}.pullPolicy", policy, _PULL_POLICIES))

@@ -79,7 +79,8 @@ def _spec_warnings(spec: PodSpec, metadata: ObjectMeta, path: str, *, is_pod: bo
             found.append(f"{at_metadata}[{key}]: {text}")
     found += volume_warnings(spec.volumes or [], f"{here}.volumes")
     found += _list_warnings(spec, here)
-    found += _fractions(spec.overhead, f"{here}.overhead")
+    for name in _BYTES:
+        found += _fraction(spec.overhead, name, f"{here}.overhead")
     context = spec.securityContext
     if SECCOMP_POD in annotations and (context is None or context.seccompProfile is None):
         found.append(f"{at_metadata}[{SECCOMP_POD}]: {_SECCOMP}")
@@ -147,13 +148,14 @@ def _list_warnings(spec: PodSpec, path: str) -> Warnings:
     return found
 
 
-def _fractions(amounts: dict[str, str] | None, path: str) -> Warnings:
-    return [
-        f"{path}[{name}]: fractional byte value {quote(amounts[name])} is invalid, "
-        "must be an integer"
-        for name in ("memory", "ephemeral-storage")
-        if amounts and name in amounts and parse(amounts[name]).nano % 10**9
-    ]
+_BYTES = ("memory", "ephemeral-storage")
+
+
+def _fraction(amounts: dict[str, str] | None, name: str, path: str) -> Warnings:
+    if not amounts or name not in amounts or parse(amounts[name]).nano % 10**9 == 0:
+        return []
+    amount = quote(amounts[name])
+    return [f"{path}[{name}]: fractional byte value {amount} is invalid, must be an integer"]
 
 
 def _container_warnings(
@@ -170,9 +172,9 @@ def _container_warnings(
         text = 'deprecated since v1.30; use the "appArmorProfile" field instead'
         found.append(f"{at_metadata}[{key}]: {text}")
     if (resources := container.resources) is not None:
-        of_limits = _fractions(resources.limits, f"{place.path}.resources.limits")
-        of_requests = _fractions(resources.requests, f"{place.path}.resources.requests")
-        found += of_limits + of_requests
+        for name in _BYTES:
+            found += _fraction(resources.limits, name, f"{place.path}.resources.limits")
+            found += _fraction(resources.requests, name, f"{place.path}.resources.requests")
     return found + _env_warnings(container, place.path)
 
 

@@ -3,6 +3,7 @@
 Mirrors pkg/apis/apps/validation and `ValidateReplicationController`.
 """
 
+import re
 from typing import Any
 
 from lightkube.models.meta_v1 import LabelSelector, ObjectMeta
@@ -17,6 +18,7 @@ from lifecycle.engine.api.validation.field import (
     required,
 )
 from lifecycle.engine.api.validation.formats import dns1123_label, percent
+from lifecycle.engine.api.validation.kept import for_template_update
 from lifecycle.engine.api.validation.label_selector import (
     validate_label_selector,
     validate_labels,
@@ -30,7 +32,7 @@ from lifecycle.engine.api.validation.metadata import (
     validate_object_meta,
     validate_object_meta_update,
 )
-from lifecycle.engine.api.validation.options import TEMPLATE
+from lifecycle.engine.api.validation.options import TEMPLATE, Options
 from lifecycle.engine.api.validation.pod import validate_pod_template
 from lifecycle.engine.api.validation.pod_annotations import validate_pod_annotations
 
@@ -38,7 +40,6 @@ _SELECTOR = "spec.selector"
 _CLAIMS = "spec.persistentVolumeClaimRetentionPolicy"
 _ORDERS = ("OrderedReady", "Parallel")
 _MISMATCH = "`selector` does not match template `labels`"
-_NOT_INTEGER_OR_PERCENT = "must be an integer or percentage (e.g '5%')"
 
 
 def _validate_selector(spec: Any, kind: str, unreadable: str) -> tuple[Errors, bool]:
@@ -77,35 +78,35 @@ def _validate_pod_life(template: Any, kind: str) -> Errors:
     return errors
 
 
-def _validate_replicated(spec: Any) -> Errors:
+def _validate_replicated(spec: Any, options: Options) -> Errors:
     """`ValidatePodTemplateSpecForReplicaSet`, and the selector before it."""
     errors, readable = _validate_selector(spec, "deployment", "invalid label selector")
     if not readable:
         return errors
     errors += _validate_match(spec)
-    errors += validate_pod_template(spec.template, "spec.template")
+    errors += validate_pod_template(spec.template, "spec.template", options)
     return errors + _validate_pod_life(spec.template, "ReplicaSet")
 
 
 def int_or_percent(value: int | str | None, path: str) -> Errors:
     """A number of Pods, or a share of them."""
     if isinstance(value, str):
-        if percent(value):
-            return [invalid(path, value, _NOT_INTEGER_OR_PERCENT)]
-        return []
+        return all_invalid(path, value, percent(value))
     return non_negative(value, path)
 
 
-def _at_most_all(value: int | str | None, path: str) -> Errors:
+def not_more_than_all(value: int | str | None, path: str) -> Errors:
+    """A share is at most the whole (`IsNotMoreThan100Percent`)."""
     if isinstance(value, str) and not percent(value) and int(value[:-1]) > 100:
         return [invalid(path, value, "must not be greater than 100%")]
     return []
 
 
 def _is_zero(value: int | str | None) -> bool:
-    """A share that can't be read counts as none."""
+    """What can't be read counts as none; a number may be written as text."""
     if isinstance(value, str):
-        return bool(percent(value)) or int(value[:-1]) == 0
+        number = re.fullmatch(r"([-+]?[0-9]{1,18})|([0-9]{1,18})%", value)
+        return number is None or int(number[1] or number[2]) == 0
     return not value
 
 
@@ -113,9 +114,9 @@ def _counts(spec: Any, *fields: str) -> Errors:
     return [e for field in fields for e in non_negative(getattr(spec, field), f"spec.{field}")]
 
 
-def _validate_deployment_spec(spec: Any) -> Errors:
+def _validate_deployment_spec(spec: Any, options: Options) -> Errors:
     errors = _counts(spec, "replicas")
-    errors += _validate_replicated(spec)
+    errors += _validate_replicated(spec, options)
     errors += _validate_strategy(spec.strategy)
     errors += _counts(spec, "minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds")
     least, most = spec.minReadySeconds or 0, spec.progressDeadlineSeconds
@@ -144,14 +145,14 @@ def _validate_strategy(strategy: Any) -> Errors:
     if _is_zero(rolling.maxUnavailable) and _is_zero(rolling.maxSurge):
         text = "may not be 0 when `maxSurge` is 0"
         errors.append(invalid(f"{here}.maxUnavailable", rolling.maxUnavailable, text))
-    return errors + _at_most_all(rolling.maxUnavailable, f"{here}.maxUnavailable")
+    return errors + not_more_than_all(rolling.maxUnavailable, f"{here}.maxUnavailable")
 
 
-def _validate_replica_set_spec(spec: Any) -> Errors:
-    return _counts(spec, "replicas", "minReadySeconds") + _validate_replicated(spec)
+def _validate_replica_set_spec(spec: Any, options: Options) -> Errors:
+    return _counts(spec, "replicas", "minReadySeconds") + _validate_replicated(spec, options)
 
 
-def _validate_controller_spec(spec: Any) -> Errors:
+def _validate_controller_spec(spec: Any, options: Options) -> Errors:
     errors = _counts(spec, "minReadySeconds")
     if not spec.selector:
         errors.append(required(_SELECTOR))
@@ -160,18 +161,18 @@ def _validate_controller_spec(spec: Any) -> Errors:
         return [*errors, required("spec.template")]
     if spec.selector:
         errors += _validate_match(spec)
-    errors += validate_pod_template(spec.template, "spec.template")
+    errors += validate_pod_template(spec.template, "spec.template", options)
     return errors + _validate_pod_life(spec.template, "ReplicationController")
 
 
-def _validate_daemon_set_spec(spec: Any) -> Errors:
+def _validate_daemon_set_spec(spec: Any, options: Options) -> Errors:
     errors = validate_label_selector(spec.selector, _SELECTOR)
     if not errors:
         errors += _validate_match(spec)
     if spec.selector == LabelSelector():
         text = "empty selector is invalid for daemonset"
         errors.append(invalid(_SELECTOR, spec.selector, text))
-    errors += validate_pod_template(spec.template, "spec.template")
+    errors += validate_pod_template(spec.template, "spec.template", options)
     errors += _validate_pod_life(spec.template, "DaemonSet")
     errors += _counts(spec, "minReadySeconds")
     errors += _validate_daemon_strategy(spec.updateStrategy)
@@ -189,7 +190,7 @@ def _validate_daemon_strategy(strategy: Any) -> Errors:
         return [required(here)]
     fields = ("maxUnavailable", "maxSurge")
     errors: Errors = []
-    for check in (int_or_percent, _at_most_all):
+    for check in (int_or_percent, not_more_than_all):
         for field in fields:
             errors += check(getattr(rolling, field), f"{here}.{field}")
     fewer, more = (not _is_zero(getattr(rolling, field)) for field in fields)
@@ -201,7 +202,7 @@ def _validate_daemon_strategy(strategy: Any) -> Errors:
     return errors
 
 
-def _validate_stateful_set_spec(spec: Any) -> Errors:
+def _validate_stateful_set_spec(spec: Any, options: Options) -> Errors:
     errors: Errors = []
     if spec.podManagementPolicy not in _ORDERS:
         text = "must be '{}' or '{}'".format(*_ORDERS)
@@ -221,7 +222,7 @@ def _validate_stateful_set_spec(spec: Any) -> Errors:
     errors += wrong
     if readable:
         errors += _validate_match(spec)
-        errors += _validate_stateful_template(spec.template)
+        errors += _validate_stateful_template(spec.template, options)
     return errors + _validate_pod_life(spec.template, "StatefulSet")
 
 
@@ -241,17 +242,17 @@ def _validate_stateful_strategy(strategy: Any) -> Errors:
         errors += int_or_percent(most, where)
         if _is_zero(most):
             errors.append(invalid(where, most, "cannot be 0"))
-        errors += _at_most_all(most, where)
+        errors += not_more_than_all(most, where)
     return errors
 
 
-def _validate_stateful_template(template: Any) -> Errors:
+def _validate_stateful_template(template: Any, options: Options) -> Errors:
     """Only metadata: the rest mounts claims that the Pods will have, but the template has not."""
     metadata, path = template.metadata or ObjectMeta(), "spec.template"
     errors = validate_labels(metadata.labels, f"{path}.labels")
     where = f"{path}.annotations"
     errors += validate_annotations(metadata.annotations, where)
-    return errors + validate_pod_annotations(metadata.annotations, template.spec, where, TEMPLATE)
+    return errors + validate_pod_annotations(metadata.annotations, template.spec, where, options)
 
 
 _SPECS = {
@@ -273,13 +274,13 @@ def validate_workload(workload: Any) -> Errors:
     errors = validate_object_meta(workload.metadata, name, namespaced=True)
     if workload.spec is None:
         return [*errors, required(_SELECTOR), required("spec.template")]
-    return errors + _SPECS[workload.kind](workload.spec)
+    return errors + _SPECS[workload.kind](workload.spec, TEMPLATE)
 
 
 def validate_workload_update(new: Any, old: Any) -> Errors:
     """What selects the Pods of a workload never changes."""
     errors = validate_object_meta_update(new.metadata, old.metadata)
-    errors += _SPECS[new.kind](new.spec)
+    errors += _SPECS[new.kind](new.spec, for_template_update(old.spec.template))
     if new.kind == "StatefulSet":
         errors += _fixed_fields(new.spec, old.spec)
     elif new.kind != "ReplicationController":

@@ -52,7 +52,6 @@ class Correlated(NamedTuple):
     key: tuple
     message: str
     seen: Observation | None
-    combined: bool
 
 
 class Correlator:
@@ -68,8 +67,8 @@ class Correlator:
         """Find the Event that the remark belongs to (`EventAggregate`, `eventObserve`)."""
         if self._is_one_of_many(remark):
             key = (*remark[:7], remark.type, remark.reason)
-            return Correlated(key, _COMBINED + remark.message, self._seen.get(key), True)
-        return Correlated(remark, remark.message, self._seen.get(remark), False)
+            return Correlated(key, _COMBINED + remark.message, self._seen.get(key))
+        return Correlated(remark, remark.message, self._seen.get(remark))
 
     def observe(self, key: tuple, observation: Observation) -> None:
         """Remember how the Event stands now."""

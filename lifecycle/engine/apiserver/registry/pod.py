@@ -7,11 +7,11 @@ from lightkube.models.core_v1 import Container, Pod, PodCondition, PodStatus
 from msgspec.structs import replace
 
 from lifecycle.engine.api.defaults.disabled import prepare_pod
-from lifecycle.engine.api.pod import visit_containers
 from lifecycle.engine.api.qos import compute_pod_qos
 from lifecycle.engine.apiserver.registry.strategy import Cluster, Strategy
 from lifecycle.engine.kernel.clock import timestamp
 
+_RESIZED = ("containers", "initContainers")
 _GATED = "Scheduling is blocked due to non-empty scheduling gates"
 
 
@@ -43,15 +43,16 @@ class PodStrategy(Strategy):
         return super().prepare_for_update(prepare_pod(obj, old), old)
 
     def prepare_for_resize(self, obj: Pod, old: Pod) -> Pod:
-        """Take nothing but the containers' resources (`dropNonResizeUpdates`)."""
-        wanted = {place.container.name: place.container for place in visit_containers(obj.spec)}
-        spec = replace(
-            old.spec,
-            containers=[_resized(c, wanted.get(c.name, c)) for c in old.spec.containers],
-            initContainers=old.spec.initContainers
-            and [_resized(c, wanted.get(c.name, c)) for c in old.spec.initContainers],
-            resources=obj.spec.resources,
-        )
+        """Take nothing but the containers' resources (`dropNonResizeUpdates`).
+
+        Containers that were added, taken away or renamed stay as they came: validation
+        refuses them.
+        """
+        lists = [(getattr(obj.spec, f) or [], getattr(old.spec, f) or []) for f in _RESIZED]
+        if any(len(new) != len(before) for new, before in lists):
+            return self.prepare_for_update(obj, old)
+        resized = {f: _resized(*pair) or None for f, pair in zip(_RESIZED, lists)}
+        spec = replace(old.spec, resources=obj.spec.resources, **resized)
         return self.prepare_for_update(replace(old, spec=spec), old)
 
     def prepare_for_ephemeral_containers(self, obj: Pod, old: Pod) -> Pod:
@@ -77,5 +78,10 @@ class PodStrategy(Strategy):
         return 1 if period < 0 else period
 
 
-def _resized(container: Container, wanted: Container) -> Container:
-    return replace(container, resources=wanted.resources, resizePolicy=wanted.resizePolicy)
+def _resized(wanted: list[Container], old: list[Container]) -> list[Container]:
+    if any(new.name != before.name for new, before in zip(wanted, old)):
+        return wanted
+    return [
+        replace(before, resources=new.resources, resizePolicy=new.resizePolicy)
+        for new, before in zip(wanted, old)
+    ]

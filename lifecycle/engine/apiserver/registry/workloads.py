@@ -40,6 +40,6 @@ class JobStrategy(Strategy):
         }
         template = replace(template, metadata=replace(metadata, labels=labels))
         selector = obj.spec.selector or LabelSelector()
-        chosen = {**(selector.matchLabels or {}), _UID_LABELS[0]: obj.metadata.uid}
+        chosen = {_UID_LABELS[0]: obj.metadata.uid, **(selector.matchLabels or {})}
         selector = replace(selector, matchLabels=chosen)
         return replace(obj, spec=replace(obj.spec, template=template, selector=selector))
