@@ -20,7 +20,7 @@ from lifecycle.engine.api.conditions import (
     keep_transition_time,
     with_condition,
 )
-from lifecycle.engine.api.selectors import matches, of_label_selector
+from lifecycle.engine.api.selectors import format_label_selector, matches, of_label_selector
 from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.controllers.deployment.limits import scaled
 from lifecycle.engine.controllers.ownership import controller_of, owner_of_kind
@@ -31,6 +31,17 @@ from lifecycle.engine.kernel.world import World
 SOURCE = "controllermanager"
 DELETION_TIMEOUT_MS = 2 * 60_000
 SCALED = ("ReplicaSet", "ReplicationController", "StatefulSet")
+WITHOUT_SCALE = {"DaemonSet": "daemonsets.apps", "Job": "jobs.batch", "Node": "nodes"}
+UNMANAGED = (
+    "Pods selected by this PodDisruptionBudget (selector: {selector}) were found to be unmanaged. "
+    "As a result, the status of the PDB cannot be calculated correctly, which may result in "
+    'undefined behavior. To account for these pods please set ".spec.minAvailable" field of the '
+    "PDB to an integer value."
+)
+
+
+class NoScale(Exception):
+    """Nobody can say how many Pods there ought to be."""
 
 
 class Healthy(NamedTuple):
@@ -38,6 +49,11 @@ class Healthy(NamedTuple):
 
     expected: int
     desired: int
+
+
+NOTHING = PodDisruptionBudgetStatus(
+    currentHealthy=0, desiredHealthy=0, disruptionsAllowed=0, expectedPods=0
+)
 
 
 class DisruptionController(Reconciler):
@@ -77,7 +93,32 @@ class DisruptionController(Reconciler):
             for pod in pods
             if not pod.metadata.deletionTimestamp and pod.metadata.name not in disrupted
         )
-        self._update(budget, self._wanted(budget, pods), healthy, disrupted)
+        try:
+            wanted = self._wanted(budget, pods)
+        except NoScale as error:
+            self._fail(budget, str(error))
+            return
+        self._update(budget, wanted, healthy, disrupted)
+
+    def _fail(self, budget: PodDisruptionBudget, why: str) -> None:
+        """Nothing may go as long as nobody can count (`failSafe`)."""
+        message = f"Failed to calculate the number of expected pods: {why}"
+        reason = "CalculateExpectedPodCountFailed"
+        self._api.record_event(budget, "Warning", reason, message, SOURCE)
+        old = budget.status or NOTHING
+        condition = Condition(
+            type="DisruptionAllowed",
+            status="False",
+            reason="SyncFailed",
+            message=why,
+            lastTransitionTime=timestamp(self._world.now),
+            observedGeneration=old.observedGeneration,
+        )
+        condition = keep_transition_time(get_condition(old, condition.type), condition)
+        conditions = with_condition(old.conditions, condition)
+        status = replace(old, disruptionsAllowed=0, conditions=conditions)
+        if status != budget.status:
+            self._api.update(replace(budget, status=status), subresource="status")
 
     def _disrupted(self, budget: PodDisruptionBudget, pods: list[Pod]) -> dict[str, datetime]:
         """Pods whose eviction was granted and that are not leaving yet."""
@@ -103,20 +144,29 @@ class DisruptionController(Reconciler):
         if isinstance(spec.minAvailable, int) and spec.maxUnavailable is None:
             return Healthy(len(pods), spec.minAvailable)
         expected = self._scale(pods)
+        if any(controller_of(pod) is None for pod in pods):
+            text = UNMANAGED.format(selector=format_label_selector(spec.selector))
+            self._api.record_event(budget, "Warning", "UnmanagedPods", text, SOURCE)
         if spec.maxUnavailable is not None:
             return Healthy(expected, max(0, expected - scaled(spec.maxUnavailable, expected, True)))
         return Healthy(expected, scaled(spec.minAvailable, expected, True))
 
     def _scale(self, pods: Iterable[Pod]) -> int:
-        """How many Pods their owners want, each owner once (`getExpectedScale`)."""
+        """How many Pods their owners want, each owner once (`getExpectedScale`).
+
+        NoScale if there is an owner that has no number of Pods, or is gone.
+        """
         wanted: dict[str, int] = {}
         for pod in pods:
             reference = controller_of(pod)
-            if reference is None or reference.kind not in SCALED or reference.uid in wanted:
+            if reference is None or reference.uid in wanted:
                 continue
-            owner = owner_of_kind(self._api, pod, reference.kind)
+            if resource := WITHOUT_SCALE.get(reference.kind):
+                raise NoScale(f"{resource} does not implement the scale subresource")
+            scaled_kind = reference.kind in SCALED
+            owner = owner_of_kind(self._api, pod, reference.kind) if scaled_kind else None
             if owner is None:
-                continue
+                raise NoScale(f'found no controllers for pod "{pod.metadata.name}"')
             above = owner_of_kind(self._api, owner, "Deployment")
             owner = owner if above is None else above
             replicas = owner.spec.replicas
@@ -132,9 +182,7 @@ class DisruptionController(Reconciler):
     ) -> None:
         """Write the status if it is another (`updatePdbStatus`)."""
         allowed = max(0, healthy - wanted.desired) if wanted.expected > 0 else 0
-        old = budget.status or PodDisruptionBudgetStatus(
-            currentHealthy=0, desiredHealthy=0, disruptionsAllowed=0, expectedPods=0
-        )
+        old = budget.status or NOTHING
         condition = _allowance(allowed, self._world.now, budget.metadata.generation)
         condition = keep_transition_time(get_condition(old, condition.type), condition)
         status = replace(

@@ -1,19 +1,30 @@
 """One Pod as an endpoint of a Service, and the sharing out of endpoints over slices.
 
 Mirrors staging/src/k8s.io/endpointslice/utils.go (`podToEndpoint`) and reconciler.go
-(`reconcileByPortMapping`).
+(`reconcileByPortMapping`), and trafficdist/trafficdist.go of the same.
 """
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from lightkube.models.core_v1 import Node, ObjectReference, Pod, Service
-from lightkube.models.discovery_v1 import Endpoint, EndpointConditions, EndpointPort, EndpointSlice
+from lightkube.models.discovery_v1 import (
+    Endpoint,
+    EndpointConditions,
+    EndpointHints,
+    EndpointPort,
+    EndpointSlice,
+    ForNode,
+    ForZone,
+)
 
 from lifecycle.engine.controllers.pods import is_ready, is_terminal
 
 MOST_IN_A_SLICE = 100
 ZONE = "topology.kubernetes.io/zone"
+PREFER_SAME_NODE = "PreferSameNode"
+CLOSE = ("PreferClose", "PreferSameZone", PREFER_SAME_NODE)
+"""Traffic distributions; the first is the older name of the second."""
 
 Ports = tuple[tuple[str | None, int | None, str | None, str | None], ...]
 Group = tuple[tuple[EndpointPort, ...], list[Endpoint]]
@@ -38,11 +49,13 @@ def pod_to_endpoint(pod: Pod, service: Service, node: Node | None) -> Endpoint:
     serving = is_ready(pod)
     terminating = pod.metadata.deletionTimestamp is not None
     always = bool(service.spec.publishNotReadyAddresses)
+    zone = (node.metadata.labels or {}).get(ZONE) if node else None
+    ready = always or (serving and not terminating)
     hostname = pod.spec.hostname if pod.spec.subdomain == service.metadata.name else None
     return Endpoint(
         addresses=[pod.status.podIP],
         conditions=EndpointConditions(
-            ready=always or (serving and not terminating),
+            ready=ready,
             serving=serving,
             terminating=terminating,
         ),
@@ -54,7 +67,21 @@ def pod_to_endpoint(pod: Pod, service: Service, node: Node | None) -> Endpoint:
             name=pod.metadata.name,
             uid=pod.metadata.uid,
         ),
-        zone=(node.metadata.labels or {}).get(ZONE) if node else None,
+        zone=zone,
+        hints=_hints(service.spec.trafficDistribution, pod.spec.nodeName, zone) if ready else None,
+    )
+
+
+def _hints(distribution: str | None, node: str | None, zone: str | None) -> EndpointHints | None:
+    """For whom an endpoint is meant (`preferCloseHeuristic.update`)."""
+    if distribution not in CLOSE:
+        return None
+    by_node = distribution == PREFER_SAME_NODE and node
+    if not zone and not by_node:
+        return None
+    return EndpointHints(
+        forZones=[ForZone(name=zone)] if zone else None,
+        forNodes=[ForNode(name=node)] if by_node else None,
     )
 
 

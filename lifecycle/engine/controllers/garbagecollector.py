@@ -125,7 +125,6 @@ class GarbageCollector:
             meta.name,
             propagation=propagation,
             rule="garbage-collection.owner-gone",
-            fields=("metadata.ownerReferences",),
         )
 
     def _forget(self, obj: Any, owner: Any) -> None:

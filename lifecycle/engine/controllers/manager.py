@@ -11,6 +11,7 @@ from lifecycle.engine.controllers.daemonset.controller import DaemonSetControlle
 from lifecycle.engine.controllers.deployment.controller import DeploymentController
 from lifecycle.engine.controllers.disruptionbudget import DisruptionController
 from lifecycle.engine.controllers.endpointslice import EndpointSliceController
+from lifecycle.engine.controllers.ephemeralvolume import EphemeralVolumeController
 from lifecycle.engine.controllers.garbagecollector import GarbageCollector
 from lifecycle.engine.controllers.job.controller import JobController
 from lifecycle.engine.controllers.namespace import NamespaceController
@@ -39,6 +40,7 @@ CONTROLLERS = (
     CronJobController,
     TtlAfterFinished,
     PersistentVolumeController,
+    EphemeralVolumeController,
     DisruptionController,
     NamespaceController,
     GarbageCollector,

@@ -52,16 +52,32 @@ class NodeLifecycleController(Reconciler):
     def _lease_changed(self, verb: str, lease: Lease, old: Lease | None) -> None:
         if verb != "deleted" and lease.spec.renewTime is not None:
             name = lease.metadata.name
-            late = round(self._world.draw("node-monitor", name, self._world.now) * ROUND_MS)
-            self.enqueue("", name, self._grace_ms + late)
+            now = self._world.now
+            late = round(self._world.draw("node-monitor", name, now) * ROUND_MS)
+            age_s = (now - millis(lease.spec.renewTime)) // 1000
+            self.enqueue("", name, self._grace_ms + late - age_s * 1000)
 
     def _node_changed(self, verb: str, node: Node, old: Node | None) -> None:
         if verb == "deleted":
             return
         if _readiness(node) != (_readiness(old) if old else "True"):
-            self._world.after(TAINT_MS, "nodelifecycle.taint", node.metadata.name)
+            for each in self._whose_taints_follow(node):
+                self._world.after(TAINT_MS, "nodelifecycle.taint", each.metadata.name)
         elif _wanted(node) != (_wanted(old) if old else []):
             self._world.after(PRESSURE_TAINT_MS, "nodelifecycle.taint", node.metadata.name)
+
+    def _whose_taints_follow(self, node: Node) -> list[Node]:
+        """The node whose readiness has changed, or all where the last one decides for all."""
+        return [node] if self._api.version.evicts_from_the_last_node else self._api.list("Node")
+
+    def _wanted(self, node: Node) -> list[tuple[str, str]]:
+        """The taints of its conditions; while no node is heard of, none that drives away."""
+        wanted = _wanted(node)
+        if self._api.version.evicts_from_the_last_node:
+            return wanted
+        if any(_readiness(each) == "True" for each in self._api.list("Node")):
+            return wanted
+        return [(key, effect) for key, effect in wanted if effect != "NoExecute"]
 
     def sync(self, namespace: str, name: str) -> None:
         """Give up on a node whose lease is still silent (`tryUpdateNodeHealth`)."""
@@ -112,7 +128,7 @@ class NodeLifecycleController(Reconciler):
         node = self._api.find("Node", "", name)
         if node is None:
             return
-        moment, wanted = timestamp(self._world.now), _wanted(node)
+        moment, wanted = timestamp(self._world.now), self._wanted(node)
         taints = [t for t in node.spec.taints or () if t.key not in OWN or _place(t) in wanted]
         there = [_place(taint) for taint in taints]
         taints += [

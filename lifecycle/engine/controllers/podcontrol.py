@@ -19,10 +19,15 @@ class PodControl:
     def __init__(self, world: World, api: ApiServer, source: str) -> None:
         self._world, self._api, self._source = world, api, source
 
-    def create(self, owner: Any, pod: Pod, rule: str = "") -> Pod:
-        """Create a Pod; raises ApiError, after an event, when the API server refuses it."""
+    def create(
+        self, owner: Any, pod: Pod, rule: str = "", fields: tuple[str, ...] = ("spec.replicas",)
+    ) -> Pod:
+        """Create a Pod, which `fields` of its owner ask for.
+
+        Raises ApiError, after an event, when the API server refuses it.
+        """
         try:
-            made = self._api.create(pod, rule=rule, fields=("spec.replicas",))
+            made = self._api.create(pod, rule=rule, fields=fields)
         except ApiError as refusal:
             self._say(owner, "Warning", "FailedCreate", f"Error creating: {refusal.message}")
             raise
@@ -30,13 +35,13 @@ class PodControl:
             self._say(owner, "Normal", "SuccessfulCreate", f"Created pod: {made.metadata.name}")
         return made
 
-    def delete(self, owner: Any, pod: Pod, rule: str = "") -> None:
+    def delete(self, owner: Any, pod: Pod, rule: str = "", fields: tuple[str, ...] = ()) -> None:
         """Delete a Pod gracefully; one that has gone already needs no deleting."""
         meta = pod.metadata
         current = self._api.find("Pod", metadata_of(owner).namespace or "", meta.name)
         if current is None or current.metadata.uid != meta.uid:
             return
-        self._api.delete("Pod", meta.namespace, meta.name, uid=meta.uid, rule=rule)
+        self._api.delete("Pod", meta.namespace, meta.name, uid=meta.uid, rule=rule, fields=fields)
         with _CausedByLast(self._world):
             self._say(owner, "Normal", "SuccessfulDelete", f"Deleted pod: {meta.name}")
 

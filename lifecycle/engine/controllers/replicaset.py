@@ -15,10 +15,16 @@ from msgspec.structs import replace
 from lifecycle.engine.api.errors import ApiError
 from lifecycle.engine.api.selectors import matches
 from lifecycle.engine.apiserver.server import ApiServer
-from lifecycle.engine.controllers.ownership import claim, controller_of, owner_of_kind
+from lifecycle.engine.controllers.ownership import (
+    claim,
+    controller_of,
+    is_controlled_by,
+    owner_of_kind,
+)
 from lifecycle.engine.controllers.podcontrol import PodControl
 from lifecycle.engine.controllers.podranking import pods_to_delete
 from lifecycle.engine.controllers.pods import (
+    is_active,
     is_terminal,
     next_available,
     pod_from_template,
@@ -116,9 +122,33 @@ class ReplicaSetController(Reconciler):
         except ApiError as refusal:
             return refusal
         if missing < 0:
-            for pod in pods_to_delete(active, min(-missing, BURST), self._world.now):
+            doomed = pods_to_delete(
+                active,
+                min(-missing, BURST),
+                self._world.now,
+                self._related(found, active),
+                self._api.version.logarithmic_scale_down,
+            )
+            for pod in doomed:
                 self._pods.delete(found, pod, "replicaset.replicas")
         return None
+
+    def _related(self, found: ReplicaSet, active: list[Pod]) -> list[Pod]:
+        """The Pods of its Deployment's other ReplicaSets, too (`getIndirectlyRelatedPods`)."""
+        owner = owner_of_kind(self._api, found, "Deployment")
+        if owner is None:
+            return active
+        siblings = [
+            each
+            for each in self._api.list_claimable(self.kind, owner)
+            if is_controlled_by(each, owner) and each.metadata.uid != found.metadata.uid
+        ]
+        return active + [
+            pod
+            for sibling in siblings
+            for pod in self._api.list_claimable("Pod", sibling)
+            if is_controlled_by(pod, sibling) and is_active(pod)
+        ]
 
     def _look_again(self, found: ReplicaSet, active: list[Pod]) -> None:
         """Come back when the next ready Pod has been ready long enough."""

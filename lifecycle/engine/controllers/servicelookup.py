@@ -8,19 +8,27 @@ Mirrors CoreDNS' kubernetes plugin (docs: DNS for Services and Pods) and kube-pr
 (pkg/proxy/topology.go `CategorizeEndpoints`), without their delays.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lightkube.models.core_v1 import Service
 from lightkube.models.discovery_v1 import Endpoint, EndpointSlice
 
 from lifecycle.engine.apiserver.server import ApiServer
+from lifecycle.engine.controllers.endpoints import ZONE
 from lifecycle.engine.controllers.endpointslice import SERVICE_NAME
 
 DOMAIN = "cluster.local"
 NDOTS = 5
 
+LOCAL = "Local"
 Target = tuple[str, int, str]
 """An address, a port, and the Pod's name or nothing."""
+
+Choice = Callable[[Endpoint], bool]
+"""Which endpoints count."""
+
+NOWHERE: Target = ("", 0, "")
+"""Where packets go that are dropped."""
 
 
 class ServiceLookup:
@@ -53,10 +61,52 @@ class ServiceLookup:
 
     def targets(self, service: Service, port: int) -> list[Target]:
         """Where a connection to that port of a Service may end up, and in which Pod."""
+        return self._targets(service, port, _anywhere)
+
+    def targets_on(
+        self, service: Service, port: int, node: str, policy: str | None
+    ) -> list[Target]:
+        """Where that node's proxy sends such a connection; under Local only to its own Pods.
+
+        It refuses what has no endpoint anywhere, and drops what has none on its node. Under the
+        other policy it prefers what is near, if the slices say so.
+        """
+        if policy != LOCAL:
+            return self._targets(service, port, self._nearby(service, node))
+        if not self.targets(service, port):
+            return []
+        local = self._targets(service, port, lambda endpoint: endpoint.nodeName == node)
+        return local or [NOWHERE]
+
+    def healthy_nodes(self, service: Service) -> list[str]:
+        """The nodes with a ready endpoint, as their healthCheckNodePort says."""
+        nodes = [
+            endpoint.nodeName
+            for _, endpoint in self._endpoints(service)
+            if endpoint.conditions.ready and endpoint.nodeName
+        ]
+        return list(dict.fromkeys(nodes))
+
+    def _targets(self, service: Service, port: int, chosen: Choice) -> list[Target]:
         for offered in service.spec.ports or ():
             if offered.port == port:
-                return self._behind(service, offered.name or "")
+                return self._behind(service, offered.name or "", chosen)
         return []
+
+    def _nearby(self, service: Service, name: str) -> Choice:
+        """The endpoints that are hinted for a node, or for its zone (`topologyModeFromHints`).
+
+        Hints count only if each ready endpoint has one and one of them is for here.
+        """
+        ready = [one for _, one in self._endpoints(service) if one.conditions.ready]
+        if not ready or not ready[0].hints:
+            return _anywhere
+        node = self._api.find("Node", "", name)
+        zone = (node.metadata.labels or {}).get(ZONE, "") if node else ""
+        for hinted, here in ((_nodes_of, name), (_zones_of, zone)):
+            if all(map(hinted, ready)) and any(here in hinted(one) for one in ready):
+                return lambda one, hinted=hinted, here=here: here in hinted(one)
+        return _anywhere
 
     def _answers(self, name: str, namespace: str) -> Iterator[tuple[str, list[str]]]:
         for full in _candidates(name, namespace):
@@ -90,9 +140,11 @@ class ServiceLookup:
                 return service
         return None
 
-    def _behind(self, service: Service, port_name: str) -> list[Target]:
+    def _behind(self, service: Service, port_name: str, chosen: Choice) -> list[Target]:
         ready, leaving = [], []
         for held, endpoint in self._endpoints(service):
+            if not chosen(endpoint):
+                continue
             number = next((p.port for p in held.ports or () if (p.name or "") == port_name), None)
             if number is None:
                 continue
@@ -109,6 +161,18 @@ class ServiceLookup:
         for held in self._api.list("EndpointSlice", service.metadata.namespace, labels):
             for endpoint in held.endpoints or ():
                 yield held, endpoint
+
+
+def _anywhere(_: Endpoint) -> bool:
+    return True
+
+
+def _nodes_of(endpoint: Endpoint) -> list[str]:
+    return [one.name for one in (endpoint.hints and endpoint.hints.forNodes) or ()]
+
+
+def _zones_of(endpoint: Endpoint) -> list[str]:
+    return [one.name for one in (endpoint.hints and endpoint.hints.forZones) or ()]
 
 
 def _candidates(name: str, namespace: str) -> list[str]:

@@ -68,10 +68,11 @@ class CronJobController(Reconciler):
             self._say(found, "UnparseableSchedule", message, "Warning")
             return
         now = EPOCH + timedelta(milliseconds=self._world.now)
-        due = _most_recent(found, schedule, now)
-        if due is not None:
-            self._start(found, due, now)
-        coming = schedule.next(now)
+        earliest = _earliest(found, now)
+        due = _most_recent(schedule, earliest, now)
+        if due is not None and not self._start(found, due, now):
+            return
+        coming = schedule.next(due or earliest)
         if coming is not None:
             self.enqueue(namespace, name, millis(coming) - self._world.now + LATE_MS)
 
@@ -118,26 +119,35 @@ class CronJobController(Reconciler):
         for job in ordered[: max(len(ordered) - limit, 0)]:
             self._delete(found, job.metadata.name)
 
-    def _start(self, found: CronJob, due: datetime, now: datetime) -> None:
-        """Make the Job for that moment, unless it is too late or another one runs."""
+    def _start(self, found: CronJob, due: datetime, now: datetime) -> bool:
+        """Make the Job for that moment, unless it is too late or another one runs.
+
+        False if there is one of its name already: then nothing is done until something changes.
+        """
         status = found.status or CronJobStatus()
         deadline = found.spec.startingDeadlineSeconds
         if deadline is not None and due + timedelta(seconds=deadline) < now:
             message = f"Missed scheduled time to start a job: {format_datetime(due)}"
             self._say(found, "MissSchedule", message, "Warning")
-            return
+            return True
         active = list(status.active or ())
         if active and found.spec.concurrencyPolicy == "Forbid":
             self._say(found, "JobAlreadyActive", FORBIDDEN)
-            return
+            return True
         if active and found.spec.concurrencyPolicy == "Replace":
             for reference in active:
                 self._delete(found, reference.name)
             active = []
-        job = self._api.create(_job(found, due), rule="cronjob.schedule", fields=("spec.schedule",))
-        self._say(found, "SuccessfulCreate", f"Created job {job.metadata.name}")
+        wanted = _job(found, due)
+        job = self._api.find("Job", wanted.metadata.namespace, wanted.metadata.name)
+        if job is None:
+            job = self._api.create(wanted, rule="cronjob.schedule", fields=("spec.schedule",))
+            self._say(found, "SuccessfulCreate", f"Created job {job.metadata.name}")
+        elif not is_controlled_by(job, found) or job.metadata.uid in [r.uid for r in active]:
+            return False
         active.append(_reference(job))
         self._publish(found, replace(status, active=active, lastScheduleTime=due))
+        return True
 
     def _delete(self, found: CronJob, name: str) -> None:
         namespace = found.metadata.namespace
@@ -154,12 +164,17 @@ class CronJobController(Reconciler):
         self._api.record_event(found, kind, reason, message, SOURCE)
 
 
-def _most_recent(found: CronJob, schedule, now: datetime) -> datetime | None:
-    """The last moment that has come and has not been served (`mostRecentScheduleTime`)."""
+def _earliest(found: CronJob, now: datetime) -> datetime:
+    """From when on moments count: the last that was served, and the deadline."""
     served = found.status.lastScheduleTime if found.status else None
     earliest = (served or found.metadata.creationTimestamp).astimezone(UTC)
     if found.spec.startingDeadlineSeconds is not None:
         earliest = max(earliest, now - timedelta(seconds=found.spec.startingDeadlineSeconds))
+    return earliest
+
+
+def _most_recent(schedule, earliest: datetime, now: datetime) -> datetime | None:
+    """The last moment that has come and has not been served (`mostRecentScheduleTime`)."""
     latest, moment = None, schedule.next(earliest)
     while moment is not None and moment <= now:
         latest, moment = moment, schedule.next(moment)

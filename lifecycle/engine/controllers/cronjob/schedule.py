@@ -1,4 +1,4 @@
-"""Cron's five fields: minute, hour, day of the month, month, day of the week.
+"""Cron's five fields: minute, hour, day of the month, month, day of the week; or `@every 90s`.
 
 Times are those of the cluster's clock, in UTC. A day matches if both of its fields do, or,
 where both are restricted, if either does.
@@ -6,6 +6,7 @@ where both are restricted, if either does.
 Mirrors the standard parser of github.com/robfig/cron, which upstream uses.
 """
 
+import re
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,6 +24,9 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _LIMITS = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 6))
 _LONGEST_SEARCH = 366 * 5
+_EVERY = re.compile(r"@every ((?:\d{1,9}(?:\.\d{1,9})?(?:h|m|s|ms|us|µs|ns))+)")
+_PART = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)")
+_SECONDS = {"h": 3600, "m": 60, "s": 1, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
 
 
 class ScheduleError(ValueError):
@@ -64,15 +68,37 @@ class Schedule(NamedTuple):
         return in_month and in_week
 
 
+class Every(NamedTuple):
+    """So many whole seconds after each other (`ConstantDelaySchedule`)."""
+
+    seconds: int
+
+    def next(self, after: datetime) -> datetime | None:
+        """So long after this moment's second; None if that is beyond five years."""
+        if self.seconds > _LONGEST_SEARCH * 86_400:
+            return None
+        return after.replace(microsecond=0) + timedelta(seconds=self.seconds)
+
+
 @lru_cache(maxsize=256)
-def parse_schedule(text: str) -> Schedule:
+def parse_schedule(text: str) -> Schedule | Every:
     """Read a schedule; raises ScheduleError."""
+    if text.startswith("@every"):
+        return _every(text)
     fields = MACROS.get(text.strip(), text).split()
     if len(fields) != 5:
         raise ScheduleError(f"expected exactly 5 fields, found {len(fields)}: {text}")
     names = ((), (), (), _MONTHS, _DAYS)
     values = [_field(f, limits, n) for f, limits, n in zip(fields, _LIMITS, names)]
     return Schedule(*values, by_day=fields[2][0] not in "*?", by_weekday=fields[4][0] not in "*?")
+
+
+def _every(text: str) -> Every:
+    match = _EVERY.fullmatch(text)
+    if match is None:
+        raise ScheduleError(f"failed to parse duration {text}: time: invalid duration")
+    seconds = sum(float(number) * _SECONDS[unit] for number, unit in _PART.findall(match[1]))
+    return Every(max(int(seconds), 1))
 
 
 def _field(text: str, limits: tuple[int, int], names: tuple[str, ...]) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from lifecycle.engine.controllers.daemonset.placement import (
     should_run,
     target_node,
 )
-from lifecycle.engine.controllers.deployment.limits import scaled
+from lifecycle.engine.controllers.daemonset.rolling import limits, rolling_update
 from lifecycle.engine.controllers.ownership import claim, owner_of_kind
 from lifecycle.engine.controllers.podcontrol import PodControl
 from lifecycle.engine.controllers.pods import is_available, is_ready, is_terminal, next_available
@@ -78,32 +78,55 @@ class DaemonSetController(Reconciler):
         for pod in pods:
             by_node.setdefault(target_node(pod), []).append(pod)
         nodes = self._api.list("Node")
-        self._manage(found, nodes, by_node, revision)
-        self._roll(found, nodes, by_node, revision)
+        if not self._manage(found, nodes, by_node, revision):
+            self._roll(found, nodes, by_node, revision)
         self._publish(found, nodes, by_node, revision)
         truncate(self._api, found, [revision, *(_revision(found, pod) for pod in pods)])
         moment = next_available(pods, found.spec.minReadySeconds or 0, self._world.now)
         if moment is not None:
             self.enqueue(namespace, name, moment - self._world.now)
 
-    def _manage(self, found: DaemonSet, nodes: list[Node], by_node: ByNode, revision: str) -> None:
-        """Make what is missing, delete what is wrong (`podsShouldBeOnNode`)."""
+    def _manage(self, found: DaemonSet, nodes: list[Node], by_node: ByNode, revision: str) -> bool:
+        """Make what is missing, delete what is wrong (`podsShouldBeOnNode`); was there anything?
+
+        If there was, an update waits until its outcome is seen.
+        """
         label = _hash(found, revision)
+        before = len(self._world.records)
         for node in nodes:
             here = [p for p in by_node.get(node.metadata.name, []) if not _is_leaving(p)]
             if should_run(found, node) and not here:
-                pod = marked(pod_for(found, node.metadata.name), label)
-                self._control.create(found, pod, "daemonset.node")
+                self._create(found, node.metadata.name, label)
             elif not should_continue(found, node):
                 self._delete(found, here)
             else:
                 for pod in [pod for pod in here if is_terminal(pod)]:
                     self._bury(found, pod, node)
-                self._delete(found, _too_many([pod for pod in here if not is_terminal(pod)]))
+                running = [pod for pod in here if _is_staying(pod)]
+                self._delete(found, self._too_many(found, running, label))
         known = [node.metadata.name for node in nodes]
         for name, pods in by_node.items():
             if name and name not in known:
                 self._delete(found, pods)
+        return len(self._world.records) > before
+
+    def _create(self, found: DaemonSet, node: str, label: str) -> None:
+        pod = marked(pod_for(found, node), label)
+        self._control.create(found, pod, "daemonset.node", ())
+
+    def _too_many(self, found: DaemonSet, running: list[Pod], label: str) -> list[Pod]:
+        """All but the oldest; with maxSurge one of each revision may stay for a while."""
+        ordered = _by_age(running)
+        if limits(found, 1)[0] == 0:
+            return ordered[1:]
+        new = [pod for pod in ordered if revision_of(pod) == label]
+        old = [pod for pod in ordered if revision_of(pod) != label]
+        surplus = new[1:] + old[1:]
+        if new and old:
+            seconds = found.spec.minReadySeconds or 0
+            if not is_ready(old[0]) or is_available(new[0], seconds, self._world.now):
+                surplus.append(old[0])
+        return surplus
 
     def _bury(self, found: DaemonSet, pod: Pod, node: Node) -> None:
         """Delete a Pod that has ended, and say so; one that has failed not too often."""
@@ -128,25 +151,19 @@ class DaemonSetController(Reconciler):
                 self._control.delete(found, pod)
 
     def _roll(self, found: DaemonSet, nodes: list[Node], by_node: ByNode, revision: str) -> None:
-        """Delete Pods of older revisions, as many as may be missing (`rollingUpdate`)."""
+        """Replace Pods of older revisions, as many as may be at a time (`rollingUpdate`)."""
         strategy = found.spec.updateStrategy
         if strategy and strategy.type == "OnDelete":
             return
-        rolling = strategy.rollingUpdate if strategy else None
-        wanted = [node for node in nodes if should_run(found, node)]
-        may_miss = scaled(rolling.maxUnavailable if rolling else 1, len(wanted), True)
-        seconds, label = found.spec.minReadySeconds or 0, _hash(found, revision)
-        old: list[Pod] = []
-        missing = 0
-        for node in wanted:
-            living = [p for p in by_node.get(node.metadata.name, []) if not is_terminal(p)]
-            staying = [pod for pod in living if pod.metadata.deletionTimestamp is None]
-            available = [p for p in staying if is_available(p, seconds, self._world.now)]
-            missing += not available
-            old += [pod for pod in staying if revision_of(pod) != label]
-        unavailable = [pod for pod in old if not is_available(pod, seconds, self._world.now)]
-        serving = [pod for pod in old if pod not in unavailable]
-        self._delete(found, unavailable + serving[: max(may_miss - missing, 0)])
+        label = _hash(found, revision)
+        wanted = sum(should_run(found, node) for node in nodes)
+        here = {
+            name: [pod for pod in pods if not _is_leaving(pod)] for name, pods in by_node.items()
+        }
+        step = rolling_update(found, here, label, wanted, self._world.now)
+        self._delete(found, step.delete)
+        for name in step.surge:
+            self._create(found, name, label)
 
     def _publish(self, found: DaemonSet, nodes: list[Node], by_node: ByNode, revision: str) -> None:
         """Counts over the nodes (`updateDaemonSetStatus`)."""
@@ -161,7 +178,7 @@ class DaemonSetController(Reconciler):
             if not living:
                 continue
             current += 1
-            pod = living[0]
+            pod = _by_age(living)[0]
             ready += is_ready(pod)
             available += is_available(pod, seconds, self._world.now)
             updated += revision_of(pod) == label
@@ -184,12 +201,15 @@ def _is_leaving(pod: Pod) -> bool:
     return is_terminal(pod) and pod.metadata.deletionTimestamp is not None
 
 
-def _too_many(pods: list[Pod]) -> list[Pod]:
-    """All but the oldest that is running, or the oldest."""
-    ordered = sorted(
+def _is_staying(pod: Pod) -> bool:
+    return not is_terminal(pod) and pod.metadata.deletionTimestamp is None
+
+
+def _by_age(pods: list[Pod]) -> list[Pod]:
+    """Those that run first, and of these the oldest (`podByCreationTimestampAndPhase`)."""
+    return sorted(
         pods, key=lambda pod: (pod.status.phase != "Running", pod.metadata.creationTimestamp)
     )
-    return ordered[1:]
 
 
 def _hash(found: DaemonSet, revision: str) -> str:

@@ -16,12 +16,15 @@ from lifecycle.engine.controllers.pods import is_terminal
 
 def stop_old(scaler: Scaler, deployment: Deployment, old: list[ReplicaSet]) -> bool:
     """Scale all old ReplicaSets to nothing; False if they are already."""
-    scaled = [scaler.scale(deployment, found, 0) for found in replicasets.having_pods(old)]
+    scaled = [
+        scaler.scale(deployment, found, 0, "spec.strategy.type")
+        for found in replicasets.having_pods(old)
+    ]
     return any(scaled)
 
 
 def old_pods_running(pods: Iterable[Pod], old: list[ReplicaSet]) -> bool:
     """Whether some old Pod has not ended yet, deleted or not (`oldPodsRunning`)."""
-    return any(
+    return replicasets.actual(old) > 0 or any(
         not is_terminal(pod) and any(is_controlled_by(pod, found) for found in old) for pod in pods
     )

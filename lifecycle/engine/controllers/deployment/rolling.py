@@ -13,6 +13,18 @@ from lifecycle.engine.controllers.deployment.limits import (
 )
 from lifecycle.engine.controllers.deployment.scaler import Scaler
 
+MAX_SURGE = "spec.strategy.rollingUpdate.maxSurge"
+MAX_UNAVAILABLE = "spec.strategy.rollingUpdate.maxUnavailable"
+
+
+class StatusIsBehind(Exception):
+    """A ReplicaSet counts more available Pods than it is to have: it has not deleted them yet.
+
+    Upstream ends the step with an error, "when cleaning up unhealthy replicas, got invalid
+    request to scale down". Whoever went on would count Pods that are as good as gone, and take
+    more than maxUnavailable allows.
+    """
+
 
 def roll(scaler: Scaler, deployment: Deployment, new: ReplicaSet, old: list[ReplicaSet]) -> bool:
     """Take the next step; False if there is none to take now."""
@@ -26,7 +38,7 @@ def _grow(scaler: Scaler, deployment: Deployment, new: ReplicaSet, sets: list[Re
     size, goal = replicasets.size(new), replicasets.wanted(deployment)
     if size > goal:
         return scaler.scale(deployment, new, goal)
-    return scaler.scale(deployment, new, new_set_size(deployment, sets, size))
+    return scaler.scale(deployment, new, new_set_size(deployment, sets, size), MAX_SURGE)
 
 
 def _shrink(scaler: Scaler, deployment: Deployment, new: ReplicaSet, old: list[ReplicaSet]) -> bool:
@@ -37,7 +49,10 @@ def _shrink(scaler: Scaler, deployment: Deployment, new: ReplicaSet, old: list[R
     spare = replicasets.total_size([*old, new]) - least - unavailable_in(new)
     if spare <= 0:
         return False
-    old, cleaned = _drop_unhealthy(scaler, deployment, old, spare)
+    try:
+        old, cleaned = _drop_unhealthy(scaler, deployment, old, spare)
+    except StatusIsBehind:
+        return False
     healthy = replicasets.available([*old, new]) - least
     return _drop(scaler, deployment, old, healthy) or cleaned > 0
 
@@ -51,8 +66,10 @@ def _drop_unhealthy(
     for found in replicasets.by_age(old):
         size = replicasets.size(found)
         count = min(most - dropped, unavailable_in(found))
+        if size and dropped < most and count < 0:
+            raise StatusIsBehind(found.metadata.name)
         if size and count > 0:
-            scaler.scale(deployment, found, size - count)
+            scaler.scale(deployment, found, size - count, MAX_UNAVAILABLE)
             found = scaler.current(found)
             dropped += count
         kept.append(found)
@@ -65,6 +82,6 @@ def _drop(scaler: Scaler, deployment: Deployment, old: list[ReplicaSet], most: i
     for found in replicasets.by_age(old):
         count = min(replicasets.size(found), most - dropped)
         if count > 0:
-            scaler.scale(deployment, found, replicasets.size(found) - count)
+            scaler.scale(deployment, found, replicasets.size(found) - count, MAX_UNAVAILABLE)
             dropped += count
     return dropped > 0

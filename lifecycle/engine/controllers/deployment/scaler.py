@@ -26,22 +26,29 @@ class Scaler:
     def __init__(self, world: World, api: ApiServer) -> None:
         self._world, self._api = world, api
 
-    def scale(self, deployment: Deployment, found: ReplicaSet, size: int) -> bool:
-        """Give the ReplicaSet that size, and say so; False if it has it already."""
+    def scale(
+        self, deployment: Deployment, found: ReplicaSet, size: int, field: str = "spec.replicas"
+    ) -> bool:
+        """Give the ReplicaSet that size, and say so; False if it has it already.
+
+        `field` of the Deployment is what decided.
+        """
         before = replicasets.size(found)
         if before == size:
             return False
-        self.resize(deployment, found, size)
+        self.resize(deployment, found, size, field)
         return True
 
-    def resize(self, deployment: Deployment, found: ReplicaSet, size: int) -> None:
+    def resize(
+        self, deployment: Deployment, found: ReplicaSet, size: int, field: str = "spec.replicas"
+    ) -> None:
         """Write size and annotations, as far as they differ (`scaleReplicaSet`)."""
         before = replicasets.size(found)
         changed = with_sizes(found, deployment)
         changed = replace(changed, spec=replace(changed.spec, replicas=size))
         if changed == found:
             return
-        self._api.update(changed, rule="deployment.scale", fields=("spec.replicas",))
+        self._api.update(changed, rule="deployment.scale", fields=(field,))
         if before != size:
             self._say(deployment, found.metadata.name, before, size)
 

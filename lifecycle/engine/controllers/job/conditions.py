@@ -16,6 +16,11 @@ FINAL = {SUCCESS_CRITERIA: COMPLETE, FAILURE_TARGET: FAILED}
 """First a Job says that it is decided; when all its Pods are counted, that it is over."""
 
 BACKOFF_LIMIT = ("BackoffLimitExceeded", "Job has reached the specified backoff limit")
+DECIDES = {
+    "BackoffLimitExceeded": "spec.backoffLimit",
+    "DeadlineExceeded": "spec.activeDeadlineSeconds",
+    "PodFailurePolicy": "spec.podFailurePolicy",
+}
 DEADLINE = ("DeadlineExceeded", "Job was active longer than specified deadline")
 TOO_MANY_INDEXES = (
     "MaxFailedIndexesExceeded",
@@ -55,3 +60,9 @@ def decided(job: Job) -> JobCondition | None:
         if is_true(job.status, kind):
             return get_condition(job.status, kind)
     return None
+
+
+def deciding_fields(reason: str) -> tuple[str, ...]:
+    """The field of the Job by which it has failed for this reason."""
+    field = DECIDES.get(reason)
+    return (field,) if field else ()

@@ -79,7 +79,7 @@ class JobController(Reconciler):
         terminating = look.terminating
         event: tuple[str, str] | None = None
         if finished is not None:
-            terminating += self._making.delete_active(look)
+            terminating += self._making.delete_active(look, finished.reason or "")
             active = ready = 0
         elif job.metadata.deletionTimestamp is None:
             before = active
@@ -143,7 +143,8 @@ class JobController(Reconciler):
                 good = kind == conditions.COMPLETE
                 reason = "Completed" if good else condition.reason
                 message = "Job completed" if good else condition.message
-                self._api.record_event(job, severity, reason, message, SOURCE)
+                fields = conditions.deciding_fields(reason)
+                self._api.record_event(job, severity, reason, message, SOURCE, fields=fields)
         left = deadline_left(job, self._world.now)
         if left and not is_finished(job):
             self.enqueue(job.metadata.namespace, job.metadata.name, left)

@@ -9,6 +9,7 @@ from lightkube.models.core_v1 import Pod
 
 from lifecycle.engine.apiserver.meta import with_metadata
 from lifecycle.engine.apiserver.server import ApiServer
+from lifecycle.engine.controllers.job.conditions import deciding_fields
 from lifecycle.engine.controllers.job.facts import (
     FINALIZER,
     completion_index,
@@ -22,7 +23,7 @@ from lifecycle.engine.controllers.job.indexes import first_pending, indexed_temp
 from lifecycle.engine.controllers.job.perindex import counts_after, due, has_limit_per_index
 from lifecycle.engine.controllers.job.sync import Look
 from lifecycle.engine.controllers.podcontrol import PodControl
-from lifecycle.engine.controllers.podranking import pods_to_delete
+from lifecycle.engine.controllers.podranking import active_pods_to_delete
 from lifecycle.engine.controllers.pods import pod_from_template
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.world import World
@@ -45,7 +46,7 @@ class PodMaking:
         wanted = wanted_active(look)
         surplus = len(active) - wanted
         if surplus > 0:
-            doomed = pods_to_delete(active, surplus, self._world.now)
+            doomed = active_pods_to_delete(active, surplus)
             return len(active) - self.delete(job, doomed), 0
         waiting = look.terminating if replaces_only_failed(job) else 0
         missing = min(wanted - len(active) - waiting, BURST)
@@ -69,10 +70,10 @@ class PodMaking:
             self._pods.delete(job, pod, "job.surplus")
         return len(pods)
 
-    def delete_active(self, look: Look) -> int:
+    def delete_active(self, look: Look, reason: str) -> int:
         """Delete what still runs of a Job that has failed; it counts as failed."""
         for pod in look.active:
-            self._pods.delete(look.job, pod, "job.failed")
+            self._pods.delete(look.job, pod, "job.failed", deciding_fields(reason))
         return len(look.active)
 
     def _create(self, look: Look, count: int) -> None:
@@ -94,7 +95,8 @@ class PodMaking:
 
     def _make(self, job: Job, pod: Pod) -> None:
         finalizers = [*(pod.metadata.finalizers or ()), FINALIZER]
-        self._pods.create(job, with_metadata(pod, finalizers=finalizers), "job.completions")
+        marked = with_metadata(pod, finalizers=finalizers)
+        self._pods.create(job, marked, "job.completions", ("spec.parallelism",))
 
 
 def _pending(look: Look, count: int) -> list[int]:

@@ -91,7 +91,9 @@ class StatefulSetController(Reconciler):
         by_ordinal = {ordinal_of(pod): pod for pod in pods}
         ordered = (found.spec.podManagementPolicy or "OrderedReady") == "OrderedReady"
         for ordinal in wanted:
-            if self._process(found, by_ordinal.get(ordinal), ordinal, current, update, ordered):
+            pod = by_ordinal.get(ordinal)
+            waits = self._process(found, pod, ordinal, current, update, ordered)
+            if waits and ordered:
                 return
         surplus = [pod for pod in pods if ordinal_of(pod) not in wanted]
         if self._condemn(found, surplus[::-1], pods, ordered):
