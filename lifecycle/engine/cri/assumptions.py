@@ -12,6 +12,7 @@ import re
 import msgspec
 
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.sentence import Sentence
 
 ANNOTATION = "podviz.io/assume."
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h)?")
@@ -64,6 +65,10 @@ class Stated(msgspec.Struct, frozen=True):
 class AssumptionError(ValueError):
     """The text of an assumption can't be read; the message says which word and why."""
 
+    def __init__(self, message: Sentence) -> None:
+        super().__init__(message)
+        self.message = message
+
 
 def parse(text: str) -> Assumption:
     """Read `key=value` words; what they leave out is as it is assumed of everybody."""
@@ -73,11 +78,14 @@ def parse(text: str) -> Assumption:
         reader = _READERS.get(key)
         if not equals or reader is None:
             known = ", ".join(sorted(_READERS))
-            raise AssumptionError(f'"{word}" is no assumption; known are {known}')
+            raise AssumptionError(
+                Sentence("“%(word)s” is no assumption; known are %(known)s", word=word, known=known)
+            )
         try:
             changes.update(reader(value))
         except ValueError as error:
-            raise AssumptionError(f'"{word}": {error}') from None
+            why = error.message if isinstance(error, AssumptionError) else str(error)
+            raise AssumptionError(Sentence("“%(word)s”: %(why)s", word=word, why=why)) from None
     return msgspec.structs.replace(Assumption(), **changes)
 
 
@@ -85,13 +93,13 @@ def duration(text: str) -> Millis:
     """`90s`, `1.5m`, `200ms` or plain seconds, in milliseconds."""
     match = _DURATION.fullmatch(text)
     if not match:
-        raise ValueError("a duration looks like 30s, 5m or 200ms")
+        raise AssumptionError(Sentence("a duration looks like 30s, 5m or 200ms"))
     return round(float(match[1]) * _MILLIS[match[2]])
 
 
 def _code(text: str) -> int:
     if not text.isdigit() or int(text) > 255:
-        raise ValueError("an exit code is 0 to 255")
+        raise AssumptionError(Sentence("an exit code is 0 to 255"))
     return int(text)
 
 
@@ -110,7 +118,7 @@ def _serves(text: str) -> dict[str, object]:
     if text == "nothing":
         return {"status": 0}
     if not text.isdigit() or int(text) > 599:
-        raise ValueError("an HTTP status or nothing")
+        raise AssumptionError(Sentence("an HTTP status or nothing"))
     return {"status": int(text)}
 
 

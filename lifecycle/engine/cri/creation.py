@@ -5,6 +5,7 @@ spec building that decide a container's life: entrypoint and arguments, environm
 files that the runtime itself provides.
 """
 
+from collections.abc import Mapping
 from hashlib import sha256
 
 from lightkube.models.core_v1 import Container as Spec
@@ -146,7 +147,6 @@ def _number(port: int | str, named: dict[str, int]) -> int | None:
 
 def layer_files(container: Container, pod: Pod) -> dict[str, File]:
     """What the container's own layer holds before it starts."""
-    files = root_files(container.image.family)
     aliases = "".join(
         f"{alias.ip}\t{' '.join(alias.hostnames or ())}\n" for alias in pod.spec.hostAliases or ()
     )
@@ -167,11 +167,13 @@ def layer_files(container: Container, pod: Pod) -> dict[str, File]:
         added[mount.path] = File() if mount.file else DIRECTORY
     if container.cwd != "/":
         added[container.cwd] = DIRECTORY
-    return _with_directories({**files, **added})
+    return _with_directories(root_files(container.image.family), added)
 
 
-def _with_directories(files: dict[str, File]) -> dict[str, File]:
-    for path in list(files):
+def _with_directories(root: Mapping[str, File], added: dict[str, File]) -> dict[str, File]:
+    """The root's files and those that are added, each in a directory; the root's are already."""
+    files = {**root, **added}
+    for path in added:
         above = path.rpartition("/")[0]
         while above and above not in files:
             files[above] = DIRECTORY

@@ -15,6 +15,8 @@ from lifecycle.engine.cri.processes import Processes
 from lifecycle.engine.cri.programs import LOOKING, find_program
 from lifecycle.engine.cri.status import RUNNING
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kernel.delays import DELAYS
+from lifecycle.engine.kernel.rng import draw_from, series
 from lifecycle.engine.kernel.world import Callback, World
 
 OUTPUT_AT_MOST = 16_384
@@ -59,30 +61,54 @@ class Exec(msgspec.Struct, frozen=True):
     look: Look | None
 
 
+class Order(msgspec.Struct, frozen=True, gc=False):
+    """A command that is asked for again and again: its handler's arguments, the last of which
+    is who gets the `ExecResult`, and the series from which its delays are drawn."""
+
+    args: tuple[str, tuple[str, ...], Millis, Callback]
+    delays: int
+
+
 class Execs:
     """The commands that run in containers of one node."""
 
     def __init__(self, world: World, node: str) -> None:
         self._world, self._node = world, node
         self.processes: Processes | None = None
+        self._containers: dict[str, Container] = world.table(f"containers/{node}")
         self._table: dict[Key, Exec] = world.table(f"execs/{node}")
         self._count: dict[str, int] = world.table(f"exec-counts/{node}")
         self._looks: dict[str, dict[tuple[str, ...], Look]] = world.table(f"exec-looks/{node}")
         self._answer: ExecResult | None = None
-        world.on(f"cri/{node}.exec", self._begin)
+        self._name = f"cri/{node}.exec"
+        world.on(self._name, self._begin)
         world.on(f"cri/{node}.exec-timeout", self._timeout)
 
     def exec(
         self, container_id: str, command: tuple[str, ...], timeout_ms: Millis, then: Callback
     ) -> None:
         """Run the command; a timeout of 0 is none. Answers with an `ExecResult`."""
-        if refusal := self._refusal(container_id):
-            self._world.after(REFUSED_MS, then[0], *then[1:], refusal)
+        self.carry_out(self.order(container_id, command, timeout_ms, then))
+
+    def order(
+        self, container_id: str, command: tuple[str, ...], timeout_ms: Millis, then: Callback
+    ) -> Order:
+        """The command, to be carried out any number of times."""
+        delays = series(self._world.seed, "exec", container_id)
+        return Order((container_id, command, timeout_ms, then), delays)
+
+    def carry_out(self, order: Order) -> None:
+        """Run the command of the order once."""
+        args, world = order.args, self._world
+        container_id = args[0]
+        container = self._containers.get(container_id)
+        if container is None or container.status.state != RUNNING:
+            then = args[3]
+            world.after(REFUSED_MS, then[0], *then[1:], self._refusal(container_id, container))
             return
         count = self._count[container_id] = self._count.get(container_id, 0) + 1
-        delay = self._world.delay("exec", container_id, count)
-        begin = f"cri/{self._node}.exec"
-        self._world.after(delay, begin, container_id, command, timeout_ms, then)
+        delay = DELAYS["exec"].at(draw_from(order.delays, count))
+        world.agenda.at(world.now + delay, self._name, args, world.cause)
 
     def run(self, container_id: str, command: tuple[str, ...]) -> ExecResult:
         """Run the command without a delay: its result, or what it has printed so far.
@@ -97,15 +123,10 @@ class Execs:
         output, _ = self.processes.pipes.peek(self._table[key].pipe)
         return ExecResult(output=output[:OUTPUT_AT_MOST])
 
-    def _refusal(self, container_id: str) -> ExecResult | None:
+    def _refusal(self, container_id: str, container: Container | None) -> ExecResult:
         """What is said at once of a container that runs no more (`execInContainer`)."""
-        container = self.processes.containers.get(container_id)
-        if container is None:
-            return ExecResult(exit_code=1, error=_not_running(container_id))
-        status = container.status
-        if status.state == RUNNING:
-            return None
-        if self._world.now - (status.finished_ms or 0) < UNNOTICED_MS:
+        ended_ms = None if container is None else container.status.finished_ms or 0
+        if ended_ms is None or self._world.now - ended_ms < UNNOTICED_MS:
             return ExecResult(exit_code=1, error=_not_running(container_id))
         return ExecResult(exit_code=1, error=f"{EXEC_FAILED}container is in CONTAINER_EXITED state")
 
@@ -118,7 +139,7 @@ class Execs:
     def _begin(
         self, container_id: str, command: tuple[str, ...], timeout_ms: Millis, then: Callback
     ) -> Key | None:
-        container = self.processes.containers.get(container_id)
+        container = self._containers.get(container_id)
         if container is None:
             self._tell(then, ExecResult(exit_code=1, error=_not_running(container_id)))
             return None
@@ -126,10 +147,15 @@ class Execs:
             # It was being started when the container's first process took it along.
             self._tell(then, ExecResult(exit_code=KILLED))
             return None
-        look = self._looks.get(container_id, {}).get(command)
+        looks = self._looks.get(container_id)
+        look = None if looks is None else looks.get(command)
         if look is not None and look.container is container and self._sees_the_same(look, command):
-            self._tell(then, look.result)
-            return container.space, self.processes.next_pid(container)
+            key = container.space, self.processes.next_pid(container)
+            if then is AT_ONCE:
+                self._answer = look.result
+            else:
+                self._world.finish(then, look.result)
+            return key
         pipes = self.processes.pipes
         pipe = pipes.open(roomy=True)
         target = ("pipe", pipe)

@@ -33,10 +33,10 @@ def _of_container(pod: Pod, spec: Spec) -> list[Stated]:
         stated.append(Stated(spec.name, "image", spec.image, assumption.text))
     for words in _commands(spec):
         if not is_known(words[0]):
-            stated.append(Stated(spec.name, "hook", words[0], f"exits {assumption.hook_code}"))
+            stated.append(Stated(spec.name, "hook", words[0], f"hook={assumption.hook_code}"))
     _, errand = place_of(pod, spec.name)
     if errand == "init" and stated and assumption.init_ms:
-        stated.append(Stated(spec.name, "init", argv[0], f"ends after {assumption.init_ms} ms"))
+        stated.append(Stated(spec.name, "init", argv[0], f"init={assumption.init_ms}ms"))
     return stated
 
 

@@ -6,6 +6,7 @@ says that there is no such image.
 """
 
 import re
+from collections.abc import Iterable
 
 from lifecycle.engine.api.pod import find_container
 from lifecycle.engine.cri.images import image_of, normal_name, split
@@ -14,6 +15,8 @@ from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.world import Callback, World
 from lifecycle.engine.records import ProcessChanged
 
+MINIMUM_AGE_MS = 120_000
+"""Images that were pulled later than this are not removed (`imageMinimumGCAge`)."""
 SLOW_PULL = 20
 """How many times longer a slow pull takes."""
 
@@ -25,6 +28,7 @@ _ACCESS_DENIED = (
     "pull access denied, repository does not exist or may require authorization: "
     "server message: insufficient_scope: authorization failed"
 )
+_REFUSED = "connect: connection refused"
 _ABSENT_BY_NAME = re.compile(
     r"no-?such|not-?exist|non-?exist|doesn-?t-?exist|not-?found|bogus|invalid|wrong|missing"
     r"|\byour-?(?=[a-z])"
@@ -69,9 +73,11 @@ class ImageStore:
         self._world.cause = started.id
         error = self._error(image, authorized)
         if error:
-            delay = self._world.delay("pull-refused", *keys)
+            at_once = error.endswith(_REFUSED)
+            delay = self._world.delay("connect-refused" if at_once else "pull-refused", *keys)
         else:
-            delay = self._world.delay("pull", *keys)
+            known = normal_name(image) in self._pulled
+            delay = self._world.delay("pull-again" if known else "pull", *keys)
             if SLOW in (self._verdict(image), self._registry(image)):
                 delay *= SLOW_PULL
         pulled = f"cri/{self._node}.pulled"
@@ -91,8 +97,22 @@ class ImageStore:
         if not error:
             self._pulled[normal_name(image)] = self._world.now
         result = "failure" if error else "success"
-        self._emit(pod, "pull-end", image, container, result, error)
+        self._world.cause = self._emit(pod, "pull-end", image, container, result, error).id
         self._world.call(then, error, 0 if error else self.size(image))
+
+    def pulled_bytes(self) -> int:
+        """What the images take that weren't there from the beginning."""
+        return sum(map(self.size, self._pulled))
+
+    def remove_unused(self, used: Iterable[str]) -> None:
+        """Remove the pulled images that are not among those (`DeleteUnusedImages`).
+
+        The youngest may be waiting for their first container, and stay.
+        """
+        kept, oldest = {normal_name(image) for image in used}, self._world.now - MINIMUM_AGE_MS
+        for image, since in list(self._pulled.items()):
+            if image not in kept and since <= oldest:
+                del self._pulled[image]
 
     def size(self, image: str) -> int:
         """The image's size in bytes: chance, but always the same for one name."""
@@ -134,7 +154,7 @@ class ImageStore:
         return self._world.emit(
             ProcessChanged, what=what, namespace=meta.namespace or "", pod=meta.name,
             uid=meta.uid or "", container=container, image=image, result=result, message=message,
-            rule="pkg/kubelet/images/puller.go", fields=(f"{place.path}.image",) if place else (),
+            rule="image.pull-policy", fields=(f"{place.path}.image",) if place else (),
         )  # fmt: skip
 
 
@@ -160,7 +180,7 @@ def _unreachable(reference: str) -> str:
     if not re.fullmatch(r"(localhost|127\.[\d.]+)(:\d+)?", host):
         return ""
     url = f"http://{host}/v2/{repository}/manifests/{tag}"
-    return f'failed to do request: Head "{url}": dial tcp {host}: connect: connection refused'
+    return f'failed to do request: Head "{url}": dial tcp {host}: {_REFUSED}'
 
 
 def _registry_down(reference: str) -> str:

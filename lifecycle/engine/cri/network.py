@@ -33,7 +33,7 @@ class ServiceLookup(Protocol):
     """What the cluster's DNS and Services know; the controllers' side fills it."""
 
     def resolve(self, name: str, namespace: str) -> str | None: ...
-    def endpoints(self, ip: str, port: int) -> list[tuple[str, int]]: ...
+    def route(self, ip: str, port: int, source: str, node: str) -> tuple[str, int] | None: ...
 
 
 class NoServices:
@@ -42,8 +42,8 @@ class NoServices:
     def resolve(self, name: str, namespace: str) -> str | None:
         return None
 
-    def endpoints(self, ip: str, port: int) -> list[tuple[str, int]]:
-        return []
+    def route(self, ip: str, port: int, source: str, node: str) -> tuple[str, int] | None:
+        return None
 
 
 class Listener(msgspec.Struct, frozen=True):

@@ -358,6 +358,10 @@ class Processes:
         """What the container's processes hold."""
         return sum(p.memory for p in self._table.values() if p.container == container)
 
+    def count_of(self, container: str) -> int:
+        """How many processes the container has."""
+        return sum(p.container == container for p in self._table.values())
+
     def kill_for_memory(self, key: Key) -> None:
         """The kernel ends a waiting process because its container passed its limit."""
         process = self._table.get(key)

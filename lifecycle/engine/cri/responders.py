@@ -1,6 +1,7 @@
 """How listeners answer: each way has a name, so that a listener stays a plain value."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -60,13 +61,19 @@ def _static(network: "Network", listener: "Listener", path: str, count: int) -> 
     root, index = listener.options
     node = network.nodes[listener.node]
     view = node.containers[listener.container].view
-    for name in (path, f"{path}/index.html"):
-        file = node.files.get(view.place(clean(root + "/" + name)))
+    for name in _served(root, path):
+        file = node.files.get(view.place(name))
         if file is not None and not file.directory:
             return Answer(200, file.text)
     if index and path in ("", "/", "/index.html"):
         return Answer(200, index)
     return Answer(404, "404 Not Found\n")
+
+
+@lru_cache(maxsize=128)
+def _served(root: str, path: str) -> tuple[str, str]:
+    """The files that may be meant by a path: probes ask for the same one again and again."""
+    return clean(f"{root}/{path}"), clean(f"{root}/{path}/index.html")
 
 
 def _well_for(network: "Network", listener: "Listener", path: str, count: int) -> Answer:

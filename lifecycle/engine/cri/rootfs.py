@@ -1,5 +1,6 @@
 """The files that an image brings along, as far as scripts look at them."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from lifecycle.engine.cri.filesystem import DIRECTORY, File
@@ -50,7 +51,8 @@ _PASSWD = (
 
 
 @lru_cache(maxsize=8)
-def _files(family: str) -> dict[str, File]:
+def root_files(family: str) -> Mapping[str, File]:
+    """The files of an image of that family; all its containers begin with the same mapping."""
     files = dict.fromkeys(_DIRECTORIES, DIRECTORY)
     if family == SCRATCH:
         return dict.fromkeys(("/dev", "/dev/shm", "/etc", "/proc", "/sys", "/var"), DIRECTORY)
@@ -64,8 +66,3 @@ def _files(family: str) -> dict[str, File]:
     if family in _RELEASES:
         files["/etc/os-release"] = File(_RELEASES[family])
     return files
-
-
-def root_files(family: str) -> dict[str, File]:
-    """The files of an image of that family, in a mapping of one's own."""
-    return dict(_files(family))

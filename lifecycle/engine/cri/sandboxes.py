@@ -26,7 +26,6 @@ class Sandbox(msgspec.Struct, frozen=True):
     attempt: int
     ip: str
     hostname: str
-    host_network: bool
     shared_pid: bool
 
 
@@ -75,7 +74,6 @@ class Sandboxes:
             attempt=attempt,
             ip=ip,
             hostname=self._node if spec.hostNetwork else (spec.hostname or meta.name)[:63],
-            host_network=bool(spec.hostNetwork),
             shared_pid=bool(spec.shareProcessNamespace),
         )
         self._table[sandbox.id] = sandbox

@@ -48,7 +48,8 @@ class ActiveDeadline(Part):
         deadline = self._deadline(pod)
         if deadline is None or self.world.now < deadline or self._status(pod).phase == SUCCEEDED:
             return None
-        self.kl.recorder.pod(pod, NORMAL, REASON, MESSAGE, "termination.active-deadline", DECIDES)
+        rule = "termination.active-deadline"
+        self.world.cause = self.kl.recorder.pod(pod, NORMAL, REASON, MESSAGE, rule, DECIDES)
         return Eviction(REASON, MESSAGE)
 
     def forget(self, uid: str) -> None:

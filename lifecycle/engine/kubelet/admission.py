@@ -14,8 +14,18 @@ from lifecycle.engine.api.pod import APP, SIDECAR, visit_containers
 from lifecycle.engine.api.quantity import milli_value, parse, value
 from lifecycle.engine.api.resources import ResourceList, pod_requests
 from lifecycle.engine.api.selectors import Requirement
+from lifecycle.engine.kubelet.critical import is_critical
 from lifecycle.engine.kubelet.part import Part
+from lifecycle.engine.kubelet.preemption import (
+    Missing,
+    NothingToReclaim,
+    pods_to_preempt,
+)
 
+NO_ROOM = (
+    "Unexpected error while attempting to recover from admission failure: preemption: error "
+    "finding a set of pods to preempt: {why}"
+)
 NO_FREE_PORTS = (
     "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports"
 )
@@ -28,6 +38,32 @@ class Refusal(NamedTuple):
     message: str
 
 
+class Insufficient(NamedTuple):
+    """A resource of which there is not enough (`InsufficientResourceError`)."""
+
+    resource: str
+    requested: int
+    used: int
+    capacity: int
+
+    def amount(self) -> int:
+        """How much is missing (`GetInsufficientAmount`)."""
+        return self.requested - (self.capacity - self.used)
+
+    def refusal(self) -> Refusal:
+        return Refusal(
+            f"OutOf{self.resource}",
+            f"Node didn't have enough resource: {self.resource}, requested: {self.requested}, "
+            f"used: {self.used}, capacity: {self.capacity}",
+        )
+
+
+class Postponed(NamedTuple):
+    """The Pod is taken as soon as these have ended."""
+
+    victims: tuple[Pod, ...]
+
+
 class Admission(Part):
     """The predicates, over the Pods that this kubelet has admitted."""
 
@@ -35,17 +71,36 @@ class Admission(Part):
         super().__init__(kl)
         self.requests: dict[str, ResourceList] = self.process.memory("requests")
 
-    def can_admit(self, pod: Pod) -> Refusal | None:
-        """Why the Pod is turned away, or None."""
+    def can_admit(self, pod: Pod) -> Refusal | Postponed | None:
+        """Why the Pod is turned away or has to wait, or None."""
         node = self.kl.api.find("Node", "", self.kl.node_name)
         if node is None:
             return None
         if pressure := self.kl.node_pressure.admits(pod):
             return Refusal("Evicted", pressure)
-        refusal = self._too_much(pod, node) or _wrong_node(pod, node) or self._taken_port(pod)
-        if refusal is None and self.kl.gates.taints_refuse_admission:
-            refusal = _untolerated(pod, node)
-        return refusal and self._worded(refusal)
+        lacking = self._insufficient(pod, node)
+        others = self._other_reasons(pod, node)
+        if lacking and is_critical(pod):
+            return self._worded(others[0]) if others else self._preempt(pod, lacking)
+        refusals = [each.refusal() for each in lacking] + others
+        return self._worded(refusals[0]) if refusals else None
+
+    def _other_reasons(self, pod: Pod, node: Node) -> list[Refusal]:
+        """All but too few resources."""
+        found = [_wrong_node(pod, node), self._taken_port(pod)]
+        if self.kl.gates.taints_refuse_admission:
+            found.append(_untolerated(pod, node))
+        return [each for each in found if each is not None]
+
+    def _preempt(self, pod: Pod, lacking: list[Insufficient]) -> Refusal | Postponed:
+        """A critical Pod isn't turned away while others can make room for it."""
+        known = self.kl.pod_manager.pods
+        active = [known[uid] for uid in self.requests if uid in known and uid != pod.metadata.uid]
+        missing = [Missing(each.resource, each.amount()) for each in lacking]
+        try:
+            return Postponed(tuple(pods_to_preempt(pod, active, missing)))
+        except NothingToReclaim as nothing:
+            return Refusal("UnexpectedAdmissionError", NO_ROOM.format(why=nothing))
 
     def _worded(self, refusal: Refusal) -> Refusal:
         """Whether the message tells why a predicate failed, differs by version."""
@@ -59,7 +114,8 @@ class Admission(Part):
     def fits(self, pod: Pod) -> Refusal | None:
         """Why the Pod's resources are not to be had beside the others', or None."""
         node = self.kl.api.find("Node", "", self.kl.node_name)
-        return self._too_much(pod, node) if node is not None else None
+        lacking = self._insufficient(pod, node) if node is not None else []
+        return lacking[0].refusal() if lacking else None
 
     def admitted(self, pod: Pod) -> None:
         """Count what this Pod was granted."""
@@ -69,24 +125,25 @@ class Admission(Part):
         """The Pod has ended, or is gone: it counts no longer (`filterOutInactivePods`)."""
         self.requests.pop(uid, None)
 
-    def _too_much(self, pod: Pod, node: Node) -> Refusal | None:
-        """`Insufficient` of the fit predicate, as the kubelet words it."""
-        others = [uid for uid in self.requests if uid != pod.metadata.uid]
+    def _insufficient(self, pod: Pod, node: Node) -> list[Insufficient]:
+        """What the fit predicate finds wanting, in its order."""
+        found = []
+        others = len(self.requests) - (pod.metadata.uid in self.requests)
         allocatable = (node.status and node.status.allocatable) or {}
         pods = value(parse(allocatable.get("pods", "110")))
-        if len(others) + 1 > pods:
-            return _out_of("pods", 1, len(others), pods)
+        if others + 1 > pods:
+            found.append(Insufficient("pods", 1, others, pods))
         for name, wanted in pod_requests(pod).items():
             measure = milli_value if name == "cpu" else value
             asked = measure(wanted)
             if not asked or (name == "ephemeral-storage" and name not in allocatable):
                 continue
             capacity = measure(parse(allocatable.get(name, "0")))
-            lists = [self.requests[uid] for uid in others]
+            lists = [each for uid, each in self.requests.items() if uid != pod.metadata.uid]
             taken = sum(measure(each[name]) for each in lists if name in each)
             if asked > capacity - taken:
-                return _out_of(name, asked, taken, capacity)
-        return None
+                found.append(Insufficient(name, asked, taken, capacity))
+        return found
 
     def _taken_port(self, pod: Pod) -> Refusal | None:
         wanted = _host_ports(pod)
@@ -101,14 +158,6 @@ class Admission(Part):
                 if (port, protocol) == (other_port, other_protocol) and same_place:
                     return Refusal("NodePorts", NO_FREE_PORTS)
         return None
-
-
-def _out_of(name: str, asked: int, taken: int, capacity: int) -> Refusal:
-    return Refusal(
-        f"OutOf{name}",
-        f"Node didn't have enough resource: {name}, requested: {asked}, used: {taken}, "
-        f"capacity: {capacity}",
-    )
 
 
 def _wrong_node(pod: Pod, node: Node) -> Refusal | None:

@@ -23,19 +23,20 @@ _SUBSCRIPT = re.compile(r"metadata\.(labels|annotations)\['(.*)'\]")
 class Environment(Part):
     """Reads the API for what the spec refers to."""
 
-    def of(self, pod: Pod, container: Container) -> tuple[dict[str, str], str]:
-        """The variables by name, or what is wrong with them."""
+    def of(self, pod: Pod, container: Container) -> tuple[dict[str, str], str, str]:
+        """The variables by name; or what is wrong, and the container's field that it is in."""
         services = self._services(pod)
         result: dict[str, str] = {}
-        if error := self._add_from(pod, container, result):
-            return {}, error
-        for variable in container.env or ():
+        error, field = self._add_from(pod, container, result)
+        if error:
+            return {}, error, field
+        for number, variable in enumerate(container.env or ()):
             text, error = self._value(pod, container, variable, {**services, **result})
             if error:
-                return {}, error
+                return {}, error, f"env[{number}].valueFrom"
             if text is not None:
                 result[variable.name] = text
-        return {**services, **result}, self._refused(pod, container)
+        return {**services, **result}, *self._refused(pod, container)
 
     def data_of(self, pod: Pod, kind: str, name: str) -> dict[str, str] | None:
         """The texts by key of a ConfigMap or Secret, or None if there is none."""
@@ -74,15 +75,15 @@ class Environment(Part):
         place = find_container(pod, ref.containerName) if ref.containerName else None
         return self._resource(place.container if place else pod.spec.containers[0], ref)
 
-    def _add_from(self, pod: Pod, container: Container, result: dict[str, str]) -> str:
-        for source in container.envFrom or ():
+    def _add_from(self, pod: Pod, container: Container, result: dict[str, str]) -> tuple[str, str]:
+        for number, source in enumerate(container.envFrom or ()):
             kind = "ConfigMap" if source.configMapRef is not None else "Secret"
             ref = source.configMapRef or source.secretRef
             data = self.data_of(pod, kind, ref.name)
             if data is None and not ref.optional:
-                return f'{kind.lower()} "{ref.name}" not found'
+                return f'{kind.lower()} "{ref.name}" not found', f"envFrom[{number}]"
             result.update({(source.prefix or "") + key: data[key] for key in data or ()})
-        return ""
+        return "", ""
 
     def _value(
         self, pod: Pod, container: Container, variable: EnvVar, known: dict[str, str]
@@ -126,23 +127,25 @@ class Environment(Part):
         master = self.kl.api.find("Service", "default", "kubernetes")
         return service_variables([*([master] if master else []), *services])
 
-    def _refused(self, pod: Pod, container: Container) -> str:
+    def _refused(self, pod: Pod, container: Container) -> tuple[str, str]:
         """A container that must not be root, but is (`verifyRunAsNonRoot`)."""
         mine, of_pod = container.securityContext, pod.spec.securityContext
         contexts = [context for context in (mine, of_pod) if context is not None]
         wanted = next((c.runAsNonRoot for c in contexts if c.runAsNonRoot is not None), None)
         user = next((c.runAsUser for c in contexts if c.runAsUser is not None), None)
         if not wanted:
-            return ""
+            return "", ""
+        own = mine is not None and mine.runAsNonRoot is not None
+        field = "securityContext.runAsNonRoot" if own else "spec.securityContext.runAsNonRoot"
         where = (
             f'(pod: "{pod.metadata.name}_{pod.metadata.namespace}({pod.metadata.uid})", '
             f"container: {container.name})"
         )
         if user == 0:
-            return f"container's runAsUser breaks non-root policy {where}"
+            return f"container's runAsUser breaks non-root policy {where}", field
         if user is None and self.kl.runtime.image_user(container.image) == 0:
-            return f"container has runAsNonRoot and image will run as root {where}"
-        return ""
+            return f"container has runAsNonRoot and image will run as root {where}", field
+        return "", ""
 
 
 def expand(text: str, known: dict[str, str]) -> str:

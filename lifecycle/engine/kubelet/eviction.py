@@ -13,7 +13,7 @@ from lifecycle.engine.api.pod import visit_containers
 from lifecycle.engine.api.quantity import parse, value
 from lifecycle.engine.api.resources import pod_limits
 from lifecycle.engine.kernel.clock import Millis
-from lifecycle.engine.kubelet.node_pressure import is_critical
+from lifecycle.engine.kubelet.critical import is_critical
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.pod_workers import KILL, KillPodOptions, Update
 from lifecycle.engine.kubelet.recorder import WARNING
@@ -57,33 +57,36 @@ class EvictionManager(Part):
         if pod is None or uid not in self.seen or self.kl.pod_workers.is_terminating(uid):
             self.forget(uid)
             return
-        message = self._excess(pod)
+        message, field = self._excess(pod)
         if message:
-            self._evict(pod, message)
+            self._evict(pod, message, field)
         else:
             self._look_again(uid)
 
-    def _excess(self, pod: Pod) -> str:
-        """Which limit the Pod is over; empty if none."""
+    def _excess(self, pod: Pod) -> tuple[str, str]:
+        """Which limit the Pod is over, and the field that sets it; empty if none."""
         if self._volumes_were_measured(pod):
             for volume, limit in _size_limits(pod).items():
                 if self._volume_usage(pod, volume) > value(parse(limit)):
-                    return f'Usage of EmptyDir volume "{volume}" exceeds the limit "{limit}". '
+                    said = f'Usage of EmptyDir volume "{volume}" exceeds the limit "{limit}". '
+                    return said, f"{_path_of(pod, volume)}.emptyDir.sizeLimit"
         limit = pod_limits(pod).get(STORAGE)
         if limit and self._usage(pod) > value(limit):
-            return (
+            said = (
                 f"Pod ephemeral local storage usage exceeds the total limit of containers {limit}. "
             )
+            return said, "spec.containers[0].resources.limits.ephemeral-storage"
         for place in visit_containers(pod.spec):
             limits = (place.container.resources and place.container.resources.limits) or {}
             if STORAGE in limits and self._layer(pod, place.container.name) > value(
                 parse(limits[STORAGE])
             ):
-                return (
+                said = (
                     f"Container {place.container.name} exceeded its local ephemeral storage "
                     f'limit "{limits[STORAGE]}". '
                 )
-        return ""
+                return said, f"{place.path}.resources.limits.ephemeral-storage"
+        return "", ""
 
     def _volumes_were_measured(self, pod: Pod) -> bool:
         """Whether the volumes' figures were renewed since the last round."""
@@ -108,10 +111,15 @@ class EvictionManager(Part):
         running = self.kl.runtime.running(pod.metadata.uid, name)
         return self.kl.runtime.files.usage(running.view.layer) if running else 0
 
-    def _evict(self, pod: Pod, message: str) -> None:
-        self.kl.recorder.pod(pod, WARNING, REASON, message)
+    def _evict(self, pod: Pod, message: str, field: str) -> None:
+        said = self.kl.recorder.pod(pod, WARNING, REASON, message, "eviction.limit", (field,))
         kill = KillPodOptions(REASON, message, evict=True, grace_override=GRACE_SECONDS)
-        self.kl.pod_workers.update_pod(Update(KILL, pod, self.world.cause, kill))
+        self.kl.pod_workers.update_pod(Update(KILL, pod, said, kill))
+
+
+def _path_of(pod: Pod, volume: str) -> str:
+    names = [one.name for one in pod.spec.volumes or ()]
+    return f"spec.volumes[{names.index(volume)}]"
 
 
 def _size_limits(pod: Pod) -> dict[str, str]:

@@ -21,6 +21,9 @@ class Gates(msgspec.Struct, frozen=True):
     readiness had no extra runs. `start_ms` passes from the start of the process until it looks
     at its Pods, as measured. `deadline_keeps_conditions`: before, the status of a Pod past its
     deadline had nothing but its containers (kubelet_pods.go, `generateAPIPodStatus`).
+    `kill_keeps_status`: before, a Pod that the kubelet itself ended (evicted, to make room) had a
+    status of nothing but phase, reason and message (pkg/kubelet/eviction/eviction_manager.go,
+    `evictPod`; `PodStatusFunc` of pkg/kubelet/pod_workers.go).
     `status_changes_after_the_end`: before, no worker was asked for a Pod with a terminal phase
     or one that had been given up, so that its status stayed (kubelet.go, `dispatchWork`).
     `worker_ends_waiting_pods`: before, a deleted Pod none of whose app containers ran was
@@ -48,7 +51,6 @@ class Gates(msgspec.Struct, frozen=True):
 
     container_restart_rules: bool = True
     restart_all_containers: bool = True
-    sidecar_containers: bool = True
     pod_ready_to_start_containers: bool = True
     in_place_resize: bool = True
     pod_level_resize: bool = True
@@ -62,6 +64,7 @@ class Gates(msgspec.Struct, frozen=True):
     requeue_at_end_of_backoff: bool = True
     start_ms: Millis = 1_300
     deadline_keeps_conditions: bool = True
+    kill_keeps_status: bool = True
     status_changes_after_the_end: bool = True
     worker_ends_waiting_pods: bool = True
     static_pods_stand_alone: bool = True
@@ -78,7 +81,6 @@ V1_36 = Gates()
 V1_20 = Gates(
     container_restart_rules=False,
     restart_all_containers=False,
-    sidecar_containers=False,
     pod_ready_to_start_containers=False,
     in_place_resize=False,
     pod_level_resize=False,
@@ -92,6 +94,7 @@ V1_20 = Gates(
     requeue_at_end_of_backoff=False,
     start_ms=6_500,
     deadline_keeps_conditions=False,
+    kill_keeps_status=False,
     status_changes_after_the_end=False,
     worker_ends_waiting_pods=False,
     static_pods_stand_alone=False,

@@ -7,6 +7,7 @@ pkg/kubelet/kuberuntime/kuberuntime_container.go.
 
 from lightkube.models.core_v1 import Container, Pod
 
+from lifecycle.engine.api.pod import find_container
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kubelet.kuberuntime.actions import (
     REASON_LIVENESS_PROBE,
@@ -14,6 +15,8 @@ from lifecycle.engine.kubelet.kuberuntime.actions import (
 )
 
 MINIMUM_GRACE_PERIOD_SECONDS = 2
+PROBES = {REASON_LIVENESS_PROBE: "livenessProbe", REASON_STARTUP_PROBE: "startupProbe"}
+"""The probe that may bring a grace period of its own, by the reason of a kill."""
 
 
 def calculate_effective_grace_period(
@@ -43,14 +46,20 @@ def set_termination_grace_period(pod: Pod, container: Container, reason: str = "
         return pod.metadata.deletionGracePeriodSeconds
     if pod.spec.terminationGracePeriodSeconds is None:
         return MINIMUM_GRACE_PERIOD_SECONDS
-    probe = None
-    if reason == REASON_STARTUP_PROBE:
-        probe = container.startupProbe
-    elif reason == REASON_LIVENESS_PROBE:
-        probe = container.livenessProbe
+    probe = getattr(container, PROBES[reason]) if reason in PROBES else None
     if probe is not None and probe.terminationGracePeriodSeconds is not None:
         return probe.terminationGracePeriodSeconds
     return pod.spec.terminationGracePeriodSeconds
+
+
+def grace_fields(pod: Pod, container: Container, reason: str, seconds: int) -> tuple[str, ...]:
+    """The field that these seconds come from; none where whoever ends the Pod has named them."""
+    if pod.metadata.deletionGracePeriodSeconds is None and reason in PROBES:
+        probe, place = getattr(container, PROBES[reason]), find_container(pod, container.name)
+        if place is not None and probe is not None and probe.terminationGracePeriodSeconds:
+            return (f"{place.path}.{PROBES[reason]}.terminationGracePeriodSeconds",)
+    named = seconds != pod.spec.terminationGracePeriodSeconds
+    return () if named else ("spec.terminationGracePeriodSeconds",)
 
 
 def left_after(grace_seconds: int, spent_ms: Millis) -> int:

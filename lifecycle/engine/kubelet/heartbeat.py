@@ -35,8 +35,10 @@ class Heartbeat:
         self._world, self._api, self._node_name = world, api, node_name
 
     def ceased(self) -> None:
-        """The kubelet is no more: its last renewal was now."""
-        self._write(LeaseSpec(renewTime=timestamp(self._world.now)))
+        """The kubelet is no more: write down when it last renewed its lease."""
+        now = self._world.now
+        age = self._world.delay("lease-age", self._node_name, now)
+        self._write(LeaseSpec(renewTime=timestamp(now - age)))
 
     def resumed(self) -> None:
         """The kubelet is there again: it renews, and posts the node's conditions."""

@@ -23,12 +23,13 @@ INVALID_IMAGE_NAME = "InvalidImageName"
 
 
 class Pull(msgspec.Struct, frozen=True):
-    """A pull that runs or waits for those before it."""
+    """A pull that runs or waits for those before it; `cause` is what asked for it."""
 
     pod: Pod
     container: Container
     then: Callback
     asked_ms: Millis
+    cause: int
     began_ms: Millis = 0
 
 
@@ -40,6 +41,7 @@ class ImageManager(Part):
         self.backoff = Backoff(IMAGE_INITIAL_MS, IMAGE_MAX_MS)
         self.entries: dict[str, Entry] = self.process.memory("pull-backoff")
         self.errors: dict[str, str] = self.process.memory("pull-errors")
+        self.causes: dict[str, int] = self.process.memory("pull-error-causes")
         self.queue: dict[int, Pull] = self.process.memory("pull-queue")
         self.on("image.pulled", self.pulled)
 
@@ -68,6 +70,7 @@ class ImageManager(Part):
     def _pull_unless_backing_off(self, pod: Pod, container: Container, then: Callback) -> None:
         image, key = container.image, _key(pod, container)
         if self.backoff.is_in_backoff_since_update(self.entries, key, self.world.now):
+            self.world.cause = self.causes.get(key, self.world.cause)
             message = f'Back-off pulling image "{image}"'
             self._say(pod, container, NORMAL, "BackOff", message)
             if why := self.errors.get(key):
@@ -77,7 +80,7 @@ class ImageManager(Part):
         self.errors.pop(key, None)
         self._say(pod, container, NORMAL, "Pulling", f'Pulling image "{image}"')
         number = max(self.queue, default=0) + 1
-        self.queue[number] = Pull(pod, container, then, self.world.now)
+        self.queue[number] = Pull(pod, container, then, self.world.now, self.world.cause)
         if len(self.queue) == 1:
             self._begin(number)
 
@@ -85,6 +88,7 @@ class ImageManager(Part):
         pull = self.queue[number]
         self.queue[number] = msgspec.structs.replace(pull, began_ms=self.world.now)
         then = self.callback("image.pulled", number)
+        cause, self.world.cause = self.world.cause, pull.cause
         self.kl.runtime.pull_image(
             pull.pod,
             pull.container.image,
@@ -92,6 +96,7 @@ class ImageManager(Part):
             pull.container.name,
             authorized=self.kl.pull_secrets.has_any(pull.pod),
         )
+        self.world.cause = cause
 
     def pulled(self, number: int, error: str, size: int) -> None:
         """Tell the one who asked, and let the next pull begin."""
@@ -112,6 +117,7 @@ class ImageManager(Part):
         )
         self.backoff.next(self.entries, key, self.world.now, self.world.now)
         self.errors[key] = f"{ERR_IMAGE_PULL}: {error}"
+        self.causes[key] = self.world.cause
         self.world.call(pull.then, ERR_IMAGE_PULL, error)
 
     def _succeeded(self, pull: Pull, size: int) -> None:
@@ -124,7 +130,7 @@ class ImageManager(Part):
 
     def forget(self, uid: str) -> None:
         """Nobody will ask for a Pod that is gone."""
-        for table in (self.entries, self.errors):
+        for table in (self.entries, self.errors, self.causes):
             for key in [key for key in table if key.startswith(uid)]:
                 del table[key]
 

@@ -45,6 +45,7 @@ from lifecycle.engine.kubelet.part import Process
 from lifecycle.engine.kubelet.pleg import Pleg
 from lifecycle.engine.kubelet.pod_manager import PodManager
 from lifecycle.engine.kubelet.pod_workers import PodWorkers
+from lifecycle.engine.kubelet.preemption import Preemption
 from lifecycle.engine.kubelet.prober.manager import ProbeManager
 from lifecycle.engine.kubelet.prober.prober import Prober
 from lifecycle.engine.kubelet.pull_secrets import PullSecrets
@@ -94,6 +95,7 @@ class Kubelet:
         self.status_manager = StatusManager(self)
         self.reason_cache = ReasonCache(self)
         self.admission = Admission(self)
+        self.preemption = Preemption(self)
         self.allocation = Allocation(self)
         self.active_deadline = ActiveDeadline(self)
         self.eviction = EvictionManager(self)

@@ -1,11 +1,12 @@
-"""Evicting Pods when the node runs out of memory or disk: one after the other.
+"""Evicting Pods when the node runs out of memory, disk or processes: one after the other.
 
 A look every ten seconds, and another as soon as an evicted Pod has gone. Nobody looks as
 long as nothing can become short: rounds begin when a program takes memory, a Pod has a
 volume in memory or a fault leaves little to the Pods, and end when all is well again.
 
-Mirrors `synchronize` of pkg/kubelet/eviction/eviction_manager.go, with the default
-thresholds and a transition period of five minutes.
+Before any Pod has to go for want of disk, images that nobody uses are removed.
+
+Mirrors `synchronize` of pkg/kubelet/eviction/eviction_manager.go.
 """
 
 from lightkube.models.core_v1 import Node, Pod, Taint
@@ -14,9 +15,8 @@ from lifecycle.engine.api.qos import get_pod_qos
 from lifecycle.engine.api.quantity import parse, value
 from lifecycle.engine.api.tolerations import untolerated
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kubelet.critical import is_critical
 from lifecycle.engine.kubelet.node_signals import (
-    DISK,
-    MEMORY,
     Shortage,
     Usage,
     message_of,
@@ -26,21 +26,22 @@ from lifecycle.engine.kubelet.node_signals import (
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.pod_workers import KILL, KillPodOptions, Update
 from lifecycle.engine.kubelet.recorder import WARNING
-from lifecycle.engine.kubelet.status.phase import is_static_pod
+from lifecycle.engine.kubelet.thresholds import DISK, MEMORY, PIDS, Config, Threshold, config_of
 from lifecycle.engine.kubelet.volume_source import tree_of
 
 ROUND_MS: Millis = 10_000
 CLEANUP_MS: Millis = 1_000
-TRANSITION_MS: Millis = 300_000
 GRACE_SECONDS = 1
 LARGE_DISK = 20 << 30
 """No play fills a disk of this size, so that nobody looks after it unless a fault says so."""
 IDLE_BYTES = 400 << 10
 """What a shell that does nothing uses, as recorded."""
-CRITICAL_PRIORITY = 2_000_000_000
 TAINT = Taint(key="node.kubernetes.io/memory-pressure", effect="NoSchedule")
-FAULTS = {MEMORY: "memory-pressure", DISK: "disk-pressure"}
-USUALLY_LEFT = {MEMORY: "99Mi", DISK: "0"}
+CONDITIONS = ("DiskPressure", "MemoryPressure", "PIDPressure")
+MOST_PROCESSES = 32_768
+"""The kernel's default (`kernel.pid_max`)."""
+FAULTS = {MEMORY: "memory-pressure", DISK: "disk-pressure", PIDS: "pid-pressure"}
+USUALLY_LEFT = {MEMORY: "99Mi", DISK: "0", PIDS: "0"}
 """What a fault leaves to all Pods if it doesn't say: less than the threshold."""
 
 REASON, DISRUPTION = "Evicted", "TerminationByKubelet"
@@ -53,6 +54,8 @@ class NodePressure(Part):
     def __init__(self, kl) -> None:
         super().__init__(kl)
         self.seen_ms: dict[str, Millis] = self.process.memory("pressure-seen")
+        self.first_ms: dict[Threshold, Millis] = self.process.memory("pressure-first")
+        self.met: dict[Threshold, bool] = self.process.memory("pressure-met")
         self.rounds: dict[str, int] = self.process.memory("pressure-rounds")
         self.evicting: dict[str, Millis] = self.process.memory("pressure-evicting")
         self.phase_ms = round(self.world.draw("pressure-phase", kl.node_name) * ROUND_MS)
@@ -62,11 +65,14 @@ class NodePressure(Part):
     def is_under(self, condition: str) -> bool:
         """Whether the pressure was seen within the transition period."""
         seen = self.seen_ms.get(condition)
-        return seen is not None and self.world.now - seen < TRANSITION_MS
+        return seen is not None and self.world.now - seen < self._config().transition_ms
+
+    def _config(self) -> Config:
+        return config_of(self.kl.api.find("Node", "", self.kl.node_name))
 
     def admits(self, pod: Pod) -> str:
         """Why the Pod is turned away, or nothing (`Admit`)."""
-        under = [kind for kind in ("DiskPressure", "MemoryPressure") if self.is_under(kind)]
+        under = [kind for kind in CONDITIONS if self.is_under(kind)]
         if not under or is_critical(pod):
             return ""
         if under == ["MemoryPressure"] and (
@@ -106,16 +112,42 @@ class NodePressure(Part):
             self._look_after(CLEANUP_MS)
             return
         usages = [self._usage(pod) for pod in self._active_pods()]
-        found = shortages(lambda resource: self._left(resource, usages))
-        for shortage in found:
-            self.seen_ms[shortage.signal.condition] = self.world.now
-        for condition in [kind for kind in self.seen_ms if not self.is_under(kind)]:
-            del self.seen_ms[condition]
+        found = self._observe(usages)
+        due = [each for each in found if self._is_due(each.threshold)]
+        self._remember(due)
         self.kl.node_status.changed()
-        if found and self._evict_one(found[0], usages):
+        if due and self._reclaim(due[0], usages):
             self._look_after(CLEANUP_MS)
         elif found or self.seen_ms or self._is_worth_looking():
             self._look_after(ROUND_MS)
+
+    def _observe(self, usages: list[Usage]) -> list[Shortage]:
+        """What is short now, or was and has not been brought back far enough."""
+        thresholds = self._config().thresholds
+
+        def left(resource: str) -> tuple[int, int]:
+            return self._left(resource, usages)
+
+        found = {each.threshold: each for each in shortages(left, thresholds)}
+        for each in shortages(left, tuple(self.met), reclaim=True):
+            found.setdefault(each.threshold, each)
+        now = self.world.now
+        first = {threshold: self.first_ms.get(threshold, now) for threshold in found}
+        self.first_ms.clear()
+        self.first_ms.update(first)
+        for threshold in found:
+            self.seen_ms[threshold.condition] = now
+        for condition in [kind for kind in self.seen_ms if not self.is_under(kind)]:
+            del self.seen_ms[condition]
+        return [found[each] for each in thresholds if each in found]
+
+    def _is_due(self, threshold: Threshold) -> bool:
+        """Whether it has been met for as long as it may be (`thresholdsMetGracePeriod`)."""
+        return self.world.now - self.first_ms[threshold] >= threshold.grace_ms
+
+    def _remember(self, due: list[Shortage]) -> None:
+        self.met.clear()
+        self.met.update((each.threshold, True) for each in due)
 
     def _look_after(self, delay: Millis) -> None:
         self.rounds["next"] = self.after(delay, "pressure.look")
@@ -126,7 +158,10 @@ class NodePressure(Part):
         if self.kl.runtime.is_leaking() or any(self._may_fill(pod) for pod in pods):
             return True
         usages = [self._usage(pod) for pod in pods]
-        return bool(shortages(lambda resource: self._left(resource, usages)))
+        thresholds = self._config().thresholds
+        if any(each.resource == PIDS for each in thresholds):
+            return True
+        return bool(shortages(lambda resource: self._left(resource, usages), thresholds))
 
     def _may_fill(self, pod: Pod) -> bool:
         """Whether the Pod writes into memory, or to a disk that is small."""
@@ -145,28 +180,48 @@ class NodePressure(Part):
 
     # Evicting
 
-    def _evict_one(self, shortage: Shortage, usages: list[Usage]) -> bool:
-        """The first that may be evicted; whether there is one."""
-        resource = shortage.signal.resource
+    def _reclaim(self, shortage: Shortage, usages: list[Usage]) -> bool:
+        """Evict the first that may be, unless that can be spared; whether one was."""
+        resource = shortage.threshold.resource
         node = self.kl.api.find("Node", "", self.kl.node_name)
         if node is not None:
             said = f"Attempting to reclaim {resource}"
             self.kl.api.record_event(node, WARNING, "EvictionThresholdMet", said, "kubelet")
+        if resource == DISK and self._reclaim_images(usages):
+            return False
         for usage in ranked(usages, resource):
             if not is_critical(usage.pod):
-                self._evict(usage, message_of(usage, shortage, self.kl.texts))
+                said = message_of(usage, shortage, self.kl.texts)
+                self._evict(usage, said, self._grace_seconds(shortage.threshold, usage.pod))
                 return True
         return False
 
-    def _evict(self, usage: Usage, message: str) -> None:
+    def _reclaim_images(self, usages: list[Usage]) -> bool:
+        """Remove images that no container uses (`reclaimNodeLevelResources`); is that enough?"""
+        self.kl.runtime.remove_unused_images()
+        thresholds = self._config().thresholds
+        left = shortages(lambda each: self._left(each, usages), thresholds, reclaim=True)
+        return not left
+
+    def _grace_seconds(self, threshold: Threshold, pod: Pod) -> int:
+        """A Pod has to be quick, unless the threshold is a soft one."""
+        if threshold.is_hard:
+            return GRACE_SECONDS
+        own = pod.spec.terminationGracePeriodSeconds
+        most = self._config().max_grace_seconds
+        return most if own is None else min(most, own)
+
+    def _evict(self, usage: Usage, message: str, grace_seconds: int) -> None:
         pod = usage.pod
-        self.kl.recorder.pod(pod, WARNING, REASON, message)
+        fields = ("spec.containers[0].resources.requests",)
+        said = self.kl.recorder.pod(pod, WARNING, REASON, message, "eviction.pressure", fields)
+        self.world.cause = said  # Of all that comes of it, until the pressure is over.
         disruption = DISRUPTION if self.kl.api.version.disruption_condition else ""
         kill = KillPodOptions(
-            REASON, message, evict=True, grace_override=GRACE_SECONDS, disruption=disruption
+            REASON, message, evict=True, grace_override=grace_seconds, disruption=disruption
         )
         self.evicting[pod.metadata.uid] = self.world.now
-        self.kl.pod_workers.update_pod(Update(KILL, pod, self.world.cause, kill))
+        self.kl.pod_workers.update_pod(Update(KILL, pod, said, kill))
 
     # Observing
 
@@ -190,6 +245,8 @@ class NodePressure(Part):
         given = self._left_by_fault(resource)
         there = _amount(node, resource, "allocatable") if given is None else given
         used = sum(usage.of(resource) for usage in usages)
+        if resource == DISK:
+            used += self.kl.runtime.images.pulled_bytes()
         return max(there - used, 0), _amount(node, resource, "capacity")
 
     def _left_by_fault(self, resource: str) -> int | None:
@@ -210,12 +267,7 @@ class NodePressure(Part):
                 volumes[kind] += runtime.files.usage(tree_of(pod, volume, self.kl.node_name))
         memory = sum(taken for _, taken, _ in containers) + volumes[MEMORY]
         disk = sum(written for _, _, written in containers) + volumes[DISK]
-        return Usage(pod, memory, disk, containers)
-
-
-def is_critical(pod: Pod) -> bool:
-    """Whether the node can't do without the Pod (`IsCriticalPod`)."""
-    return is_static_pod(pod) or (pod.spec.priority or 0) >= CRITICAL_PRIORITY
+        return Usage(pod, memory, disk, containers, runtime.processes_of(uid))
 
 
 def _tolerates_pressure(pod: Pod) -> bool:
@@ -223,6 +275,8 @@ def _tolerates_pressure(pod: Pod) -> bool:
 
 
 def _amount(node: Node, resource: str, of: str) -> int:
+    if resource == PIDS:
+        return MOST_PROCESSES
     return value(parse((getattr(node.status, of) or {}).get(resource, "0")))
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from lifecycle.engine.api.conditions import with_condition
 from lifecycle.engine.kernel.clock import timestamp
+from lifecycle.engine.kubelet.critical import has_critical_priority
 from lifecycle.engine.kubelet.grace import calculate_effective_grace_period
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.pod_workers import KILL, KillPodOptions, Update
@@ -20,7 +21,6 @@ from lifecycle.engine.kubelet.recorder import NORMAL
 REASON = "Terminated"
 MESSAGE = "Pod was terminated in response to imminent node shutdown."
 DISRUPTION = "TerminationByKubelet"
-CRITICAL_PRIORITY = 2_000_000_000
 GROUP_SECONDS = (20, 10)
 """What the ordinary and what the critical Pods get."""
 
@@ -100,4 +100,4 @@ class NodeShutdown(Part):
 
 def _group_of(pod: Pod) -> int:
     """1 for critical Pods (`groupByPriority`)."""
-    return int((pod.spec.priority or 0) >= CRITICAL_PRIORITY)
+    return int(has_critical_priority(pod))

@@ -35,6 +35,16 @@ _SAID = {
         "kubelet has no disk pressure",
         "NodeHasNoDiskPressure",
     ),
+    ("PIDPressure", True): (
+        "KubeletHasInsufficientPID",
+        "kubelet has insufficient PID available",
+        "NodeHasInsufficientPID",
+    ),
+    ("PIDPressure", False): (
+        "KubeletHasSufficientPID",
+        "kubelet has sufficient PID available",
+        "NodeHasSufficientPID",
+    ),
 }
 """Reason and message of the condition, and the reason of the Event."""
 
@@ -62,7 +72,7 @@ class NodeStatus(Part):
         if node is None or node.status is None:
             return
         conditions, events = node.status.conditions or [], []
-        for kind in ("MemoryPressure", "DiskPressure"):
+        for kind in ("MemoryPressure", "DiskPressure", "PIDPressure"):
             pressed = self.kl.node_pressure.is_under(kind)
             known = get_condition(node.status, kind)
             if known is not None and known.status == str(pressed):

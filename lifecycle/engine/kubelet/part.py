@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from lifecycle.engine.kubelet.kubelet import Kubelet
 
 
+NOBODY = 0
+"""In place of the number of the process that answers, while none runs."""
+
 UP_FOR_MS = 86_400_000
 """For how long the kubelets have been running when a scenario begins."""
 
@@ -27,12 +30,12 @@ class Process:
         self.prefix = f"kubelet/{node_name}."
         self._names: dict[str, str] = {}
         self.state = world.table(f"kubelet/{node_name}/process")
-        self.state.update(running=True, number=1, started_ms=-UP_FOR_MS)
+        self.state.update(answers=1, number=1, started_ms=-UP_FOR_MS)
         self._memory: list[dict[Any, Any]] = []
 
     @property
     def running(self) -> bool:
-        return self.state["running"]
+        return self.state["answers"] != NOBODY
 
     @property
     def started_ms(self) -> Millis:
@@ -45,19 +48,20 @@ class Process:
         return table
 
     def stop(self) -> None:
-        self.state["running"] = False
+        self.state["answers"] = NOBODY
         for table in self._memory:
             table.clear()
 
     def start(self) -> None:
-        self.state.update(running=True, number=self.state["number"] + 1, started_ms=self.world.now)
+        number = self.state["number"] + 1
+        self.state.update(answers=number, number=number, started_ms=self.world.now)
 
     def on(self, verb: str, method: Callable[..., None]) -> None:
         """Answer `verb`, unless it was asked by a process that has ended since."""
         state = self.state
 
         def answer(number: int, *args: Any) -> None:
-            if state["running"] and number == state["number"]:
+            if number == state["answers"]:
                 method(*args)
 
         name = self._names[verb] = self.prefix + verb
@@ -68,7 +72,8 @@ class Process:
 
     def after(self, delay: Millis, verb: str, *args: Any) -> int:
         world = self.world
-        return world.at(world.now + delay, self._names[verb], (self.state["number"], *args))
+        args = (self.state["number"], *args)
+        return world.agenda.at(world.now + delay, self._names[verb], args, world.cause)
 
 
 class Part:

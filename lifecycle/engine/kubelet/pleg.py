@@ -143,17 +143,19 @@ class Pleg(Part):
         else:
             self.cache.pop(uid, None)
             self.records.pop(uid, None)
-        self._answer(uid)
+        self._answer(uid, cause)
         self.kl.pod_manager.pleg_events(uid, [each for each in events if each.type != CHANGED])
 
     def _observe(self, uid: str) -> None:
         if cached := self.cache.get(uid):
             self.cache[uid] = Cached(cached.runtime, self.world.now)
 
-    def _answer(self, uid: str) -> None:
+    def _answer(self, uid: str, seen: int = 0) -> None:
+        """Let who waits go on; `seen` is the change that the cache now has, if it has one."""
         if waiter := self.waiters.pop(uid, None):
-            self.world.cause = waiter.cause
+            before, self.world.cause = self.world.cause, max(waiter.cause, seen)
             self.world.call(waiter.then)
+            self.world.cause = before
 
     # The grid
 

@@ -13,6 +13,7 @@ from lifecycle.engine.api.conditions import get_condition
 from lifecycle.engine.api.pod import is_mirror, is_terminal
 from lifecycle.engine.api.qos import get_pod_qos
 from lifecycle.engine.cri.status import EXITED
+from lifecycle.engine.kubelet.admission import Postponed
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.pleg import DIED, REMOVED, PodLifecycleEvent
 from lifecycle.engine.kubelet.pod_workers import CREATE, KILL, SYNC, UPDATE, Update
@@ -43,6 +44,8 @@ class PodManager(Part):
         self.pods[uid] = pod
         if known is None:
             self._add(pod)
+        elif uid in self.kl.preemption.waiting:
+            return
         elif _differs(known, pod):
             self.kl.allocation.pod_updated(known, pod)
             self.kl.active_deadline.watch(pod)
@@ -52,11 +55,26 @@ class PodManager(Part):
 
     def _add(self, pod: Pod) -> None:
         if pod.metadata.deletionTimestamp is None and not _has_ended(pod):
-            refusal = self.kl.admission.can_admit(pod)
-            if refusal is not None:
-                self._reject(pod, *refusal)
+            answer = self.kl.admission.can_admit(pod)
+            if isinstance(answer, Postponed):
+                self.kl.preemption.make_room(pod, answer.victims)
+                return
+            if answer is not None:
+                self._reject(pod, *answer)
                 return
             self.kl.admission.admitted(pod)
+        self._take(pod)
+
+    def room_was_made(self, uid: str) -> None:
+        """Those who had to go for the critical Pod have ended."""
+        pod = self.pods.get(uid)
+        if pod is None:
+            return
+        if pod.metadata.deletionTimestamp is None:
+            self.kl.admission.admitted(pod)
+        self._take(pod)
+
+    def _take(self, pod: Pod) -> None:
         self.kl.eviction.watch(pod)
         self.kl.node_pressure.watch(pod)
         self._wish(CREATE, pod)
@@ -79,6 +97,7 @@ class PodManager(Part):
         if known is None:
             return
         self.kl.active_deadline.forget(uid)
+        self.kl.preemption.forget(uid)
         if self.kl.pod_workers.is_known(uid) and not self.kl.pod_workers.is_finished(uid):
             self.kl.pod_workers.update_pod(Update(KILL, pod, self.world.cause))
         else:
@@ -88,6 +107,7 @@ class PodManager(Part):
         """A Pod's containers are gone: a resize that waits may be granted."""
         self.kl.admission.freed(uid)
         self.kl.node_shutdown.pod_ended(uid)
+        self.kl.preemption.pod_ended(uid)
         self.soon("retry-resizes")
 
     def finished(self, uid: str) -> None:
@@ -108,6 +128,7 @@ class PodManager(Part):
         self.kl.crash_backoff.forget(uid)
         self.kl.image_manager.forget(uid)
         self.kl.admission.freed(uid)
+        self.kl.preemption.pod_ended(uid)
         self.kl.work_queue.forget(uid)
         self.kl.kubelet_pods.forget(uid)
         self.kl.runtime.remove_pod(uid)

@@ -24,13 +24,17 @@ SYNC_POD, TERMINATING_POD, TERMINATED_POD, FINISHED = POD_WORKER.states
 
 
 class KillPodOptions(msgspec.Struct, frozen=True):
-    """Why the kubelet itself ends a Pod: what its status shall say, and the time it gets."""
+    """Why the kubelet itself ends a Pod: what its status shall say, and the time it gets.
+
+    `disruption_message` is that of the condition, where it is not the status' own.
+    """
 
     reason: str = ""
     message: str = ""
     evict: bool = False
     grace_override: int | None = None
     disruption: str = ""
+    disruption_message: str = ""
 
 
 class Update(msgspec.Struct, frozen=True, gc=False):
@@ -197,7 +201,9 @@ class PodWorkers(Part):
         worker = self.workers.get(uid)
         if worker is None or self.kl.runtime_health.holds(uid):
             return
-        self.world.cause = worker.active.cause
+        # What the cache has seen since tells more of a pass than what asked for it.
+        seen = self.world.cause if worker.passing != TERMINATING_POD else 0
+        self.world.cause = max(worker.active.cause, seen)
         pod = worker.active.pod
         if worker.passing == SYNC_POD:
             self.kl.sync_pod.begin(pod, self.kl.pleg.get(uid))
@@ -235,8 +241,9 @@ class PodWorkers(Part):
             worker = self._enter(worker, TERMINATING_POD)
             grace, _ = calculate_effective_grace_period(worker.active.pod)
             worker = replace(worker, grace_period=grace)
-        again = replace(worker.active, kind=SYNC, cause=self.world.cause)
-        return replace(worker, pending=worker.pending or again)
+        following = worker.pending or replace(worker.active, kind=SYNC)
+        cause = max(following.cause, self.world.cause)
+        return replace(worker, pending=replace(following, cause=cause))
 
     def _complete_work(self, uid: str, transition: bool, outcome: Outcome) -> None:
         """`completeWork`: when the work queue brings the Pod back at the latest."""

@@ -65,7 +65,8 @@ def _with_time(
         moment = timestamp(now)
     if condition.lastTransitionTime == moment and condition.observedGeneration == generation:
         return condition
-    return replace(condition, lastTransitionTime=moment, observedGeneration=generation)
+    new = replace(condition, lastTransitionTime=moment, observedGeneration=generation)
+    return old if new == old else new
 
 
 def merge_pod_status(

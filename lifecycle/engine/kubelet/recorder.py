@@ -23,10 +23,13 @@ class Recorder(Part):
         message: str,
         rule: str = "",
         fields: tuple[str, ...] = (),
-    ) -> None:
+    ) -> int:
+        """An Event about the Pod; answers with its record, so that it can be named as a cause."""
+        before = len(self.world.records)
         self.kl.api.record_event(
             pod, type, reason, message, "kubelet", "", rule=rule, fields=fields
         )
+        return self._said(before)
 
     def container(
         self,
@@ -37,10 +40,12 @@ class Recorder(Part):
         message: str,
         rule: str = "",
         field: str = "",
-    ) -> None:
-        """An Event about `spec.containers{app}`; `field` of the container decided it."""
+    ) -> int:
+        """An Event about `spec.containers{app}`; `field` of it decided, or `spec.…` of the Pod."""
+        before = len(self.world.records)
         place = find_container(pod, container.name)
         fields = (f"{place.path}.{field}",) if place is not None and field else ()
+        fields = (field,) if field.startswith("spec.") else fields
         self.kl.api.record_event(
             pod,
             type,
@@ -51,6 +56,11 @@ class Recorder(Part):
             rule=rule,
             fields=fields,
         )
+        return self._said(before)
+
+    def _said(self, before: int) -> int:
+        said = len(self.world.records)
+        return said if said > before else self.world.cause
 
 
 def _field_path(place: Place | None) -> str:

@@ -63,13 +63,22 @@ class SyncPod(Part):
         self.kl.allocation.complete(uid)
         pod = self.kl.allocation.granted(pod)
         status = self.kl.kubelet_pods.generate_api_pod_status(pod, runtime, False)
-        self.kl.status_manager.set_pod_status(pod, status)
+        self._publish(pod, status)
         self.kl.active_deadline.watch(pod)
         if is_terminal(status.phase):
             self.kl.pod_workers.complete(uid, Outcome(terminal=True))
             return
         self.passes[uid] = Pass(pod, runtime, verdicts)
         self.kl.volumes.wait_for_attach_and_mount(pod, self.callback("sync-pod.mounted", uid))
+
+    def _publish(self, pod: Pod, status: PodStatus) -> None:
+        """A container that could not be started is told late: what failed then is the cause."""
+        uid, cause = pod.metadata.uid, self.world.cause
+        old = self.kl.status_manager.get_pod_status(uid)
+        if old is None or old.phase == status.phase:
+            self.world.cause = self.kl.reason_cache.cause_of(uid, status, old) or cause
+        self.kl.status_manager.set_pod_status(pod, status)
+        self.world.cause = cause
 
     def mounted(self, uid: str, error: str) -> None:
         """The volumes are there: add the probes and let the runtime manager act."""

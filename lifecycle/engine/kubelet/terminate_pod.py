@@ -8,9 +8,11 @@ from msgspec.structs import replace
 
 from lifecycle.engine.api.conditions import with_condition
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kubelet.gates import Gates
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.pod_workers import KillPodOptions, Outcome
 from lifecycle.engine.kubelet.status.conditions import DISRUPTION_TARGET
+from lifecycle.engine.kubelet.status.phase import FAILED
 
 
 class TerminatingPod(Part):
@@ -26,7 +28,7 @@ class TerminatingPod(Part):
         uid = pod.metadata.uid
         runtime = self.kl.pleg.get(uid)
         status = self.kl.kubelet_pods.generate_api_pod_status(pod, runtime, False)
-        self.kl.status_manager.set_pod_status(pod, _with_reason(status, kill))
+        self.kl.status_manager.set_pod_status(pod, _with_reason(status, kill, self.kl.gates))
         if self.kl.gates.probes_stop_on_termination:
             self.kl.prober.stop_liveness_and_startup(pod)
         self.pods[uid] = pod
@@ -71,13 +73,18 @@ class TerminatedPod(Part):
         self.kl.pod_workers.complete(uid, Outcome())
 
 
-def _with_reason(status: PodStatus, kill: KillPodOptions | None) -> PodStatus:
+def _with_reason(status: PodStatus, kill: KillPodOptions | None, gates: Gates) -> PodStatus:
     """What a kill by the kubelet itself adds (`PodStatusFunc`)."""
     if kill is None or not kill.reason:
         return status
+    if not gates.kill_keeps_status:
+        return PodStatus(phase=FAILED, reason=kill.reason, message=kill.message)
     if kill.disruption:
         condition = PodCondition(
-            type=DISRUPTION_TARGET, status="True", reason=kill.disruption, message=kill.message
+            type=DISRUPTION_TARGET,
+            status="True",
+            reason=kill.disruption,
+            message=kill.disruption_message or kill.message,
         )
         status = replace(status, conditions=with_condition(status.conditions, condition))
-    return replace(status, phase="Failed", reason=kill.reason, message=kill.message)
+    return replace(status, phase=FAILED, reason=kill.reason, message=kill.message)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lightkube.models.core_v1 import KeyToPath, Pod, Volume, VolumeMount
 
 from lifecycle.engine.api.errors import aggregate
+from lifecycle.engine.api.pod import claim_name
 from lifecycle.engine.cri.filesystem import Mount
 
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ def _texts(kl: "Kubelet", pod: Pod, volume: Volume) -> tuple[dict[str, str] | No
         return _projected(kl, pod, volume)
     if volume.downwardAPI is not None:
         return _downward(kl, pod, volume.downwardAPI.items), ""
-    if (claim := volume.persistentVolumeClaim) is not None:
-        return None, _missing_claim(kl, pod, claim.claimName)
+    if name := claim_name(pod, volume):
+        return None, _missing_claim(kl, pod, name)
     return None, ""
 
 

@@ -91,13 +91,15 @@ def connect(call: "Call", address: str, port: int) -> Reached:
     network = call.kernel.network
     if address.startswith("127.") or address in ("::1", "0.0.0.0"):
         return Reached(network.listener(call.container.ip, port))
-    ends = network.services.endpoints(address, port) or []
-    for ip, target in ends:
-        listener = network.listener(ip, target)
+    end = network.services.route(address, port, call.container.ip, call.kernel.node)
+    if end is not None:
+        if not end[0]:
+            return Reached(silent=True)
+        listener = network.listener(*end)
         if listener is not None:
             return Reached(listener)
-    if _PODS.match(address) and not network.known(address):
-        return Reached(silent=True)
+        if _PODS.match(end[0]) and not network.known(end[0]):
+            return Reached(silent=True)
     return Reached(outside=not _CLUSTER.match(address))
 
 

@@ -16,7 +16,6 @@ class _Options:
         self.length: int | None = None
         self.timeout: float | None = None
         self.end = "\n"
-        self.prompt = ""
         words = words[1:]
         while words and words[0].startswith("-") and len(words[0]) > 1:
             words = self._option(words)
@@ -46,8 +45,6 @@ class _Options:
                 self.timeout = 0.0
         elif letter == "d":
             self.end = value[:1]
-        elif letter == "p":
-            self.prompt = value
 
 
 def read(m: "Machine", words: tuple[str, ...], until: int | None) -> int | Wait:

@@ -5,10 +5,10 @@ Mirrors `doBackOff` of pkg/kubelet/kuberuntime/kuberuntime_manager.go.
 
 from lightkube.models.core_v1 import Container, Pod
 
-from lifecycle.engine.api.pod import find_container
 from lifecycle.engine.cri.status import EXITED, PodRuntime
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kubelet.backoff import Backoff, Entry, backoff_key, format_duration
+from lifecycle.engine.kubelet.kuberuntime.restart_rules import deciding_field
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.reason_cache import StartResult
 from lifecycle.engine.kubelet.recorder import WARNING
@@ -38,7 +38,8 @@ class CrashBackoff(Part):
             self.backoff.next(self.entries, key, ended.finished_ms, now)
             return None
         wait = self.backoff.get(self.entries, key)
-        return self._refuse(pod, container, ended.finished_ms + wait, wait)
+        field = deciding_field(pod, container.name, ended.exit_code)
+        return self._refuse(pod, container, ended.finished_ms + wait, wait, field)
 
     def _collect(self, key: str, now: Millis) -> None:
         """What housekeeping would have removed by now is not there any more (`GC`)."""
@@ -51,10 +52,11 @@ class CrashBackoff(Part):
         for key in [key for key in self.entries if uid in key]:
             del self.entries[key]
 
-    def _refuse(self, pod: Pod, container: Container, until: Millis, wait: Millis) -> StartResult:
+    def _refuse(
+        self, pod: Pod, container: Container, until: Millis, wait: Millis, field: str
+    ) -> StartResult:
         metadata = pod.metadata
         full_name = f"{metadata.name}_{metadata.namespace}({metadata.uid})"
-        place = find_container(pod, container.name)
         record = self.world.emit(
             ProcessChanged,
             what="backoff",
@@ -65,7 +67,7 @@ class CrashBackoff(Part):
             until=until,
             count=wait // 1000,
             rule="restart.crash-loop-back-off",
-            fields=("spec.restartPolicy", f"{place.path}.restartPolicy"),
+            fields=(field,),
         )
         self.world.cause = record.id
         message = self.kl.texts.back_off.format(name=container.name, pod=full_name)

@@ -7,6 +7,8 @@ Mirrors `killContainer`, `executePreStopHook` and `setTerminationGracePeriod` of
 pkg/kubelet/kuberuntime/kuberuntime_container.go.
 """
 
+from typing import Any
+
 import msgspec
 from lightkube.models.core_v1 import Pod
 from msgspec.structs import replace
@@ -15,6 +17,7 @@ from lifecycle.engine.api.pod import find_container
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.world import Callback
 from lifecycle.engine.kubelet.grace import (
+    grace_fields,
     left_after,
     set_termination_grace_period,
     stop_grace_seconds,
@@ -87,16 +90,17 @@ class KillContainers(Part):
         key = (pod.metadata.uid, kill.id)
         killing = Killing(pod, kill, grace, then, ordered, self.world.now)
         self.kills[key] = killing
-        self._announce(killing, "grace", grace)
+        self._announce(killing, grace)
         lifecycle = kill.container.lifecycle
         if lifecycle is None or lifecycle.preStop is None or grace <= 0:
             self._wait_for_turn(key)
             return
-        timer = self.after(grace * 1000, "kill.hook-overran", key)
-        self.kills[key] = replace(killing, timer=timer)
         self.kl.handlers.run(
             pod, kill.container, kill.id, PRE_STOP, self.callback("kill.hooked", key)
         )
+        # Set now, the alarm has the hook as its cause.
+        timer = self.after(grace * 1000, "kill.hook-overran", key)
+        self.kills[key] = replace(killing, timer=timer)
 
     # preStop
 
@@ -166,13 +170,24 @@ class KillContainers(Part):
 
     def stopped(self, key: Key) -> None:
         killing = self.kills.pop(key)
-        self._announce(killing, "grace-end")
+        self._emit(killing, "grace-end")
         self.kl.pleg.notice(key[0])
         if killing.ordered:
             self.kl.termination_turns.container_terminated(key[0], killing.kill.name)
         self.world.call(killing.then)
 
-    def _announce(self, killing: Killing, what: str, seconds: int = 0) -> None:
+    def _announce(self, killing: Killing, seconds: int) -> None:
+        pod, kill = killing.pod, killing.kill
+        self._emit(
+            killing,
+            "grace",
+            count=seconds,
+            until=self.world.now + stop_grace_seconds(seconds) * 1000,
+            rule="kill.termination-grace-period",
+            fields=grace_fields(pod, kill.container, kill.reason, seconds),
+        )
+
+    def _emit(self, killing: Killing, what: str, **fields: Any) -> None:
         metadata = killing.pod.metadata
         self.world.emit(
             ProcessChanged,
@@ -181,8 +196,5 @@ class KillContainers(Part):
             pod=metadata.name,
             uid=metadata.uid,
             container=killing.kill.name,
-            count=seconds,
-            until=self.world.now + seconds * 1000 if what == "grace" else None,
-            rule="kill.termination-grace-period" if what == "grace" else "",
-            fields=("spec.terminationGracePeriodSeconds",) if what == "grace" else (),
+            **fields,
         )

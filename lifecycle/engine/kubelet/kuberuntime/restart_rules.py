@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from lightkube.models.core_v1 import Container, ContainerRestartRule, Pod, PodSpec, PodStatus
 
 from lifecycle.engine.api.conditions import is_true
+from lifecycle.engine.api.pod import find_container, visit_containers
 from lifecycle.engine.cri.status import CREATED, EXITED, RUNNING, ContainerStatus, PodRuntime
 
 RESTART_ALL_CONTAINERS = "RestartAllContainers"
@@ -45,6 +46,19 @@ def container_should_restart(container: Container, spec: PodSpec, exit_code: int
     return _policy_restarts(spec.restartPolicy, exit_code)
 
 
+def deciding_field(pod: Pod, name: str, exit_code: int) -> str:
+    """Which of the three policies has the say about a container's end with this code."""
+    place = find_container(pod, name)
+    if place is None or place.container.restartPolicy is None:
+        return "spec.restartPolicy"
+    rules = place.container.restartPolicyRules or ()
+    matching = find_matching_container_restart_rule(place.container, exit_code)
+    for number, rule in enumerate(rules):
+        if rule is matching:
+            return f"{place.path}.restartPolicyRules[{number}]"
+    return f"{place.path}.restartPolicy"
+
+
 def _policy_restarts(policy: str | None, exit_code: int) -> bool:
     if policy == "Never":
         return False
@@ -72,6 +86,16 @@ def all_containers_could_restart(spec: PodSpec) -> bool:
             if rule.action == RESTART_ALL_CONTAINERS:
                 return True
     return False
+
+
+def restarting_fields(pod: Pod) -> tuple[str, ...]:
+    """The rules that restart the whole Pod in place."""
+    return tuple(
+        f"{place.path}.restartPolicyRules[{number}]"
+        for place in visit_containers(pod.spec)
+        for number, rule in enumerate(getattr(place.container, "restartPolicyRules", None) or ())
+        if rule.action == RESTART_ALL_CONTAINERS
+    )
 
 
 def should_all_containers_restart(

@@ -10,13 +10,14 @@ import msgspec
 from lightkube.models.core_v1 import Container, Pod
 from msgspec.structs import replace
 
-from lifecycle.engine.cri.status import PodRuntime
+from lifecycle.engine.cri.status import EXITED, PodRuntime
 from lifecycle.engine.kernel.world import Callback
 from lifecycle.engine.kubelet.handlers import POST_START
 from lifecycle.engine.kubelet.kuberuntime.actions import (
     REASON_FAILED_POST_START_HOOK,
     KillContainer,
 )
+from lifecycle.engine.kubelet.kuberuntime.restart_rules import deciding_field, restarting_fields
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.reason_cache import StartResult
 from lifecycle.engine.kubelet.recorder import NORMAL, WARNING
@@ -61,7 +62,7 @@ class StartContainer(Part):
         uid = pod.metadata.uid
         refusal = self.kl.crash_backoff.check(pod, container, runtime)
         if refusal is not None:
-            self.world.call(then, refusal)
+            self.world.call(then, refusal._replace(cause=self.world.cause))
             return
         attempt = self.kl.kubelet_pods.next_attempt(pod, container.name, runtime)
         self.starts[uid] = Starting(pod, container, sandbox_id, attempt, then)
@@ -74,9 +75,9 @@ class StartContainer(Part):
             self._warn(start, "Failed", f"Error: {reason}")
             self._fail(uid, reason, message)
             return
-        environment, error = self.kl.environment.of(start.pod, start.container)
+        environment, error, field = self.kl.environment.of(start.pod, start.container)
         if error:
-            self._warn(start, "Failed", f"Error: {error}")
+            self._warn(start, "Failed", f"Error: {error}", field)
             self._fail(uid, CREATE_CONTAINER_CONFIG_ERROR, error)
             return
         self.kl.runtime.create_container(
@@ -106,7 +107,20 @@ class StartContainer(Part):
             "Created",
             self.kl.texts.created.format(name=start.container.name),
         )
-        self.kl.runtime.start_container(container_id, self.callback("start.started", uid))
+        then = self.callback("start.started", uid)
+        self.kl.runtime.start_container(container_id, then, self._again(start))
+
+    def _again(self, start: Starting) -> tuple[str, ...]:
+        """The field by which a container that has ended is started once more."""
+        uid, name = start.pod.metadata.uid, start.container.name
+        ends = [
+            each.exit_code
+            for each in self.kl.runtime.pod_runtime(uid).containers
+            if each.name == name and each.state == EXITED
+        ]
+        if ends:
+            return (deciding_field(start.pod, name, ends[0]),)
+        return restarting_fields(start.pod)[:1] if start.attempt else ()
 
     def started(self, uid: str, error: str) -> None:
         start = self.starts[uid]
@@ -157,12 +171,15 @@ class StartContainer(Part):
     def killed(self, uid: str) -> None:
         self._end(uid, self.starts[uid].failure)
 
-    def _warn(self, start: Starting, reason: str, message: str) -> None:
-        self.kl.recorder.container(start.pod, start.container, WARNING, reason, message)
+    def _warn(self, start: Starting, reason: str, message: str, field: str = "") -> None:
+        said = self.kl.recorder.container(
+            start.pod, start.container, WARNING, reason, message, field=field
+        )
+        self.world.cause = max(self.world.cause, said)
 
     def _fail(self, uid: str, reason: str, message: str) -> None:
         self._end(uid, StartResult(self.starts[uid].container.name, reason, message))
 
     def _end(self, uid: str, result: StartResult) -> None:
         start = self.starts.pop(uid)
-        self.world.call(start.then, result)
+        self.world.call(start.then, result._replace(cause=self.world.cause))

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.prober import results
-from lifecycle.engine.kubelet.prober.probed import ProbeWorker, Probing, new_worker
+from lifecycle.engine.kubelet.prober.probed import ProbeWorker, Probing, Routine, new_worker
 from lifecycle.engine.kubelet.prober.prober import (
     FAILURE,
     SUCCESS,
@@ -25,8 +25,9 @@ from lifecycle.engine.kubelet.prober.prober import (
     judge,
 )
 from lifecycle.engine.kubelet.prober.results import LIVENESS, READINESS, STARTUP, ProbeView
-from lifecycle.engine.kubelet.prober.worker import Step, begin_probe, record_result
+from lifecycle.engine.kubelet.prober.worker import Step, WorkerState, begin_probe, record_result
 from lifecycle.engine.kubelet.prober.workers import probes_of, probes_to_stop_on_termination
+from lifecycle.engine.kubelet.status_manager import VersionedStatus
 
 Key = tuple[str, str, str]
 """A Pod's uid, a container's name and a probe type."""
@@ -44,6 +45,7 @@ class ProbeManager(Part):
         self.last_runs: dict[Key, Probing] = self.process.memory("probe-last-runs")
         self.verdicts: dict[tuple[str, str], str] = self.process.memory("probe-verdicts")
         self.counts: dict[str, int] = self.process.memory("probe-verdict-counts")
+        self._seen = kl.status_manager.statuses.get
         self.on("probe.tick", self.tick)
         self.on("probe.trigger", self.trigger)
         self.on("probe.answered", self.answered)
@@ -85,10 +87,8 @@ class ProbeManager(Part):
         wait = period - (self.world.now - probing.resting_since) % period
         self._tick_after(wait, key, replace(probing, resting_since=None))
 
-    def _tick_after(self, wait: Millis, key: Key, probing: Probing) -> Probing:
-        alarm = self.after(wait, "probe.tick", key)
-        probing = self.workers[key] = replace(probing, alarm=alarm)
-        return probing
+    def _tick_after(self, wait: Millis, key: Key, probing: Probing) -> None:
+        self.workers[key] = replace(probing, alarm=self.after(wait, "probe.tick", key))
 
     def stop_liveness_and_startup(self, pod: Pod) -> None:
         """A Pod that terminates is not restarted: its app containers' probes end."""
@@ -123,7 +123,12 @@ class ProbeManager(Part):
         probing = self.workers.get(key)
         if probing is None:
             return
-        self._turn(key, self._tick_after(probing.worker.period_ms, key, probing))
+        alarm = self.after(probing.worker.period_ms, "probe.tick", key)
+        routine = probing.routine
+        if routine is not None and routine.seen is self._seen(key[0]) and not probing.attempt:
+            self._run(key, replace(probing, alarm=alarm, attempt=1))
+            return
+        self._turn(key, replace(probing, alarm=alarm))
         probing = self.workers.get(key)
         if probing is not None and probing.state.on_hold and not probing.attempt:
             self.world.cancel(probing.alarm)
@@ -139,7 +144,8 @@ class ProbeManager(Part):
         probing = self.workers.get(key)
         if probing is not None:
             self.world.cancel(probing.alarm)
-            self._turn(key, self._tick_after(probing.worker.period_ms, key, probing))
+            alarm = self.after(probing.worker.period_ms, "probe.tick", key)
+            self._turn(key, replace(probing, alarm=alarm))
 
     # One run
 
@@ -150,46 +156,50 @@ class ProbeManager(Part):
             self._turn(key, probing)
 
     def _turn(self, key: Key, probing: Probing) -> None:
-        """`doProbe` up to the probe itself.
-
-        What has led to a run once leads to a run again, until the Pod's status is another.
-        """
+        """`doProbe` up to the probe itself."""
         if probing.attempt:
             self.workers[key] = replace(probing, again=True)
             return
-        worker, state = probing.worker, probing.state
-        status = self.kl.status_manager.get_pod_status(key[0])
-        if status is not None and status is probing.decided and not state.on_hold:
-            self._run(key, probing, state.container_id)
-            return
+        worker, seen = probing.worker, self._seen(key[0])
         step = begin_probe(
-            state,
+            probing.state,
             worker.probe_type,
             worker.probe,
             worker.pod,
             worker.container,
-            status,
+            seen and seen.status,
             now_ms=self.world.now,
             kubelet_start=self.process.started_ms,
             gates=self.kl.gates,
         )
-        self._take(key, probing, step)
+        self._take(key, replace(probing, routine=None), step)
         if not step.keep_going:
             self._stop(key)
         elif step.run:
-            probing = replace(self.workers[key], decided=status)
-            self._run(key, probing, step.state.container_id)
+            routine = self._routine(key, worker, step.state.container_id, seen)
+            self._run(key, replace(self.workers[key], attempt=1, routine=routine))
 
-    def _run(self, key: Key, probing: Probing, container_id: str) -> None:
-        self.workers[key] = replace(probing, attempt=probing.attempt + 1)
+    def _routine(
+        self, key: Key, worker: ProbeWorker, container_id: str, seen: VersionedStatus
+    ) -> Routine:
+        then, order = self.callback("probe.answered", key, container_id), None
+        if worker.target.handler == "exec":
+            command, timeout_ms = worker.target.arguments[0], worker.target.timeout_ms
+            order = self.kl.runtime.execs.order(container_id, command, timeout_ms, then)
+        return Routine(seen, then, order)
+
+    def _run(self, key: Key, probing: Probing) -> None:
+        self.workers[key] = probing
+        routine, faults = probing.routine, self.kl.network.faults
+        if routine.order is not None and faults.none:
+            self.kl.runtime.execs.carry_out(routine.order)
+            return
         worker = probing.worker
         metadata = worker.pod.metadata
-        fault = self.kl.network.faults.of_probe(
-            metadata.namespace, metadata.name, key[1], worker.probe_type
-        )
-        then = self.callback("probe.answered", key, container_id)
+        fault = faults.of_probe(metadata.namespace, metadata.name, key[1], worker.probe_type)
+        container_id = routine.then[-1]
         self.kl.prober_runs.run(
-            worker.target, worker.pod, worker.container, container_id, fault, then
+            worker.target, worker.pod, worker.container, container_id, fault, routine.then
         )
 
     def answered(self, key: Key, container_id: str, reply: Any) -> None:
@@ -198,15 +208,29 @@ class ProbeManager(Part):
         if probing is None or not probing.attempt:
             self._answered_late(key, reply)
             return
-        worker = probing.worker
+        worker, routine = probing.worker, probing.routine
+        if routine.heard is not None and reply == routine.heard:
+            self._heard_again(key, probing)
+            return
         outcome = judge(worker.target, reply, self.kl.texts)
         if outcome.error and probing.attempt < MAX_RETRIES:
-            self._run(key, probing, container_id)
+            self._run(key, replace(probing, attempt=probing.attempt + 1))
             return
         verdict = VERDICTS.get(outcome.result)
         step = record_result(probing.state, worker.probe_type, worker.probe, verdict)
         self._record(worker, outcome, step)
-        self._take(key, probing, step)
+        heard = reply if outcome.result == SUCCESS and step.verdicts else None
+        self._take(key, replace(probing, routine=replace(routine, heard=heard)), step)
+        if probing.again:
+            self.soon("probe.again", key)
+
+    def _heard_again(self, key: Key, probing: Probing) -> None:
+        """One more success in a row, which the verdict says already."""
+        state = probing.state
+        run = state.result_run + 1
+        self.world.cause = self.world.emit_like(probing.worker.passed, count=run).id
+        state = WorkerState(state.container_id, state.last_result, run)
+        self.workers[key] = replace(probing, state=state, attempt=0, again=False)
         if probing.again:
             self.soon("probe.again", key)
 
@@ -254,7 +278,10 @@ class ProbeManager(Part):
 
     def _take(self, key: Key, probing: Probing, step: Step) -> None:
         """The worker's next state, between runs; a verdict that is new is told to the kubelet."""
-        self.workers[key] = replace(probing, state=step.state, attempt=0, again=False)
+        routine = None if step.state.on_hold else probing.routine
+        self.workers[key] = replace(
+            probing, state=step.state, attempt=0, again=False, routine=routine
+        )
         probe_type = key[2]
         if step.forget:
             self.verdicts.pop((probe_type, step.forget), None)

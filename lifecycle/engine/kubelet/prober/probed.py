@@ -4,15 +4,18 @@ Mirrors the `worker` of pkg/kubelet/prober/worker.go.
 """
 
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
-from lightkube.models.core_v1 import Container, Pod, PodStatus, Probe
+from lightkube.models.core_v1 import Container, Pod, Probe
 
 from lifecycle.engine.api.pod import find_container
+from lifecycle.engine.cri.exec import Order
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kernel.world import Callback
 from lifecycle.engine.kubelet.prober.prober import FAILURE, SUCCESS, Target, target_of
 from lifecycle.engine.kubelet.prober.worker import NEW_WORKER, WorkerState
+from lifecycle.engine.kubelet.status_manager import VersionedStatus
 from lifecycle.engine.records import ProcessChanged
 
 V = TypeVar("V")
@@ -44,12 +47,27 @@ class ProbeWorker(msgspec.Struct, frozen=True, gc=False):
         )
 
 
+class Routine(msgspec.Struct, frozen=True, gc=False):
+    """What a worker does at each tick for as long as nothing changes, worked out once.
+
+    In a life of minutes it does so dozens of times. `seen` is the Pod's status that has led to
+    a run: another one ends the routine. A run carries out `order`, or asks the network where it
+    is no command. `heard` is the reply to the last run if nothing came of it but one success
+    more in a row, so that nothing else comes of the same reply.
+    """
+
+    seen: VersionedStatus
+    then: Callback
+    order: Order | None
+    heard: Any = None
+
+
 class Probing(msgspec.Struct, frozen=True, gc=False):
     """A worker at work.
 
     `alarm` is its next tick's, unless the ticks rest; `attempt` counts the tries of the run
     under way and is 0 between runs, `again` says that another run has been asked for
-    meanwhile; `decided` is the Pod's status that has led to a run.
+    meanwhile; `routine` is there from its first run on, unless it is on hold.
     """
 
     worker: ProbeWorker
@@ -58,7 +76,7 @@ class Probing(msgspec.Struct, frozen=True, gc=False):
     resting_since: Millis | None = None
     attempt: int = 0
     again: bool = False
-    decided: PodStatus | None = None
+    routine: Routine | None = None
 
 
 def new_worker(pod: Pod, container: Container, probe_type: str, probe: Probe) -> ProbeWorker:

@@ -65,6 +65,15 @@ def _port_problem(port: int | None, asked: int | str) -> str:
 class Prober(Part):
     """Asks the runtime or the network; the answer comes to `then`, for `judge`."""
 
+    def __init__(self, kl) -> None:
+        super().__init__(kl)
+        network = kl.network
+        self._ask = {
+            "httpGet": network.probe_http,
+            "tcpSocket": network.probe_tcp,
+            "grpc": network.probe_grpc,
+        }
+
     def run(
         self,
         target: Target,
@@ -87,12 +96,7 @@ class Prober(Part):
                 self.kl.runtime.exec(container_id, arguments[0], timeout_ms, then)
         else:
             host = arguments[0] or self.kl.kubelet_pods.pod_ip(pod)
-            ask = {
-                "httpGet": self.kl.network.probe_http,
-                "tcpSocket": self.kl.network.probe_tcp,
-                "grpc": self.kl.network.probe_grpc,
-            }[handler]
-            ask(host, *arguments[1:], timeout_ms, then, fault)
+            self._ask[handler](host, *arguments[1:], timeout_ms, then, fault)
 
     def _pretend(
         self, fault: str, command: tuple[str, ...], timeout_ms: int, then: Callback
