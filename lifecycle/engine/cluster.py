@@ -13,11 +13,12 @@ from lifecycle.engine.api.version import VERSIONS
 from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.controllers.bootstrap import bootstrap
 from lifecycle.engine.controllers.manager import start_controllers
-from lifecycle.engine.controllers.servicelookup import ServiceLookup
+from lifecycle.engine.controllers.serviceproxy import ServiceProxy
 from lifecycle.engine.cri.network import Network
 from lifecycle.engine.faults import Faults
 from lifecycle.engine.inputs import Input
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kernel.delays import DELAYS, DELAYS_1_20
 from lifecycle.engine.kernel.world import Snapshot, World
 from lifecycle.engine.kubectl.commands import Commands
 from lifecycle.engine.kubelet import gates
@@ -28,6 +29,9 @@ from lifecycle.engine.traffic.traffic import Traffic
 
 GATES = {"1.36": gates.V1_36, "1.20": gates.V1_20}
 """The kubelet's differences, by Kubernetes version."""
+
+ENVIRONMENTS = {"1.36": DELAYS, "1.20": DELAYS_1_20}
+"""What a node's own work takes, as recorded with that version."""
 
 SETTLING_MS = 100
 
@@ -42,11 +46,11 @@ class Cluster:
         kubernetes: str = "1.36",
         nodes: tuple[dict[str, Any], ...] | None = None,
     ) -> None:
-        self.world = World(seed)
+        self.world = World(seed, ENVIRONMENTS[kubernetes])
         self.api = ApiServer(self.world, VERSIONS[kubernetes])
         self.scheduler = Scheduler(self.world, self.api)
         self.controllers = start_controllers(self.world, self.api)
-        services = ServiceLookup(self.api)
+        services = ServiceProxy(self.world, self.api)
         self.network = Network(self.world, services, Faults(self.world))
         self.traffic = Traffic(self.world, self.api, self.network, services)
         self._bootstrap(nodes or (), kubernetes)
@@ -54,6 +58,7 @@ class Cluster:
         self.machines.add(self.api.list("Node"))
         self.commands = Commands(self.world, self.api)
         self.machines.answer(self.commands)
+        self.printed = ""
         self.commands.on("traffic", self.traffic.command)
 
     def _bootstrap(self, nodes: tuple[dict[str, Any], ...], kubernetes: str) -> None:
@@ -74,14 +79,18 @@ class Cluster:
         return self.world.records
 
     def submit(self, entered: Input) -> InputTaken:
-        """Carry out a command at its moment, after everything that is due by then."""
+        """Carry out a command at its moment, after everything that is due by then.
+
+        What it prints stands in the record in English; `printed` can be said in other languages.
+        """
         self.world.advance(max(entered.at_ms, self.world.now))
         taken = self.world.emit(InputTaken, line=entered.line)
         self.world.cause = taken.id
         self.traffic.settle()
         ok, output = self.commands.run(entered)
         self.world.cause = 0
-        taken = replace(taken, ok=ok, output=output)
+        taken = replace(taken, ok=ok, output=str(output))
+        self.printed = output
         self.records[taken.id - 1] = taken
         return taken
 

@@ -16,7 +16,7 @@ DENIED, DOWN, HANG, LEAK = "denied", "down", "hang", "leak"
 SLOW_RUNTIME = 10
 PROBES = ("liveness", "readiness", "startup")
 PROBE_VERDICTS = (FAIL, SLOW, REFUSE)
-PRESSURES = ("memory-pressure", "disk-pressure")
+PRESSURES = ("memory-pressure", "disk-pressure", "pid-pressure")
 IMAGE_VERDICTS = (ABSENT, CACHED, SLOW, DENIED)
 
 VERDICTS: dict[str, tuple[str, ...]] = {
@@ -44,7 +44,7 @@ class Fault(msgspec.Struct, frozen=True):
     | dns | the name looked up | fail, slow |
     | service | the Service's name | absent |
     | runtime | the node's name | slow, down |
-    | node | the node's name | memory-pressure, disk-pressure (so much is left to Pods) |
+    | node | the node's name | memory-, disk- or pid-pressure (so much is left to Pods) |
 
     A process that hangs does so until it ends: `instance` is its container's id.
     """
@@ -142,6 +142,11 @@ class Faults:
         return fault is not None
 
     # Verdicts
+
+    @property
+    def none(self) -> bool:
+        """Whether no fault at all is in force."""
+        return not self._table
 
     def of_probe(self, namespace: str, pod: str, container: str, probe: str) -> str:
         """What is to become of a run of that probe."""

@@ -21,6 +21,7 @@ from lifecycle.engine.kubectl.commands import Commands
 from lifecycle.engine.kubectl.refusal import Refusal
 from lifecycle.engine.kubelet.gates import Gates
 from lifecycle.engine.kubelet.kubelet import Kubelet
+from lifecycle.sentence import Sentence
 
 _RPC = "rpc error: code = Unknown desc = "
 
@@ -79,7 +80,7 @@ class Machines:
             raise Refusal(
                 "error: Internal error occurred: unable to upgrade connection: container not "
                 f'found ("{container}")',
-                "It does not run at this moment.",
+                Sentence("It does not run at this moment."),
             )
         return runtime, found.id
 
@@ -142,7 +143,7 @@ class Machines:
         if wrong := static_pods.problems(pod):
             raise Refusal(
                 f"error: the kubelet of {name} would not take this Pod: {aggregate(wrong)}",
-                "It only writes that into its log and goes on without the Pod.",
+                Sentence("It only writes that into its log and goes on without the Pod."),
             )
         return f"{static_pods.write(pod, text)} written on {name}"
 
@@ -166,12 +167,18 @@ class Machines:
         if not kubelet.process.running or kubelet.node_shutdown.begun:
             raise Refusal(
                 f"error: no kubelet of {name} is there to shut down",
-                f"It is stopped or shutting down; begin anew with node reboot {name}.",
+                Sentence(
+                    "It is stopped or shutting down; begin anew with node reboot %(name)s.",
+                    name=name,
+                ),
             )
         if not kubelet.gates.graceful_node_shutdown:
             raise Refusal(
                 f"error: the kubelet of {name} takes no part in a shutdown of its machine",
-                f"Graceful shutdown came with Kubernetes 1.21; use node down {name}.",
+                Sentence(
+                    "Graceful shutdown came with Kubernetes 1.21; use node down %(name)s.",
+                    name=name,
+                ),
             )
         kubelet.node_shutdown.begin()
         return f"node {name} shutdown"

@@ -14,11 +14,21 @@ _DIGITS = 12
 
 
 def draw(seed: int, purpose: str, *keys: str | int) -> float:
-    """A number in [0, 1) that belongs to this seed, purpose and keys.
+    """A number in [0, 1) that belongs to this seed, purpose and keys."""
+    return (_mixed(_begun(seed, purpose), keys) >> 11) / (1 << 53)
 
-    The last key is mostly a count or a moment: the way up to it has been gone before.
-    """
-    return (_mixed(_begun(seed, purpose, *keys[:-1]), keys[-1:]) >> 11) / (1 << 53)
+
+def series(seed: int, purpose: str, *keys: str | int) -> int:
+    """All keys but the last, for who draws again and again: see `draw_from`."""
+    return _mixed(_begun(seed, purpose), keys)
+
+
+def draw_from(series: int, count: int) -> float:
+    """The number that `draw` gives for the series' names with the count as the last key."""
+    state = series ^ count
+    state = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9 & _MASK
+    state = (state ^ (state >> 27)) * 0x94D049BB133111EB & _MASK
+    return ((state ^ (state >> 31)) >> 11) / (1 << 53)
 
 
 def hexadecimal(seed: int, length: int, purpose: str, *keys: str | int) -> str:
@@ -34,18 +44,15 @@ def _mixed(state: int, keys: tuple[str | int, ...]) -> int:
     By that every bit of what goes in reaches every bit of what comes out.
     """
     for key in keys:
-        state ^= (key if isinstance(key, int) else _number(key)) & _MASK
+        if isinstance(key, str):
+            key = crc32(key.encode()) | len(key) << 32
+        state ^= key & _MASK
         state = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9 & _MASK
         state = (state ^ (state >> 27)) * 0x94D049BB133111EB & _MASK
         state ^= state >> 31
     return state
 
 
-@lru_cache(maxsize=1 << 12)
-def _begun(seed: int, purpose: str, *keys: str | int) -> int:
-    return _mixed((seed + 0x9E3779B97F4A7C15) & _MASK, (0, crc32(purpose.encode()), *keys))
-
-
-@lru_cache(maxsize=1 << 12)
-def _number(key: str) -> int:
-    return crc32(key.encode()) | len(key) << 32
+@lru_cache(maxsize=1 << 10)
+def _begun(seed: int, purpose: str) -> int:
+    return _mixed((seed + 0x9E3779B97F4A7C15) & _MASK, (0, crc32(purpose.encode())))

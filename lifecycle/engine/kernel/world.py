@@ -5,7 +5,7 @@ immutable values: to change one, put the next one in its place. That makes a sna
 shallow copy, and going back a matter of copying again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import eq, is_
 from typing import Any, NamedTuple, TypeVar
 
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from lifecycle.engine.kernel.agenda import Agenda
 from lifecycle.engine.kernel.clock import Millis
-from lifecycle.engine.kernel.delays import DELAYS
+from lifecycle.engine.kernel.delays import DELAYS, Delay
 from lifecycle.engine.kernel.rng import draw, hexadecimal
 
 R = TypeVar("R")
@@ -35,10 +35,13 @@ class Snapshot(NamedTuple):
 
 
 class World:
-    """Tables, agenda, clock and trace, with the seed that decides every chance."""
+    """Tables, agenda, clock and trace, with the seed that decides every chance.
 
-    def __init__(self, seed: int) -> None:
-        self.seed = seed
+    `delays` are those of the environment by name: see `delays`.
+    """
+
+    def __init__(self, seed: int, delays: Mapping[str, Delay] = DELAYS) -> None:
+        self.seed, self.delays = seed, delays
         self.now: Millis = 0
         self.cause = 0
         self.records: list[Any] = []
@@ -99,6 +102,16 @@ class World:
         """Answer a callback as the next thing that happens at this millisecond."""
         return self.agenda.at(self.now, callback[0], callback[1:] + results, self.cause)
 
+    def finish(self, callback: Callback, *results: Any) -> None:
+        """As `call`, from a handler that does nothing after it: without an alarm if it can.
+
+        Where nothing else is due at this millisecond, what comes next comes now.
+        """
+        if self.agenda.is_clear(self.now):
+            self._handlers[callback[0]](*callback[1:], *results)
+        else:
+            self.call(callback, *results)
+
     def cancel(self, alarm: int) -> None:
         """Take back an alarm that has not rung yet."""
         self.agenda.cancel(alarm)
@@ -122,7 +135,7 @@ class World:
 
     def delay(self, name: str, *keys: str | int) -> Millis:
         """How long the named work of the environment takes this time: see `delays`."""
-        return DELAYS[name].at(draw(self.seed, name, *keys))
+        return self.delays[name].at(draw(self.seed, name, *keys))
 
     # Trace
 

@@ -6,6 +6,7 @@ written: so two Pods never get the same room.
 Mirrors pkg/scheduler/backend/cache.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from lightkube.models.core_v1 import Node, Pod
@@ -29,7 +30,9 @@ class Cache:
         self._nodes: dict[str, NodeInfo] = world.table("scheduler.nodes")
         self._places: dict[str, str] = world.table("scheduler.places")
         self._guarded: dict[str, bool] = world.table("scheduler.guarded")
+        self._stocked: dict[str, bool] = world.table("scheduler.stocked")
         self._shunning: dict[str, bool] = world.table("scheduler.shunning")
+        self._sociable: dict[str, bool] = world.table("scheduler.sociable")
 
     @property
     def nodes(self) -> tuple[NodeInfo, ...]:
@@ -42,9 +45,23 @@ class Cache:
         return bool(self._guarded)
 
     @property
+    def stocked(self) -> bool:
+        """Whether some node says which images it has."""
+        return bool(self._stocked)
+
+    @property
     def shunning(self) -> tuple[NodeInfo, ...]:
         """The nodes with Pods that must not have certain others near them."""
         return tuple(self._nodes[name] for name in self._shunning)
+
+    @property
+    def sociable(self) -> tuple[NodeInfo, ...]:
+        """The nodes with Pods that say anything of others near them."""
+        return tuple(self._nodes[name] for name in self._sociable)
+
+    def list(self, kind: str, namespace: str) -> Iterable[Any]:
+        """The objects of a namespace."""
+        return self._api.list(kind, namespace)
 
     def find(self, kind: str, namespace: str, name: str) -> Any | None:
         """Any object of the API, or None."""
@@ -95,13 +112,18 @@ class Cache:
 
     def remove_node(self, name: str) -> None:
         """Forget a node; its Pods keep their place until they are gone themselves."""
-        for table in (self._nodes, self._guarded, self._shunning):
+        for table in (self._nodes, self._guarded, self._stocked, self._shunning, self._sociable):
             table.pop(name, None)
 
     def _put(self, node: NodeInfo) -> None:
         name = node.name
         self._nodes[name] = node
-        for table, belongs in ((self._guarded, node.guarded), (self._shunning, node.shunning)):
+        for table, belongs in (
+            (self._guarded, node.guarded),
+            (self._stocked, node.images),
+            (self._shunning, node.shunning),
+            (self._sociable, node.sociable),
+        ):
             if belongs:
                 table[name] = True
             else:

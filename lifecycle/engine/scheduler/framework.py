@@ -9,11 +9,16 @@ Mirrors pkg/scheduler/framework (`Status`, `PreFilterPlugin`, `FilterPlugin`,
 `QueueingHintFn`).
 """
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple, Protocol
 
 from lightkube.models.core_v1 import Pod
 
 from lifecycle.engine.scheduler.nodeinfo import NodeInfo
+from lifecycle.engine.scheduler.podaffinity import FindNamespace
+
+Domain = tuple[str, str]
+"""A node label and its value: the nodes that have it are near one another."""
 
 
 class Status(NamedTuple):
@@ -36,11 +41,29 @@ class Cluster(Protocol):
     nodes: tuple[NodeInfo, ...]
     guarded: bool
     """Whether some node is tainted or cordoned."""
+    stocked: bool
+    """Whether some node says which images it has."""
     shunning: tuple[NodeInfo, ...]
     """The nodes with Pods that must not have certain others near them."""
+    sociable: tuple[NodeInfo, ...]
+    """The nodes with Pods that say anything of others near them."""
+
+    def list(self, kind: str, namespace: str) -> Iterable[Any]:
+        """The objects of a namespace."""
 
     def find(self, kind: str, namespace: str, name: str) -> Any | None:
         """The object of that name, or None."""
+
+
+def domain_of(node: NodeInfo, key: str) -> Domain | None:
+    """Where the node lies by this label, if it has it."""
+    value = (node.node.metadata.labels or {}).get(key)
+    return None if value is None else (key, value)
+
+
+def namespaces_of(cluster: Cluster) -> FindNamespace:
+    """Looks namespaces up, for terms that choose them by label."""
+    return lambda name: cluster.find("Namespace", "", name)
 
 
 class Change(NamedTuple):

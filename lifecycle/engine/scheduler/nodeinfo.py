@@ -6,16 +6,17 @@ Pods that have ended count no longer, although their objects are still there.
 Mirrors pkg/scheduler/framework/types.go (`NodeInfo`, `PodInfo`, `Resource`).
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 import msgspec
-from lightkube.models.core_v1 import Node, Pod, Taint
+from lightkube.models.core_v1 import ContainerImage, Node, Pod, Taint
 from msgspec.structs import replace
 
 from lifecycle.engine.api import quantity
 from lifecycle.engine.api.resources import Options, pod_requests
-from lifecycle.engine.scheduler.podaffinity import required_anti_affinity
+from lifecycle.engine.scheduler.podaffinity import is_sociable, required_anti_affinity
 
 _RESERVED = Options(use_status=True)
 
@@ -24,6 +25,9 @@ Amounts = dict[str, int]
 
 LEAST: Amounts = {"cpu": 100, "memory": 200 * 1024 * 1024}
 """What a Pod that requests nothing counts for when nodes are compared."""
+
+SPREADING = ("ReplicaSet", "ReplicationController", "StatefulSet")
+"""The controllers whose Pods are spread by default (`DefaultSelector`)."""
 
 HostPort = tuple[str, str, int]
 """Address, protocol and port that a container asks of the node itself."""
@@ -43,9 +47,12 @@ class PodInfo(msgspec.Struct, frozen=True):
 
     @property
     def family(self) -> Amounts:
-        """One for the controller that made it, if one did."""
-        owners = self.pod.metadata.ownerReferences or ()
-        return next(({owner.uid: 1} for owner in owners if owner.controller), {})
+        """One for the controller whose Pods are spread, if it is one's and stays."""
+        metadata = self.pod.metadata
+        if metadata.deletionTimestamp:
+            return {}
+        owners = (owner for owner in metadata.ownerReferences or () if owner.controller)
+        return next(({owner.uid: 1} for owner in owners if owner.kind in SPREADING), {})
 
     @property
     def uid(self) -> str:
@@ -63,10 +70,11 @@ class Shape:
 class NodeInfo(msgspec.Struct, frozen=True):
     """A node, its Pods by UID in the order in which they came, and the sums over them.
 
-    `shunning` are those of its Pods that must not have certain others near them. `weighed`
-    is what scoring takes the Pods to use: at least a little CPU and memory each. `families`
-    counts the Pods of each controller, by its UID. `taints` are the node's own. Nodes of the
-    same `shape` are alike in all that is counted.
+    `sociable` are those of its Pods that say anything of others near them, and `shunning`
+    those that must not have certain others near. `weighed` is what scoring takes the Pods to
+    use: at least a little CPU and memory each. `families` counts the Pods of each controller,
+    by its UID. `taints` are the node's own. Nodes of the same `shape` are alike in all that
+    is counted.
     """
 
     node: Node
@@ -74,6 +82,7 @@ class NodeInfo(msgspec.Struct, frozen=True):
     allocatable: Amounts
     pods: dict[str, PodInfo]
     requested: Amounts
+    sociable: dict[str, PodInfo]
     shunning: dict[str, PodInfo]
     weighed: Amounts
     families: Amounts
@@ -85,6 +94,11 @@ class NodeInfo(msgspec.Struct, frozen=True):
         return self.node.metadata.name
 
     @property
+    def images(self) -> Sequence[ContainerImage]:
+        """The images that it says it has."""
+        return (self.node.status and self.node.status.images) or ()
+
+    @property
     def guarded(self) -> bool:
         """Whether a taint or a cordon may keep Pods away."""
         return bool(self.taints or (self.node.spec and self.node.spec.unschedulable))
@@ -92,11 +106,13 @@ class NodeInfo(msgspec.Struct, frozen=True):
     def with_pod(self, info: PodInfo) -> "NodeInfo":
         """The node with one Pod more (`AddPod`), or with a newer version of one it has."""
         base = self.without_pod(info.uid)
-        shuns = bool(required_anti_affinity(info.pod))
+        says = is_sociable(info.pod)
+        shuns = says and bool(required_anti_affinity(info.pod))
         return _shaped(
             base,
             pods={**base.pods, info.uid: info},
             requested=_added(base.requested, info.requests, 1),
+            sociable={**base.sociable, info.uid: info} if says else base.sociable,
             shunning={**base.shunning, info.uid: info} if shuns else base.shunning,
             weighed=_added(base.weighed, info.weighed, 1),
             families=_added(base.families, info.family, 1),
@@ -111,6 +127,7 @@ class NodeInfo(msgspec.Struct, frozen=True):
             self,
             pods=_without(self.pods, uid),
             requested=_added(self.requested, info.requests, -1),
+            sociable=_without(self.sociable, uid),
             shunning=_without(self.shunning, uid),
             weighed=_added(self.weighed, info.weighed, -1),
             families=_added(self.families, info.family, -1),
@@ -130,6 +147,7 @@ def new_node_info(node: Node) -> NodeInfo:
             allocatable=allocatable(node),
             pods={},
             requested={},
+            sociable={},
             shunning={},
             weighed={},
             families={},

@@ -3,7 +3,7 @@
 Mirrors pkg/scheduler/framework/types.go (`AffinityTerm`, `GetAffinityTerms`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from lightkube.models.core_v1 import Namespace, Pod, PodAffinityTerm
 from lightkube.models.meta_v1 import LabelSelector
@@ -23,6 +23,22 @@ def required_anti_affinity(pod: Pod) -> list[PodAffinityTerm]:
     """The terms of which no Pod may be near."""
     affinity = pod.spec.affinity and pod.spec.affinity.podAntiAffinity
     return (affinity.requiredDuringSchedulingIgnoredDuringExecution or []) if affinity else []
+
+
+def preferences(pod: Pod) -> Iterator[tuple[int, PodAffinityTerm]]:
+    """The terms that are only preferred, with their weights; below 0 for Pods to avoid."""
+    affinity = pod.spec.affinity
+    near = affinity.podAffinity if affinity else None
+    away = affinity.podAntiAffinity if affinity else None
+    for sign, side in ((1, near), (-1, away)):
+        for one in (side and side.preferredDuringSchedulingIgnoredDuringExecution) or ():
+            yield sign * one.weight, one.podAffinityTerm
+
+
+def is_sociable(pod: Pod) -> bool:
+    """Whether it says anything of other Pods near it."""
+    affinity = pod.spec.affinity
+    return bool(affinity and (affinity.podAffinity or affinity.podAntiAffinity))
 
 
 def term_matches(owner: Pod, term: PodAffinityTerm, pod: Pod, find: FindNamespace) -> bool:

@@ -127,7 +127,7 @@ class Scheduler:
         found = find_nodes(pod, self._cache, self._nominated, start)
         self._state["start"] = found.start
         if found.nodes:
-            node = select_host(pod, found.nodes, self._world)
+            node = select_host(pod, found.nodes, self._cache, self._world)
             self._cache.place(pod, node.name)
             self._binder.begin(waiting, node.name)
         else:

@@ -124,7 +124,9 @@ class Refuser:
         if self._api.version.disruption_condition:
             self._api.update(self._with_condition(current, condition), subresource="status")
         self._api.delete("Pod", meta.namespace, meta.name, uid=meta.uid)
-        message = f"Preempted by pod {pod.metadata.uid} on node {node}"
+        named = f"{pod.metadata.namespace}/{pod.metadata.name}"
+        by = f"pod {pod.metadata.uid}" if self._api.version.preemptor_unnamed else named
+        message = f"Preempted by {by} on node {node}"
         self._api.record_event(current, "Normal", "Preempted", message, SOURCE)
 
     def _with_condition(self, pod: Pod, condition: PodCondition) -> Pod:

@@ -24,12 +24,16 @@ class Pending(msgspec.Struct, frozen=True):
 class Client(msgspec.Struct, frozen=True):
     """`entries` are where its requests come in, one after the other.
 
-    `connections` are kept open, if any are: each leads to a target or to none yet.
+    `hops` are nodes behind the entry, whose proxies choose anew. `connections` are kept open, if
+    any are: each leads to a target or to none yet. `known_as` says, by entry or hop, to which
+    target it was sent last, and when.
     """
 
     load: Load
     started_ms: Millis
     entries: tuple[str, ...]
+    hops: tuple[str, ...] = ()
+    known_as: tuple[tuple[str, Target, Millis], ...] = ()
     sent: int = 0
     pending: tuple[Pending, ...] = ()
     connections: tuple[Target | None, ...] = ()

@@ -1,12 +1,13 @@
 """What becomes of the requests of one client between two moments.
 
 Between them nobody begins or ceases to listen and nobody learns of other endpoints, so that a
-request is judged when they are over, by how things were. Targets take turns, as with IPVS; with
-iptables lots are drawn, which comes to the same share for each.
+request is judged when they are over, by how things were. An ingress controller or load balancer
+sends to its targets in turn; a kube-proxy (iptables mode) draws lots for each new connection.
 """
 
 from msgspec.structs import replace
 
+from lifecycle.engine.controllers.servicelookup import NOWHERE
 from lifecycle.engine.cri.network import ROUND_TRIP_MS, Network, Places
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.records import Lost
@@ -16,6 +17,8 @@ ANSWERED, REFUSED, RESET, TIMED_OUT = "answered", "refused", "reset", "timed-out
 UNRESOLVED, WORKING = "unresolved", ""
 AS_GATEWAY = {REFUSED: "502", RESET: "502", TIMED_OUT: "504"}
 """What a client gets from an ingress controller or load balancer instead."""
+
+TAKING_TURNS = ("ingress", "load-balancer")
 
 EVEN = ("fixed", "paths", "static", "raw")
 """Responders that answer the same however often and whenever they are asked."""
@@ -27,12 +30,20 @@ class Round:
     """Settles a client's requests up to now; `client` is then as it is afterwards."""
 
     def __init__(
-        self, network: Network, views: Views, client: Client, closing: Places, cause: int
+        self,
+        network: Network,
+        views: Views,
+        client: Client,
+        closing: Places,
+        cause: int,
+        affinity_ms: Millis = 0,
     ) -> None:
         self._network, self._views, self._closing = network, views, closing
         self._now, self._cause = network.world.now, cause
         self._load, self._entries = client.load, client.entries
         self._connections = list(client.connections)
+        self._affinity_ms = 0 if client.load.via == "ingress" else affinity_ms
+        self._known_as = {entry: (target, at_ms) for entry, target, at_ms in client.known_as}
         self._counts: dict[str, int] = {}
         self._lost: dict[tuple[str, str], tuple[int, Millis, Millis]] = {}
         self._pending: list[Pending] = []
@@ -67,6 +78,7 @@ class Round:
             sent=sent,
             pending=tuple(self._pending),
             connections=tuple(self._connections),
+            known_as=tuple((entry, *seen) for entry, seen in self._known_as.items()),
             counts=plus(client.counts, tuple(self._counts.items())),
             lost=tuple(Lost(*key, *value) for key, value in lost.items()),
             retried=client.retried + self._retried,
@@ -86,7 +98,7 @@ class Round:
         if self._is_unknown():
             self._failed(number, self._load.retries, at_ms, UNRESOLVED, "")
             return
-        target = self._choose(number, attempt)
+        target = self._choose(number, attempt, at_ms)
         if target is None:
             outcome = REFUSED if self._load.via == "proxy" else "503"
             self._failed(number, self._load.retries, at_ms, outcome, "")
@@ -104,24 +116,49 @@ class Round:
         faults, load = self._network.faults, self._load
         return bool(faults.of_service(load.namespace, load.service) or faults.of_name(load.service))
 
-    def _choose(self, number: int, attempt: int) -> Target | None:
-        """The connection that is open, or the next in turn of those that the entry knows."""
+    def _choose(self, number: int, attempt: int, at_ms: Millis) -> Target | None:
+        """The connection that is open, or one of the targets that the entry knows."""
         slot = number % len(self._connections) if self._connections else -1
         if slot >= 0 and attempt == 0 and self._connections[slot] is not None:
             return self._connections[slot]
         place = slot if slot >= 0 else number
         turn, entry = divmod(place, len(self._entries))
-        view = self._views.get(self._entries[entry], ())
-        if not view:
+        found = self._pick(self._entries[entry], turn, number, attempt, at_ms)
+        if found is not None and found[0] in self.client.hops:
+            found = self._pick(found[0], turn, number, attempt, at_ms) or NOWHERE
+        if found is None:
             return None
-        found = view[(turn + attempt) % len(view)]
         if slot >= 0:
             self._connections[slot] = found
         return found
 
+    def _pick(
+        self, entry: str, turn: int, number: int, attempt: int, at_ms: Millis
+    ) -> Target | None:
+        """Whom it was sent to before, the next in turn, or whose lot it is."""
+        view = self._views.get(entry, ())
+        if not view:
+            return None
+        found, since_ms = self._known_as.get(entry, (NOWHERE, 0))
+        is_known = found in view and at_ms - since_ms < self._affinity_ms and not attempt
+        if not is_known:
+            found = view[self._place(entry, turn, number, attempt, len(view))]
+        if self._affinity_ms:
+            self._known_as[entry] = (found, at_ms)
+        return found
+
+    def _place(self, entry: str, turn: int, number: int, attempt: int, count: int) -> int:
+        if entry in TAKING_TURNS:
+            return (turn + attempt) % count
+        load = self._load
+        lot = self._network.world.draw("iptables", load.namespace, load.service, number, attempt)
+        return int(lot * count)
+
     def _ask(self, target: Target, at_ms: Millis) -> tuple[str, Millis]:
         """What a Pod says, and when."""
         ip, port, _ = target
+        if target == NOWHERE:
+            return TIMED_OUT, at_ms
         listener = self._network.listener_at(ip, port, at_ms)
         if listener is None:
             return (REFUSED if self._is_there(ip) else TIMED_OUT), at_ms
@@ -141,6 +178,10 @@ class Round:
     def _is_even(self, entry: str) -> bool:
         """Whether all that an entry sends to answers at any moment as at any other."""
         for ip, port, _ in self._views.get(entry, ()):
+            if ip in self.client.hops:
+                if not self._is_even(ip):
+                    return False
+                continue
             listener = self._network.listener_at(ip, port, self._now)
             if listener is None or listener.responder not in EVEN:
                 return False

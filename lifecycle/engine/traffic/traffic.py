@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.controllers.endpointslice import SERVICE_NAME
-from lifecycle.engine.controllers.servicelookup import ServiceLookup, Target
+from lifecycle.engine.controllers.servicelookup import LOCAL, ServiceLookup, Target
+from lifecycle.engine.controllers.serviceproxy import affinity_ms
 from lifecycle.engine.cri.network import Network, Places
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.world import World
@@ -71,8 +72,11 @@ class Traffic:
                 self._set_alarm(key, replace(after, well=False))
 
     def _settle(self, key: Key, client: Client, closing: Places = ()) -> Client:
-        views = {entry: self._views[(key, entry)] for entry in client.entries}
-        after = Round(self._network, views, client, closing, self._world.cause).settle()
+        ways = (*client.entries, *client.hops)
+        views = {entry: self._views[(key, entry)] for entry in ways}
+        service = self._api.find("Service", *key)
+        sticks = affinity_ms(service) if service is not None else 0
+        after = Round(self._network, views, client, closing, self._world.cause, sticks).settle()
         self._clients[key] = after
         return after
 
@@ -80,11 +84,11 @@ class Traffic:
         nodes = tuple(node.metadata.name for node in self._api.list("Node"))[:MOST_ENTRIES]
         entries = nodes if load.via == "proxy" and nodes else (load.via,)
         connections = (None,) * CONNECTIONS if load.keep_alive else ()
-        client = Client(load, self._world.now, entries, connections=connections)
+        hops = nodes if load.via == "load-balancer" and self._is_local(key) else ()
+        client = Client(load, self._world.now, entries, hops, connections=connections)
         self._clients[key] = client
-        known = self._known(key)
-        for entry in entries:
-            self._views[(key, entry)] = known
+        for entry in (*hops, *entries):
+            known = self._views[(key, entry)] = self._known(key, entry)
         self._emit("start", client, ",".join(entries), _pods(known))
         self._set_alarm(key, client)
         return f"{load.rps} requests a second to service/{load.service}"
@@ -94,7 +98,7 @@ class Traffic:
         self._world.cancel(client.alarm)
         self._emit("stop", self._counted(client))
         del self._clients[key]
-        for entry in client.entries:
+        for entry in (*client.entries, *client.hops):
             del self._views[(key, entry)]
             self._learning.pop((key, entry), None)
         return f"no more requests to service/{client.load.service}"
@@ -131,11 +135,32 @@ class Traffic:
 
     # What is known between the client and the Pods
 
-    def _known(self, key: Key) -> tuple[Target, ...]:
+    def _is_local(self, key: Key) -> bool:
+        """Whether what comes from outside only goes to Pods of the node where it comes in."""
         service = self._api.find("Service", *key)
+        return service is not None and service.spec.externalTrafficPolicy == LOCAL
+
+    def _known(self, key: Key, entry: str) -> tuple[Target, ...]:
+        """What that entry, or the node behind it, sends requests to.
+
+        A client of a node's proxy is inside the cluster, one of a load balancer is outside. An
+        ingress controller asks no proxy. A load balancer in front of a Service with the external
+        policy Local only knows nodes.
+        """
+        service, client = self._api.find("Service", *key), self._clients[key]
         if service is None:
             return ()
-        return tuple(self._services.targets(service, self._clients[key].load.port))
+        port, spec = client.load.port, service.spec
+        if entry in client.hops:
+            found = self._services.targets_on(service, port, entry, spec.externalTrafficPolicy)
+        elif client.hops:
+            nodes = self._services.healthy_nodes(service)
+            found = [(node, 0, node) for node in nodes if node in client.hops]
+        elif client.load.via == "proxy":
+            found = self._services.targets_on(service, port, entry, spec.internalTrafficPolicy)
+        else:
+            found = self._services.targets(service, port)
+        return tuple(found)
 
     def _slice_changed(self, verb: str, held: EndpointSlice, old: EndpointSlice | None) -> None:
         """Everybody on the way will hear of it, each in its own time."""
@@ -143,10 +168,11 @@ class Traffic:
         client = self._clients.get(key)
         if client is None:
             return
-        for entry in client.entries:
+        for entry in (*client.entries, *client.hops):
             if (key, entry) in self._learning:
                 continue
-            lag = self._world.delay(LAGS[client.load.via], *key, entry, self._world.now)
+            name = LAGS["proxy" if entry in client.hops else client.load.via]
+            lag = self._world.delay(name, *key, entry, self._world.now)
             self._learning[(key, entry)] = True
             self._world.after(lag, "traffic.learn", key, entry, client.started_ms)
 
@@ -155,7 +181,7 @@ class Traffic:
         if client is None or client.started_ms != number:
             return
         self._learning.pop((key, entry), None)
-        known = self._known(key)
+        known = self._known(key, entry)
         if known == self._views[(key, entry)]:
             return
         client = self._settle(key, client)
@@ -186,4 +212,4 @@ class Traffic:
 
 def _pods(known: tuple[Target, ...]) -> tuple[str, ...]:
     """The Pods behind targets, each once."""
-    return tuple(dict.fromkeys(pod for _, _, pod in known))
+    return tuple(dict.fromkeys(pod for _, _, pod in known if pod))

@@ -11,7 +11,16 @@ from typing import NamedTuple
 
 from lightkube.models.core_v1 import Pod
 
-from lifecycle.engine.scheduler.framework import SKIP, Change, Cluster, Skip, Status
+from lifecycle.engine.scheduler.framework import (
+    SKIP,
+    Change,
+    Cluster,
+    Domain,
+    Skip,
+    Status,
+    domain_of,
+    namespaces_of,
+)
 from lifecycle.engine.scheduler.nodeinfo import NodeInfo
 from lifecycle.engine.scheduler.podaffinity import (
     FindNamespace,
@@ -24,9 +33,6 @@ from lifecycle.engine.scheduler.podaffinity import (
 NOT_NEAR = Status(("node(s) didn't match pod affinity rules",), resolvable=False)
 TOO_NEAR = Status(("node(s) didn't match pod anti-affinity rules",))
 UNWELCOME = Status(("node(s) didn't satisfy existing pods anti-affinity rules",))
-
-Domain = tuple[str, str]
-"""A node label and its value: the nodes that have it are near one another."""
 
 
 class Near(NamedTuple):
@@ -45,7 +51,7 @@ class InterPodAffinity:
 
     def pre_filter(self, pod: Pod, cluster: Cluster) -> Skip | Near:
         """Where the Pods are that matter to this one; skip it if none do."""
-        find: FindNamespace = _Namespaces(cluster)
+        find = namespaces_of(cluster)
         wants, shuns = required_affinity(pod), required_anti_affinity(pod)
         unwelcome = _count(_shunning(pod, cluster.shunning, find))
         if not wants and not shuns and not unwelcome:
@@ -55,10 +61,10 @@ class InterPodAffinity:
         for node in cluster.nodes if wants or shuns else ():
             for info in node.pods.values():
                 if wants and all_match(pod, wants, info.pod, find):
-                    _add(wanted, (_domain(node, term.topologyKey) for term in wants))
+                    _add(wanted, (domain_of(node, term.topologyKey) for term in wants))
                 for term in shuns:
                     if term_matches(pod, term, info.pod, find):
-                        _add(shunned, [_domain(node, term.topologyKey)])
+                        _add(shunned, [domain_of(node, term.topologyKey)])
         itself = bool(wants) and all_match(pod, wants, pod, find)
         return Near(wanted, shunned, unwelcome, itself)
 
@@ -67,7 +73,7 @@ class InterPodAffinity:
         if not _is_near(pod, known, node):
             return NOT_NEAR
         for term in required_anti_affinity(pod):
-            if _domain(node, term.topologyKey) in known.shunned:
+            if domain_of(node, term.topologyKey) in known.shunned:
                 return TOO_NEAR
         labels = node.node.metadata.labels or {}
         if any(labels.get(key) == value for key, value in known.unwelcome):
@@ -84,7 +90,7 @@ class InterPodAffinity:
 
 def _is_near(pod: Pod, known: Near, node: NodeInfo) -> bool:
     """`satisfyPodAffinity`: also true for the first of a group that wants its own kind."""
-    domains = [_domain(node, term.topologyKey) for term in required_affinity(pod)]
+    domains = [domain_of(node, term.topologyKey) for term in required_affinity(pod)]
     if None in domains:
         return False
     if all(domain in known.wanted for domain in domains):
@@ -98,12 +104,7 @@ def _shunning(pod: Pod, nodes: Iterable[NodeInfo], find: FindNamespace) -> Itera
         for info in node.shunning.values():
             for term in required_anti_affinity(info.pod):
                 if term_matches(info.pod, term, pod, find):
-                    yield _domain(node, term.topologyKey)
-
-
-def _domain(node: NodeInfo, key: str) -> Domain | None:
-    value = (node.node.metadata.labels or {}).get(key)
-    return None if value is None else (key, value)
+                    yield domain_of(node, term.topologyKey)
 
 
 def _count(domains: Iterable[Domain | None]) -> dict[Domain, int]:
@@ -116,12 +117,3 @@ def _add(counts: dict[Domain, int], domains: Iterable[Domain | None]) -> None:
     for domain in domains:
         if domain is not None:
             counts[domain] = counts.get(domain, 0) + 1
-
-
-class _Namespaces(NamedTuple):
-    """Looks namespaces up, for terms that choose them by label."""
-
-    cluster: Cluster
-
-    def __call__(self, name: str):
-        return self.cluster.find("Namespace", "", name)

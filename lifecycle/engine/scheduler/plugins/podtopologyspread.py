@@ -6,7 +6,6 @@ Mirrors pkg/scheduler/framework/plugins/podtopologyspread/filtering.go.
 from typing import NamedTuple
 
 from lightkube.models.core_v1 import Pod, TopologySpreadConstraint
-from lightkube.models.meta_v1 import LabelSelector
 
 from lifecycle.engine.api.nodeselector import required_node_affinity_matches
 from lifecycle.engine.api.selectors import matches
@@ -62,7 +61,7 @@ class PodTopologySpread:
             return change.verb == "added" or change.object.metadata.labels != old
         if change.kind != "Pod" or change.object.metadata.namespace != pod.metadata.namespace:
             return False
-        return any(_is_like(pod, c, change.object) for c in hard_constraints(pod))
+        return any(is_like(pod, c, change.object) for c in hard_constraints(pod))
 
 
 def hard_constraints(pod: Pod) -> list[TopologySpreadConstraint]:
@@ -82,18 +81,18 @@ def _spread(
         labels = node.node.metadata.labels or {}
         if any(c.topologyKey not in labels for c in hard):
             continue
-        if not _counts(pod, constraint, node):
+        if not is_counted(pod, constraint, node):
             continue
         domain = labels[constraint.topologyKey]
-        like = sum(_is_like(pod, constraint, info.pod) for info in node.pods.values())
+        like = sum(is_like(pod, constraint, info.pod) for info in node.pods.values())
         counts[domain] = counts.get(domain, 0) + like
     fewest = min(counts.values(), default=0)
     if len(counts) < (constraint.minDomains or 1):
         fewest = 0
-    return Spread(constraint, counts, fewest, int(_is_like(pod, constraint, pod)))
+    return Spread(constraint, counts, fewest, int(_selects(pod, constraint, pod)))
 
 
-def _counts(pod: Pod, constraint: TopologySpreadConstraint, node: NodeInfo) -> bool:
+def is_counted(pod: Pod, constraint: TopologySpreadConstraint, node: NodeInfo) -> bool:
     """Whether the constraint's inclusion policies let this node count."""
     honours = (constraint.nodeAffinityPolicy or "Honor") == "Honor"
     if honours and not required_node_affinity_matches(pod, node.node):
@@ -104,9 +103,21 @@ def _counts(pod: Pod, constraint: TopologySpreadConstraint, node: NodeInfo) -> b
     return True
 
 
-def _is_like(pod: Pod, constraint: TopologySpreadConstraint, other: Pod) -> bool:
+def is_like(pod: Pod, constraint: TopologySpreadConstraint, other: Pod) -> bool:
+    """Whether the constraint counts the other Pod (`countPodsMatchSelector`).
+
+    A selector that selects everything counts nobody.
+    """
     if other.metadata.namespace != pod.metadata.namespace or other.metadata.deletionTimestamp:
         return False
+    selector = constraint.labelSelector
+    asks = selector and (selector.matchLabels or selector.matchExpressions)
+    return bool(asks or constraint.matchLabelKeys) and _selects(pod, constraint, other)
+
+
+def _selects(pod: Pod, constraint: TopologySpreadConstraint, other: Pod) -> bool:
     labels, own = other.metadata.labels or {}, pod.metadata.labels or {}
     same = all(labels.get(key) == own.get(key) for key in constraint.matchLabelKeys or ())
-    return same and matches(constraint.labelSelector or LabelSelector(), labels)
+    return (
+        same and constraint.labelSelector is not None and matches(constraint.labelSelector, labels)
+    )

@@ -8,9 +8,10 @@ Mirrors pkg/scheduler/framework/plugins/volumebinding.
 
 from typing import NamedTuple
 
-from lightkube.models.core_v1 import PersistentVolume, PersistentVolumeClaim, Pod, Volume
+from lightkube.models.core_v1 import PersistentVolume, PersistentVolumeClaim, Pod
 
 from lifecycle.engine.api.nodeselector import selector_matches
+from lifecycle.engine.api.pod import claim_name
 from lifecycle.engine.scheduler.framework import SKIP, Change, Cluster, Skip, Status
 from lifecycle.engine.scheduler.nodeinfo import NodeInfo
 
@@ -76,15 +77,11 @@ class VolumeBinding:
 
 def claim_names(pod: Pod) -> list[tuple[str, bool]]:
     """The names of the Pod's claims, and whether they are made for it (ephemeral)."""
-    return [named for volume in pod.spec.volumes or () if (named := _claim_name(pod, volume))]
-
-
-def _claim_name(pod: Pod, volume: Volume) -> tuple[str, bool] | None:
-    if volume.persistentVolumeClaim:
-        return volume.persistentVolumeClaim.claimName, False
-    if volume.ephemeral:
-        return f"{pod.metadata.name}-{volume.name}", True
-    return None
+    return [
+        (name, volume.ephemeral is not None)
+        for volume in pod.spec.volumes or ()
+        if (name := claim_name(pod, volume))
+    ]
 
 
 def _problem(claim: PersistentVolumeClaim | None, name: str, ephemeral: bool) -> str:
