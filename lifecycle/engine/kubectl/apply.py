@@ -8,11 +8,12 @@ from typing import Any
 
 from lifecycle.engine.api.errors import ApiError
 from lifecycle.engine.api.scheme import DecodeError, decode, encode, metadata_of
-from lifecycle.engine.kubectl.documents import documents, read, told_of
+from lifecycle.engine.kubectl.documents import carry_out, read
 from lifecycle.engine.kubectl.merge import three_way
 from lifecycle.engine.kubectl.refusal import Refusal, server_said
 from lifecycle.engine.kubectl.request import Request
 from lifecycle.engine.kubectl.resources import Target
+from lifecycle.sentence import Sentence
 
 _MISSING = (
     "Warning: resource {label} is missing the kubectl.kubernetes.io/last-applied-configuration "
@@ -24,16 +25,7 @@ _MISSING = (
 
 def apply(request: Request) -> str:
     """Apply all documents; the first that fails does not keep the others from being applied."""
-    said, failed = told_of(request), False
-    for document in documents(request):
-        try:
-            said.append(_apply(request, document))
-        except Refusal as refusal:
-            failed = True
-            said.append(str(refusal))
-    if failed:
-        raise Refusal("\n".join(said))
-    return "\n".join(said)
+    return carry_out(request, _apply)
 
 
 def _apply(request: Request, document: dict[str, Any]) -> str:
@@ -42,11 +34,13 @@ def _apply(request: Request, document: dict[str, Any]) -> str:
     if not metadata.name and metadata.generateName:
         raise Refusal(
             f"error: from {metadata.generateName}: cannot use generate name with apply",
-            f"Create it: kubectl create -f {request.parsed.flags['filename'][0]}",
+            Sentence(
+                "Create it: kubectl create -f %(value)s", value=request.parsed.flags["filename"][0]
+            ),
         )
     if not metadata.name:
         raise Refusal(
-            "error: resource name may not be empty", "Give metadata.name in the manifest."
+            "error: resource name may not be empty", Sentence("Give metadata.name in the manifest.")
         )
     target = Target(resource, metadata.namespace or "", metadata.name)
     old = request.api.find(resource.kind, target.namespace, target.name)

@@ -27,8 +27,10 @@ from lifecycle.engine.apiserver.server import ApiServer
 from lifecycle.engine.inputs import Input
 from lifecycle.engine.kernel.world import World
 from lifecycle.engine.kubectl import (
+    absent,
     apply,
     create,
+    debug,
     delete,
     execute,
     faulting,
@@ -38,16 +40,18 @@ from lifecycle.engine.kubectl import (
     patch,
     rollout,
     run,
+    scale,
+    setting,
     taint,
     traffic,
-    workloads,
 )
 from lifecycle.engine.kubectl.flags import LIST, SWITCH, TEXT, Flag, parse
 from lifecycle.engine.kubectl.line import Line, recognise
 from lifecycle.engine.kubectl.moment import Moment
-from lifecycle.engine.kubectl.read import READERS
+from lifecycle.engine.kubectl.read import READERS, reader_of
 from lifecycle.engine.kubectl.refusal import Refusal, server_said
 from lifecycle.engine.kubectl.request import Handler, Request
+from lifecycle.sentence import Sentence
 
 
 class Command(NamedTuple):
@@ -74,9 +78,10 @@ KUBECTL: dict[str, Command] = {
     "annotate": Command(label.FLAGS, label.annotate),
     "taint": Command(taint.FLAGS, taint.taint),
     "patch": Command(patch.FLAGS, patch.patch),
+    "debug": Command(debug.FLAGS, debug.debug),
     "exec": Command(execute.FLAGS, execute.execute),
-    "set": Command(workloads.SET_FLAGS, workloads.set_field),
-    "scale": Command(workloads.SCALE_FLAGS, workloads.scale),
+    "set": Command(setting.FLAGS, setting.set_field),
+    "scale": Command(scale.FLAGS, scale.scale),
     "cordon": Command(nodes.CORDON_FLAGS, nodes.cordon),
     "uncordon": Command(nodes.CORDON_FLAGS, nodes.uncordon),
     "drain": Command(nodes.DRAIN_FLAGS, nodes.drain),
@@ -115,13 +120,13 @@ class Commands:
         try:
             return True, self._run(entered)
         except Refusal as refusal:
-            return False, str(refusal)
+            return False, refusal.told
         except ApiError as error:
             return False, server_said(error)
 
     def _run(self, entered: Input) -> str:
         found = recognise(entered.line)
-        reader = READERS.get(found.name) if found.is_kubectl else None
+        reader = reader_of(found)
         if reader is not None:
             moment = Moment(self._api, self._world.records, self._world.now)
             return reader.answer(parse(found.name, found.words, reader.flags), moment)
@@ -137,10 +142,16 @@ def _unknown(line: Line) -> Refusal:
     """What kubectl says to a word that is no command."""
     name = line.name
     if line.is_kubectl:
+        if refusal := absent.refused(name):
+            return refusal
         message = f'error: unknown command "{name}" for "kubectl"'
-        return Refusal(message, f"It can {', '.join(sorted((*KUBECTL, *READERS)))}.")
+        return Refusal(
+            message, Sentence("It can %(names)s.", names=", ".join(sorted((*KUBECTL, *READERS))))
+        )
     if name in KUBECTL or name in READERS:
-        remedy = f"Did you mean kubectl {name}?"
+        remedy = Sentence("Did you mean kubectl %(name)s?", name=name)
     else:
-        remedy = f"Commands are kubectl … and podviz's own: {', '.join(OWN)}."
+        remedy = Sentence(
+            "Commands are kubectl … and podviz's own: %(names)s.", names=", ".join(OWN)
+        )
     return Refusal(f"error: unknown command {name!r}", remedy)

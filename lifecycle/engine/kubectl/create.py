@@ -7,19 +7,21 @@ from collections.abc import Callable
 from typing import Any
 
 from lifecycle.engine.api.errors import ApiError
-from lifecycle.engine.api.scheme import metadata_of
+from lifecycle.engine.api.scheme import encode, metadata_of
 from lifecycle.engine.kubectl.apply import remember, warned
-from lifecycle.engine.kubectl.documents import documents, read, told_of
+from lifecycle.engine.kubectl.documents import carry_out, read
+from lifecycle.engine.kubectl.dryrun import DRY_RUN, dry_run, printed
 from lifecycle.engine.kubectl.flags import LIST, NUMBER, TEXT, Flag, Parsed
 from lifecycle.engine.kubectl.refusal import Refusal, server_said
 from lifecycle.engine.kubectl.request import Request
+from lifecycle.sentence import Sentence
 
 Document = dict[str, Any]
 
 FLAGS = (
     Flag("filename", LIST, "f"),
     Flag("save-config", "bool"),
-    Flag("dry-run", TEXT, bare="client"),
+    *DRY_RUN,
     Flag("from-literal", LIST),
     Flag("image", LIST),
     Flag("replicas", NUMBER, "r", default=1),
@@ -42,24 +44,16 @@ def create(request: Request) -> str:
     """Create what the documents or the words say."""
     if request.parsed.args:
         return create_document(request, _generated(request.parsed))
-    said, failed = told_of(request), False
-    for document in documents(request):
-        try:
-            said.append(create_document(request, document))
-        except Refusal as refusal:
-            failed = True
-            said.append(str(refusal))
-    if failed:
-        raise Refusal("\n".join(said))
-    return "\n".join(said)
+    return carry_out(request, create_document)
 
 
 def create_document(request: Request, document: Document) -> str:
     """Create one object; raises Refusal with the server's words."""
     files = request.parsed.flags.get("filename") or [""]
     obj, resource = read(request._replace(parsed=_with_file(request.parsed)), document)
-    if request.parsed.flags.get("dry-run") in ("client", "server"):
-        return f"{resource.qualified}/{metadata_of(obj).name} created (dry run)"
+    label = f"{resource.qualified}/{metadata_of(obj).name}"
+    if told := dry_run(request.parsed, document, label):
+        return told
     try:
         made = request.api.create(obj)
     except ApiError as error:
@@ -67,6 +61,8 @@ def create_document(request: Request, document: Document) -> str:
         raise Refusal(server_said(error, doing)) from error
     if request.parsed.flags.get("save-config"):
         remember(request, made, document)
+    if output := request.parsed.flags.get("output"):
+        return f"{warned(request, made)}{printed(encode(made), output, label)}"
     return f"{warned(request, made)}{resource.qualified}/{metadata_of(made).name} created"
 
 
@@ -83,7 +79,10 @@ def _generated(parsed: Parsed) -> Document:
     if maker is None:
         raise Refusal(
             f"error: Unexpected args: [{' '.join(parsed.args)}]",
-            f"kubectl create can make {', '.join(_MAKERS)}; anything else with -f.",
+            Sentence(
+                "kubectl create can make %(names)s; anything else with -f.",
+                names=", ".join(_MAKERS),
+            ),
         )
     if len(names) != 1:
         raise Refusal(f"error: exactly one NAME is required, got {len(names)}")
@@ -128,7 +127,7 @@ def _priority_class(name: str, parsed: Parsed) -> Document:
 
 def _images(parsed: Parsed) -> list[str]:
     if not parsed.flags["image"]:
-        raise Refusal('error: required flag(s) "image" not set', "Add --image=NAME.")
+        raise Refusal('error: required flag(s) "image" not set', Sentence("Add --image=NAME."))
     return [image for text in parsed.flags["image"] for image in text.split(",")]
 
 
@@ -170,7 +169,9 @@ def _job(name: str, parsed: Parsed) -> Document:
 
 def _cron_job(name: str, parsed: Parsed) -> Document:
     if not parsed.flags["schedule"]:
-        raise Refusal('error: required flag(s) "schedule" not set', 'Add --schedule="* * * * *".')
+        raise Refusal(
+            'error: required flag(s) "schedule" not set', Sentence('Add --schedule="* * * * *".')
+        )
     template = {"metadata": {"name": name}, "spec": _job_template(name, parsed, "OnFailure")}
     spec = {"schedule": parsed.flags["schedule"], "jobTemplate": template}
     return _named("batch/v1", "CronJob", name, spec=spec)
@@ -179,7 +180,7 @@ def _cron_job(name: str, parsed: Parsed) -> Document:
 def _budget(name: str, parsed: Parsed) -> Document:
     labels = dict(pair.partition("=")[::2] for pair in parsed.flags["selector"].split(",") if pair)
     if not labels:
-        raise Refusal("error: a selector must be specified", "Add --selector=app=NAME.")
+        raise Refusal("error: a selector must be specified", Sentence("Add --selector=app=NAME."))
     spec: Document = {"selector": {"matchLabels": labels}}
     for flag, field in (("min-available", "minAvailable"), ("max-unavailable", "maxUnavailable")):
         if parsed.flags[flag]:
@@ -202,7 +203,8 @@ def _service(kind: str) -> Callable[[str, Parsed], Document]:
                 kind == "ClusterIP" and parsed.flags["clusterip"] != "None"
             ):
                 raise Refusal(
-                    "error: at least one tcp port specifier must be provided", "Add --tcp=80:8080."
+                    "error: at least one tcp port specifier must be provided",
+                    Sentence("Add --tcp=80:8080."),
                 )
         document = _named("v1", "Service", name, spec=spec)
         document["metadata"]["labels"] = {"app": name}

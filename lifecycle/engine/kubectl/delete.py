@@ -10,6 +10,7 @@ from lifecycle.engine.kubectl.flags import LIST, NUMBER, SWITCH, TEXT, Flag, Par
 from lifecycle.engine.kubectl.refusal import Refusal, server_said
 from lifecycle.engine.kubectl.request import Request
 from lifecycle.engine.kubectl.resources import Target, resource_of, targets
+from lifecycle.sentence import Sentence
 
 FLAGS = (
     Flag("filename", LIST, "f"),
@@ -86,7 +87,9 @@ def _targets(request: Request) -> list[Target]:
     if bare and not parsed.flags["all"] and not parsed.flags["selector"]:
         raise Refusal(
             "error: resource(s) were provided, but no name was specified",
-            f"Name one, or use -l or --all: kubectl delete {parsed.args[0]} NAME",
+            Sentence(
+                "Name one, or use -l or --all: kubectl delete %(value)s NAME", value=parsed.args[0]
+            ),
         )
     return targets(parsed, request.api)
 

@@ -1,6 +1,6 @@
 """The documents of `-f`, as the objects that kubectl sends."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -11,6 +11,7 @@ from lifecycle.engine.apiserver.meta import with_metadata
 from lifecycle.engine.kubectl.refusal import Refusal
 from lifecycle.engine.kubectl.request import Request
 from lifecycle.engine.kubectl.resources import Resource, resource_of
+from lifecycle.sentence import Sentence
 
 
 def documents(request: Request) -> list[dict[str, Any]]:
@@ -19,12 +20,14 @@ def documents(request: Request) -> list[dict[str, Any]]:
     if not files:
         raise Refusal(
             "error: must specify one of -f and -k",
-            f"Give a manifest: kubectl {request.parsed.command} -f FILE",
+            Sentence(
+                "Give a manifest: kubectl %(command)s -f FILE", command=request.parsed.command
+            ),
         )
     if not request.documents:
         raise Refusal(
             f'error: the path "{files[0]}" does not exist',
-            "Send the manifest along with the command.",
+            Sentence("Send the manifest along with the command."),
         )
     return [_current(part) for document in request.documents for part in _parts(document)]
 
@@ -35,7 +38,21 @@ def _current(document: dict[str, Any]) -> dict[str, Any]:
     return document if new is None else new.document
 
 
-def told_of(request: Request) -> list[str]:
+def carry_out(request: Request, one: Callable[[Request, dict[str, Any]], str]) -> str:
+    """Do it with all documents; the first that fails does not keep the others from being done."""
+    said, failed = _told_of(request), False
+    for document in documents(request):
+        try:
+            said.append(one(request, document))
+        except Refusal as refusal:
+            failed = True
+            said.append(str(refusal))
+    if failed:
+        raise Refusal("\n".join(said))
+    return "\n".join(said)
+
+
+def _told_of(request: Request) -> list[str]:
     """A warning for each document of a version that is served no longer, once each."""
     parts = (part for document in request.documents for part in _parts(document))
     told = (new.told for new in map(renewed, parts) if new is not None)

@@ -4,10 +4,12 @@ Mirrors staging/src/k8s.io/kubectl/pkg/cmd/exec.
 """
 
 from lifecycle.engine.api.pod import is_terminal
+from lifecycle.engine.apiserver.registry.location import stream_location
 from lifecycle.engine.kubectl.flags import SWITCH, TEXT, Flag
 from lifecycle.engine.kubectl.pods import find_container, find_pod
 from lifecycle.engine.kubectl.refusal import Refusal
 from lifecycle.engine.kubectl.request import Request
+from lifecycle.sentence import Sentence
 
 FLAGS = (
     Flag("container", TEXT, "c"),
@@ -16,7 +18,7 @@ FLAGS = (
     Flag("quiet", SWITCH, "q", default=False),
     Flag("pod-running-timeout", TEXT),
 )
-_USAGE = "Write kubectl exec POD -- COMMAND [ARGS]."
+_USAGE = Sentence("Write kubectl exec POD -- COMMAND [ARGS].")
 
 
 def execute(request: Request) -> str:
@@ -39,4 +41,5 @@ def execute(request: Request) -> str:
             f"{pod.status.phase}"
         )
     container = find_container(pod, parsed.flags["container"])
+    stream_location(pod, container)
     return request.ask("exec", pod, container, parsed.rest)

@@ -8,7 +8,7 @@ r"""`fault …`: rules that make something fail, hang or be slow until they are 
 | `fault service NAME absent` | a Service that nobody can find |
 | `fault registry HOST down\|slow` | where images come from |
 | `fault runtime NODE slow\|down` | a node whose container runtime is slow, or away |
-| `fault node NODE memory-pressure\|disk-pressure[=300Mi]` | a node of which little is left |
+| `fault node NODE memory\|disk\|pid-pressure[=300Mi]` | a node of which little is left |
 | `fault list`, `fault clear NUMBER\|all` | what is in force, and its end |
 
 With `clear` in the place of the verdict each of them ends. `image …` is in `own`.
@@ -24,6 +24,7 @@ from lifecycle.engine.kubectl.own import CONTAINER
 from lifecycle.engine.kubectl.pods import find_container, find_pod
 from lifecycle.engine.kubectl.refusal import Refusal
 from lifecycle.engine.kubectl.request import Request
+from lifecycle.sentence import Sentence
 
 CLEAR = "clear"
 USUAL_LEAK = "10Mi"
@@ -34,7 +35,7 @@ USAGE = (
     "fault process POD -c CONTAINER hang|leak[=10Mi]|clear, fault dns NAME fail|slow|clear, "
     "fault service NAME absent|clear, fault registry HOST down|slow|clear, "
     "fault runtime NODE slow|down|clear, "
-    "fault node NODE memory-pressure|disk-pressure[=300Mi]|clear, "
+    "fault node NODE memory-pressure|disk-pressure|pid-pressure[=300Mi]|clear, "
     "fault list, or fault clear NUMBER|all"
 )
 
@@ -62,7 +63,7 @@ def _ended(request: Request, which: str) -> str:
     known = Faults(request.world)
     found = [one for one in known.list() if which in ("all", str(one.id))]
     if not found:
-        raise Refusal(f"error: there is no fault {which}", "See fault list.")
+        raise Refusal(f"error: there is no fault {which}", Sentence("See fault list."))
     for one in found:
         known.remove(one.id)
         _told(request, one, over=True)
@@ -115,14 +116,14 @@ def _quantity(text: str) -> Quantity:
     try:
         return parse(text)
     except QuantityError as error:
-        raise Refusal(f"error: {text}: {error}", "An amount looks like 10Mi.") from None
+        raise Refusal(f"error: {text}: {error}", Sentence("An amount looks like 10Mi.")) from None
 
 
 def _amount(text: str) -> str:
     text = text or USUAL_LEAK
     amount = _quantity(text)
     if amount.nano <= 0:
-        raise Refusal(f"error: {text} is no growth", "An amount looks like 10Mi.")
+        raise Refusal(f"error: {text} is no growth", Sentence("An amount looks like 10Mi."))
     return text
 
 
@@ -200,4 +201,6 @@ def _told(request: Request, one: Fault, *, over: bool) -> None:
 
 def _misused(request: Request) -> Refusal:
     words = " ".join((request.parsed.command, *request.parsed.args))
-    return Refusal(f"error: {words} is not a command", f"It is written {USAGE}.")
+    return Refusal(
+        f"error: {words} is not a command", Sentence("It is written %(usage)s.", usage=USAGE)
+    )

@@ -3,11 +3,18 @@
 Mirrors github.com/spf13/pflag, with its messages.
 """
 
+import re
 from typing import Any, NamedTuple
 
 from lifecycle.engine.kubectl.refusal import Refusal
+from lifecycle.sentence import Sentence
 
 TEXT, SWITCH, NUMBER, LIST = "string", "bool", "int", "list"
+DURATION = "duration"
+"""As Go writes them, `1m30s`; the value is in milliseconds."""
+
+_UNIT_MS = {"ns": 1e-6, "us": 1e-3, "µs": 1e-3, "ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
+_AMOUNT = re.compile(r"(\d+\.?\d*|\.\d+)([a-zµ]*)")
 
 
 class Flag(NamedTuple):
@@ -125,8 +132,27 @@ def _set(values: dict[str, Any], flag: Flag, text: str) -> None:
         if not text.removeprefix("-").removeprefix("+").isdecimal() or not text.isascii():
             raise _invalid(flag, text, f'strconv.ParseInt: parsing "{text}": invalid syntax')
         values[flag.name] = int(text)
+    elif flag.kind == DURATION:
+        values[flag.name] = _duration_ms(flag, text)
     else:
         values[flag.name] = text
+
+
+def _duration_ms(flag: Flag, text: str) -> int:
+    """Milliseconds of a Go duration (`time.ParseDuration`)."""
+    sign, amounts = (-1, text[1:]) if text[:1] == "-" else (1, text.removeprefix("+"))
+    if amounts == "0":
+        return 0
+    total, at = 0.0, 0
+    while match := _AMOUNT.match(amounts, at):
+        number, unit = match.groups()
+        if unit not in _UNIT_MS:
+            why = f'unknown unit "{unit}"' if unit else "missing unit"
+            raise _invalid(flag, text, f'time: {why} in duration "{text}"')
+        total, at = total + float(number) * _UNIT_MS[unit], match.end()
+    if at < len(amounts) or not amounts:
+        raise _invalid(flag, text, f'time: invalid duration "{text}"')
+    return sign * round(total)
 
 
 def _invalid(flag: Flag, text: str, why: str) -> Refusal:
@@ -136,9 +162,11 @@ def _invalid(flag: Flag, text: str, why: str) -> Refusal:
 
 def _unknown(command: str, message: str, known: dict[str, Flag]) -> Refusal:
     mine = ", ".join(f"--{name}" for name in known if name not in {f.name for f in GLOBAL})
-    remedy = _usage(command) + (f" Its flags here are {mine}." if mine else "")
+    remedy = _usage(command)
+    if mine:
+        remedy = Sentence("%(usage)s Its flags here are %(names)s.", usage=remedy, names=mine)
     return Refusal(f"error: {message}", remedy)
 
 
-def _usage(command: str) -> str:
-    return f"See 'kubectl {command} --help' for usage."
+def _usage(command: str) -> Sentence:
+    return Sentence("See 'kubectl %(command)s --help' for usage.", command=command)

@@ -3,21 +3,23 @@
 Mirrors staging/src/k8s.io/kubectl/pkg/cmd/get.
 """
 
+import re
 from typing import Any
 
 import msgspec
 
 from lifecycle.engine.api.scheme import encode, metadata_of
-from lifecycle.engine.apiserver.meta import field_at
 from lifecycle.engine.apiserver.printers.cells import format_labels
 from lifecycle.engine.apiserver.printers.tables import table_of
+from lifecycle.engine.kubectl.fieldselector import Found, selected
 from lifecycle.engine.kubectl.flags import LIST, NUMBER, SWITCH, TEXT, Flag, Parsed
-from lifecycle.engine.kubectl.jsonpath import evaluate
+from lifecycle.engine.kubectl.jsonpath import evaluate, find
 from lifecycle.engine.kubectl.moment import Moment
 from lifecycle.engine.kubectl.refusal import Refusal
 from lifecycle.engine.kubectl.resources import Resource, Target, find_resource, get, targets
 from lifecycle.engine.kubectl.tabwriter import table
 from lifecycle.engine.kubectl.yamltext import to_yaml
+from lifecycle.sentence import Sentence
 
 FLAGS = (
     Flag("output", TEXT, "o", default=""),
@@ -36,57 +38,73 @@ FLAGS = (
     Flag("subresource", TEXT, default=""),
 )
 
-Found = tuple[Target, Any]
+_TEMPLATES = (
+    "custom-columns-file", "go-template", "go-template-file", "jsonpath-as-json",
+    "jsonpath-file", "kyaml", "template", "templatefile",
+)  # fmt: skip
 
 
 def get_objects(parsed: Parsed, moment: Moment) -> str:
     """What `kubectl get` prints."""
     if parsed.flags["watch"] or parsed.flags["watch-only"]:
-        raise Refusal("error: -w cannot be asked here", "The board shows each change as it comes.")
+        raise Refusal(
+            "error: -w cannot be asked here", Sentence("The board shows each change as it comes.")
+        )
+    if not parsed.args:
+        raise _nothing_asked()
     wanted = targets(parsed, moment.objects)
     found: list[Found] = []
     for target in wanted:
         if parsed.flags["ignore-not-found"] and not _exists(target, moment):
             continue
         found.append((target, get(target, moment.objects)))
-    found = _chosen(found, parsed)
+    if parsed.flags["field-selector"]:
+        found = selected(found, parsed.flags["field-selector"], parsed.flags["selector"] or "")
+    if parsed.flags["sort-by"]:
+        found = _sorted(found, parsed.flags["sort-by"])
     output = parsed.flags["output"]
     if output in ("", "wide"):
         return _tables(found, parsed, moment)
     is_one = len(found) == 1 and (len(parsed.args) > 1 or "/" in parsed.args[0])
-    return _formatted(found, output, is_one=is_one)
+    return _formatted(found, output, is_one=is_one, headed=not parsed.flags["no-headers"])
+
+
+def _nothing_asked() -> Refusal:
+    return Refusal(
+        'You must specify the type of resource to get. Use "kubectl api-resources" for a '
+        "complete list of supported resources.\n\n"
+        "error: Required resource not specified.\n"
+        'Use "kubectl explain <resource>" for a detailed description of that resource (e.g. '
+        "kubectl explain pods).\n"
+        "See 'kubectl get -h' for help and examples",
+        Sentence("Name a type, as in kubectl get pods."),
+    )
 
 
 def _exists(target: Target, moment: Moment) -> bool:
     return moment.objects.find(target.resource.kind, target.namespace, target.name) is not None
 
 
-def _chosen(found: list[Found], parsed: Parsed) -> list[Found]:
-    """Those that the field selector selects, sorted as asked."""
-    for term in parsed.flags["field-selector"].split(","):
-        if term:
-            path, negated, value = _term(term)
-            found = [one for one in found if (_at(one[1], path) == value) != negated]
-    path = parsed.flags["sort-by"].strip("{}").lstrip(".")
-    if path:
-        found.sort(key=lambda one: _at(one[1], path) or "")
-    return found
+def _sorted(found: list[Found], path: str) -> list[Found]:
+    """By what lies at a path, objects without it first; raises Refusal if none has it."""
+    keys = [_order(find(path, encode(obj))) for _, obj in found]
+    if found and not any(keys):
+        shown = "{." + path.strip("{}").removeprefix(".") + "}"
+        raise Refusal(f'error: couldn\'t find any field with path "{shown}" in the list of objects')
+    return [one for _, one in sorted(zip(keys, found), key=lambda pair: pair[0])]
 
 
-def _term(term: str) -> tuple[str, bool, str]:
-    for sign in ("!=", "==", "="):
-        path, found, value = term.partition(sign)
-        if found:
-            return path, sign == "!=", value
-    raise Refusal(f"Error from server (BadRequest): invalid selector: '{term}'")
+def _order(values: list[Any]) -> tuple:
+    """Numbers by size, texts as people order them: web-2 before web-10 (`NaturalLess`)."""
+    if not values:
+        return ()
+    if isinstance(values[0], int | float):
+        return (0, values[0])
+    parts = re.split(r"(\d+)", str(values[0]))
+    return (1, [(part.isdigit(), int(part) if part.isdigit() else part) for part in parts])
 
 
-def _at(obj: Any, path: str) -> str:
-    value = field_at(obj, path)
-    return value if isinstance(value, str) else "" if value is None else str(value)
-
-
-def _formatted(found: list[Found], output: str, *, is_one: bool) -> str:
+def _formatted(found: list[Found], output: str, *, is_one: bool, headed: bool) -> str:
     kind, _, template = output.partition("=")
     if kind == "name":
         return "\n".join(target.label for target, _ in found)
@@ -104,16 +122,21 @@ def _formatted(found: list[Found], output: str, *, is_one: bool) -> str:
     if kind == "jsonpath" and template:
         return evaluate(template, document)
     if kind == "custom-columns" and template:
-        return _custom_columns(template, documents)
+        return _custom_columns(template, documents, headed=headed)
+    if kind in _TEMPLATES:
+        raise Refusal(
+            f"error: output by {kind} is not simulated",
+            Sentence("Write -o jsonpath='{.items[*].metadata.name}', or -o yaml for everything."),
+        )
     raise Refusal(
         f'error: unable to match a printer suitable for the output format "{kind}", allowed '
         "formats are: custom-columns,json,jsonpath,name,wide,yaml"
     )
 
 
-def _custom_columns(template: str, documents: list[Any]) -> str:
+def _custom_columns(template: str, documents: list[Any], *, headed: bool) -> str:
     columns = [column.partition(":")[::2] for column in template.split(",")]
-    rows = [[name for name, _ in columns]]
+    rows = [[name for name, _ in columns]] if headed else []
     for document in documents:
         values = (evaluate("{" + path + "}", document) for _, path in columns)
         rows.append([value or "<none>" for value in values])
@@ -138,6 +161,11 @@ def _tables(found: list[Found], parsed: Parsed, moment: Moment) -> str:
 
 def _nothing(parsed: Parsed, moment: Moment) -> str:
     words = parsed.args[0].partition("/")[0]
+    if words != "all" and find_resource(words.split(",")[0], moment.objects).kind == "Endpoints":
+        raise Refusal(
+            "error: Endpoints are not simulated",
+            Sentence("The same addresses are in kubectl get endpointslices."),
+        )
     namespaced = words == "all" or any(
         find_resource(word, moment.objects).namespaced for word in words.split(",")
     )
@@ -156,7 +184,7 @@ def _table(
         for target, obj in found
     ]
     header = [name.upper() for name in printer.header(wide=wide)]
-    header += [key.rpartition("/")[2].upper() for key in parsed.flags["label-columns"]]
+    header += [key.rpartition("/")[2].upper() for key in _label_columns(parsed)]
     if parsed.flags["show-labels"]:
         header.append("LABELS")
     if parsed.flags["all-namespaces"] and resource.namespaced:
@@ -168,9 +196,13 @@ def _row(target: Target, obj: Any, cells: list[str], parsed: Parsed, prefixed: b
     labels = metadata_of(obj).labels or {}
     if prefixed and target.resource.kind != "Event":
         cells[0] = f"{target.resource.qualified}/{cells[0]}"
-    cells += [labels.get(key, "") for key in parsed.flags["label-columns"]]
+    cells += [labels.get(key, "") for key in _label_columns(parsed)]
     if parsed.flags["show-labels"]:
         cells.append(format_labels(labels))
     if parsed.flags["all-namespaces"] and target.resource.namespaced:
         cells.insert(0, target.namespace)
     return cells
+
+
+def _label_columns(parsed: Parsed) -> list[str]:
+    return [key for given in parsed.flags["label-columns"] for key in given.split(",")]

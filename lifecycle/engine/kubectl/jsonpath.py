@@ -29,6 +29,12 @@ def evaluate(template: str, document: Any) -> str:
     return text
 
 
+def find(path: str, document: Any) -> list[Any]:
+    """All that lies at one path, with or without its braces (`RelaxedJSONPathExpression`)."""
+    match = _BRACES.fullmatch(path)
+    return _walk(match[1].strip() if match else path, [document])
+
+
 def _fill(template: str, roots: list[Any]) -> tuple[str, str | None]:
     """The text up to the end or to `{end}`, and what follows that."""
     text = ""

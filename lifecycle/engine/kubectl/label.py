@@ -9,6 +9,7 @@ from lifecycle.engine.kubectl.flags import LIST, SWITCH, TEXT, Flag
 from lifecycle.engine.kubectl.refusal import Refusal
 from lifecycle.engine.kubectl.request import Request
 from lifecycle.engine.kubectl.resources import Target, get, targets
+from lifecycle.sentence import Sentence
 
 FLAGS = (
     Flag("overwrite", SWITCH, default=False),
@@ -34,7 +35,7 @@ def _change(request: Request, part: str, done: str) -> str:
     if not puts and not removals:
         raise Refusal(
             f"error: at least one {part[:-1]} update is required",
-            f"Write KEY=VALUE to set and KEY- to remove a {part[:-1]}.",
+            Sentence("Write KEY=VALUE to set and KEY- to remove a %(value)s.", value=part[:-1]),
         )
     said = []
     for target in targets(request.parsed, request.api, names):
@@ -76,12 +77,12 @@ def _check_overwrite(
                 raise Refusal(
                     f"error: '{key}' already has a value ({present[key]}), and --overwrite is "
                     "false",
-                    "Add --overwrite.",
+                    Sentence("Add --overwrite."),
                 )
             raise Refusal(
                 f"error: --overwrite is false but found the following declared annotation(s): "
                 f"'{key}' already has a value ({present[key]})",
-                "Add --overwrite.",
+                Sentence("Add --overwrite."),
             )
 
 

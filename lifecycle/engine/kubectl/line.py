@@ -7,6 +7,7 @@ from json import JSONDecoder
 from typing import NamedTuple
 
 from lifecycle.engine.kubectl.refusal import Refusal
+from lifecycle.sentence import Sentence
 
 _BLANK = " \t\n"
 _DECODER = JSONDecoder()
@@ -25,7 +26,9 @@ def recognise(text: str) -> Line:
     """Find the command in a line; flags may stand before its name, as kubectl allows."""
     words = split(text)
     if not words:
-        raise Refusal("error: there is no command", "Type for example kubectl delete pod web.")
+        raise Refusal(
+            "error: there is no command", Sentence("Type for example kubectl delete pod web.")
+        )
     if words[0] not in ("kubectl", "k"):
         return Line(False, words[0], words[1:])
     rest, before = words[1:], []
@@ -33,7 +36,9 @@ def recognise(text: str) -> Line:
         count = 2 if rest[0] in _WITH_VALUE else 1
         before, rest = [*before, *rest[:count]], rest[count:]
     if not rest:
-        raise Refusal("error: kubectl needs a command", "Type for example kubectl get pods.")
+        raise Refusal(
+            "error: kubectl needs a command", Sentence("Type for example kubectl get pods.")
+        )
     return Line(True, rest[0], [*before, *rest[1:]])
 
 

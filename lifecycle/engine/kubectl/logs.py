@@ -1,7 +1,7 @@
 """kubectl logs: what containers wrote.
 
-Mirrors staging/src/k8s.io/kubectl/pkg/cmd/logs and the kubelet's answers
-(pkg/kubelet/kubelet.go `validateContainerLogStatus`).
+Mirrors staging/src/k8s.io/kubectl/pkg/cmd/logs, …/pkg/polymorphichelpers/logsforobject.go and
+the kubelet's answers (pkg/kubelet/kubelet.go `validateContainerLogStatus`).
 """
 
 from datetime import timedelta
@@ -9,18 +9,22 @@ from datetime import timedelta
 from lightkube.models.core_v1 import ContainerStatus, Pod
 
 from lifecycle.engine.api.pod import (
+    annotated_container,
     default_container,
+    find_container,
     find_container_status,
     kubelet_uid,
     visit_containers,
 )
+from lifecycle.engine.apiserver.registry.location import log_location
 from lifecycle.engine.kernel.clock import EPOCH, Millis
 from lifecycle.engine.kubectl.flags import LIST, NUMBER, SWITCH, TEXT, Flag, Parsed
 from lifecycle.engine.kubectl.moment import Moment
-from lifecycle.engine.kubectl.pods import find_container, find_pod
+from lifecycle.engine.kubectl.pods import find_pod
 from lifecycle.engine.kubectl.refusal import Refusal
 from lifecycle.engine.kubectl.resources import parse_selector
 from lifecycle.engine.records import Logged
+from lifecycle.sentence import Sentence
 
 FLAGS = (
     Flag("container", TEXT, "c"),
@@ -61,7 +65,7 @@ def _pods(parsed: Parsed, moment: Moment) -> list[Pod]:
         raise Refusal(
             "error: expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME "
             "is a required argument for the logs command",
-            "See 'kubectl logs --help' for usage.",
+            Sentence("See 'kubectl %(command)s --help' for usage.", command="logs"),
         )
     return [find_pod(parsed, moment.objects, parsed.args[0])]
 
@@ -70,7 +74,10 @@ def _containers(parsed: Parsed, pod: Pod) -> list[str]:
     if parsed.flags["all-containers"]:
         return [place.container.name for place in visit_containers(pod.spec)]
     named = parsed.flags["container"] or (parsed.args[1] if len(parsed.args) > 1 else None)
-    return [find_container(pod, named)]
+    if named and find_container(pod, named) is None:
+        name, names = pod.metadata.name, _all_names(pod)
+        raise Refusal(f"error: container {named} is not valid for pod {name} out of: {names}")
+    return [named or default_container(pod)]
 
 
 def _defaulted(parsed: Parsed, pods: list[Pod]) -> str:
@@ -78,19 +85,24 @@ def _defaulted(parsed: Parsed, pods: list[Pod]) -> str:
     flags = parsed.flags
     if flags["container"] or flags["all-containers"] or len(parsed.args) > 1 or len(pods) != 1:
         return ""
-    names = [place.container.name for place in visit_containers(pods[0].spec)]
-    if len(names) < 2:
+    pod, chosen = pods[0], default_container(pods[0])
+    if len(list(visit_containers(pod.spec))) < 2 or chosen == annotated_container(pod):
         return ""
-    listed = ", ".join(name if not _is_init(pods[0], name) else f"{name} (init)" for name in names)
-    chosen = default_container(pods[0])
-    return f'Defaulted container "{chosen}" out of: {listed}\n'
+    return f'Defaulted container "{chosen}" out of: {_all_names(pod)}\n'
 
 
-def _is_init(pod: Pod, name: str) -> bool:
-    return any(container.name == name for container in pod.spec.initContainers or ())
+def _all_names(pod: Pod) -> str:
+    """The containers as kubectl lists them (`AllContainerNames`)."""
+    spec = pod.spec
+    names = [container.name for container in spec.containers]
+    names += [f"{container.name} (ephem)" for container in spec.ephemeralContainers or ()]
+    names += [f"{container.name} (init)" for container in spec.initContainers or ()]
+    return ", ".join(names)
 
 
 def _lines(parsed: Parsed, moment: Moment, pod: Pod, container: str) -> list[str]:
+    if log_location(pod, container) is None:
+        return []
     status = find_container_status(pod.status, container)
     attempt = _attempt(parsed, pod, container, status)
     since_ms = moment.now_ms - _span(parsed.flags["since"]) if parsed.flags["since"] else 0
@@ -106,8 +118,6 @@ def _lines(parsed: Parsed, moment: Moment, pod: Pod, container: str) -> list[str
 def _attempt(parsed: Parsed, pod: Pod, container: str, status: ContainerStatus | None) -> int:
     """Which instance is meant; raises Refusal if it has not been there."""
     name, namespace = pod.metadata.name, pod.metadata.namespace
-    if not pod.spec.nodeName:
-        raise Refusal(f"Error from server (BadRequest): pod {name} does not have a host assigned")
     if status is None:
         raise _waiting(container, name, "ContainerCreating")
     if parsed.flags["previous"]:

@@ -4,8 +4,8 @@ The live API server is one such view; another is made of the records up to a mom
 that `kubectl describe` answers in the past as well.
 """
 
-from collections.abc import Iterable
-from typing import Any, Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from lifecycle.engine.api.scheme import metadata_of
 from lifecycle.engine.api.selectors import Selector
@@ -69,12 +69,27 @@ class Past:
         return tuple(sorted(kind for kind, objects in self._objects.items() if objects))
 
 
-class Moment:
-    """Objects, the trace and the time that a command looks at."""
+class Later(NamedTuple):
+    """What comes after a moment if nobody does anything, as far as it has been computed."""
 
-    def __init__(self, objects: Objects, records: list[Any], now_ms: Millis) -> None:
+    records: Sequence[Any] = ()
+    until_ms: Millis = -1
+    ended: bool = False
+
+
+class Moment:
+    """Objects, the trace and the time that a command looks at.
+
+    Commands that wait look at what comes `later`; of the present of a cluster that is still
+    being played nothing is known.
+    """
+
+    def __init__(
+        self, objects: Objects, records: list[Any], now_ms: Millis, later: Later | None = None
+    ) -> None:
         self.objects = objects
         self.now_ms = now_ms
+        self.later = later or Later()
         self._records = records
 
     @property
@@ -82,6 +97,19 @@ class Moment:
         """What the server that answers is like."""
         told = (r.kubernetes for r in self._records if isinstance(r, ObjectChanged))
         return VERSIONS[next(told, V1_36.name)]
+
+    def is_known(self, at_ms: Millis) -> bool:
+        """Whether all that happens up to then has been computed."""
+        return self.later.ended or at_ms <= max(self.now_ms, self.later.until_ms)
+
+    def versions(self, kind: str, namespace: str, name: str) -> Iterator[tuple[Millis, Any]]:
+        """The object now, and at each later change; None while there is none."""
+        yield self.now_ms, self.objects.find(kind, namespace, name)
+        for record in self.later.records:
+            if isinstance(record, ObjectChanged) and (
+                (record.kind, record.namespace, record.name) == (kind, namespace, name)
+            ):
+                yield record.t, None if record.verb == "deleted" else record.object
 
     def logged(self, uid: str, container: str) -> list[Logged]:
         """What a container of a Pod has written up to now, oldest first."""
@@ -95,6 +123,6 @@ class Moment:
         ]
 
 
-def past(records: list[Any], now_ms: Millis) -> Moment:
+def past(records: list[Any], now_ms: Millis, later: Later | None = None) -> Moment:
     """The moment of a trace."""
-    return Moment(Past(records, now_ms), records, now_ms)
+    return Moment(Past(records, now_ms), records, now_ms, later)

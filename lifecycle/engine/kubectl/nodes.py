@@ -12,6 +12,7 @@ from lifecycle.engine.api.pod import is_mirror, is_terminal
 from lifecycle.engine.kubectl.flags import NUMBER, SWITCH, TEXT, Flag
 from lifecycle.engine.kubectl.refusal import Refusal, server_said
 from lifecycle.engine.kubectl.request import Request
+from lifecycle.sentence import Sentence
 
 CORDON_FLAGS = (Flag("selector", TEXT, "l"),)
 DRAIN_FLAGS = (
@@ -56,7 +57,7 @@ def drain(request: Request) -> str:
         if not failed:
             said.append(f"node/{node.metadata.name} drained")
     if failed:
-        raise Refusal("\n".join(said), "Drain again when the budget allows it.")
+        raise Refusal("\n".join(said), Sentence("Drain again when the budget allows it."))
     return "\n".join(said)
 
 

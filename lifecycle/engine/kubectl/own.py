@@ -17,6 +17,7 @@ from lifecycle.engine.kubectl.flags import LIST, NUMBER, SWITCH, TEXT, Flag
 from lifecycle.engine.kubectl.pods import find_container, find_pod
 from lifecycle.engine.kubectl.refusal import Refusal
 from lifecycle.engine.kubectl.request import Request
+from lifecycle.sentence import Sentence
 
 FILE = Flag("filename", LIST, "f")
 CONTAINER = Flag("container", TEXT, "c")
@@ -42,7 +43,7 @@ def kill(request: Request) -> str:
     container = find_container(pod, request.parsed.flags["container"])
     code = request.parsed.flags["exit-code"]
     if code > 255:
-        raise Refusal(f"error: {code} is no exit code", "Exit codes are 0 to 255.")
+        raise Refusal(f"error: {code} is no exit code", Sentence("Exit codes are 0 to 255."))
     if code >= 0:
         return request.ask("exit", pod, container, code)
     return request.ask("kill", pod, container, _signal(request.parsed.flags["signal"]))
@@ -53,7 +54,10 @@ def _signal(text: str) -> str:
     if name.isdecimal() and 1 <= int(name) <= len(_SIGNALS):
         return _SIGNALS[int(name) - 1]
     if name not in _SIGNALS:
-        raise Refusal(f"error: {text} is no signal", f"Signals are {', '.join(_SIGNALS)}.")
+        raise Refusal(
+            f"error: {text} is no signal",
+            Sentence("Signals are %(names)s.", names=", ".join(_SIGNALS)),
+        )
     return name
 
 
@@ -112,7 +116,7 @@ def _static(request: Request) -> str:
         if resource.kind != "Pod" or not pod.metadata.name:
             raise Refusal(
                 f"error: a {resource.kind} is no static Pod",
-                "A manifest on a node describes Pods, each with a name.",
+                Sentence("A manifest on a node describes Pods, each with a name."),
             )
         said.append(request.ask("static", node, pod, msgspec.json.encode(document).decode()))
     return "\n".join(said)
@@ -145,4 +149,6 @@ def _words(request: Request, count: int, usage: str) -> tuple[str, ...]:
 
 def _misused(request: Request, usage: str) -> Refusal:
     words = " ".join((request.parsed.command, *request.parsed.args))
-    return Refusal(f"error: {words} is not a command", f"It is written {usage}.")
+    return Refusal(
+        f"error: {words} is not a command", Sentence("It is written %(usage)s.", usage=usage)
+    )

@@ -13,6 +13,7 @@ from lifecycle.engine.kubectl.merge import merge, strategic
 from lifecycle.engine.kubectl.refusal import Refusal
 from lifecycle.engine.kubectl.request import USER, Request
 from lifecycle.engine.kubectl.resources import get, targets
+from lifecycle.sentence import Sentence
 
 FLAGS = (
     Flag("patch", TEXT, "p"),
@@ -29,7 +30,7 @@ def patch(request: Request) -> str:
     if not flags["patch"]:
         raise Refusal(
             "error: must specify --patch or --patch-file containing the contents of the patch",
-            """Write -p '{"spec": …}'.""",
+            Sentence("Write -p '{\"spec\": …}'."),
         )
     if flags["type"] not in ("strategic", "merge", "json"):
         raise Refusal(f"error: --type must be one of [json merge strategic], not {flags['type']!r}")
@@ -74,6 +75,6 @@ def _patched(kind: str, current: dict[str, Any], change: Any, *, custom: bool) -
             "Error from server (UnsupportedMediaType): the body of the request was in an unknown "
             "format - accepted media types include: application/json-patch+json, "
             "application/merge-patch+json, application/apply-patch+yaml",
-            "Custom resources take --type=merge or --type=json.",
+            Sentence("Custom resources take --type=merge or --type=json."),
         )
     return strategic(current, change)

@@ -9,6 +9,7 @@ from lifecycle.engine.kubectl.flags import Parsed
 from lifecycle.engine.kubectl.moment import Objects
 from lifecycle.engine.kubectl.refusal import Refusal
 from lifecycle.engine.kubectl.resources import choose, find_resource, get, targets
+from lifecycle.sentence import Sentence
 
 
 def find_pod(parsed: Parsed, objects: Objects, word: str) -> Pod:
@@ -40,5 +41,5 @@ def find_container(pod: Pod, name: str | None) -> str:
     names = [place.container.name for place in visit_containers(pod.spec)]
     if name not in names:
         message = f"error: container {name} not found in pod {pod.metadata.name}"
-        raise Refusal(message, f"Its containers are {', '.join(names)}.")
+        raise Refusal(message, Sentence("Its containers are %(names)s.", names=", ".join(names)))
     return name

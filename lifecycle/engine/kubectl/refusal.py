@@ -1,6 +1,7 @@
 """Why a command was not carried out, in kubectl's words, and what would help."""
 
 from lifecycle.engine.api.errors import ApiError
+from lifecycle.sentence import Sentence
 
 
 class Refusal(Exception):
@@ -11,8 +12,15 @@ class Refusal(Exception):
         self.message = message
         self.remedy = remedy
 
+    @property
+    def told(self) -> str:
+        """Both, as they are printed; the remedy can be said in other languages."""
+        if not self.remedy:
+            return self.message
+        return Sentence("%(message)s\n%(remedy)s", message=self.message, remedy=self.remedy)
+
     def __str__(self) -> str:
-        return f"{self.message}\n{self.remedy}" if self.remedy else self.message
+        return str(self.told)
 
 
 def server_said(error: ApiError, doing: str = "") -> str:

@@ -14,6 +14,7 @@ from lifecycle.engine.api.scheme import metadata_of
 from lifecycle.engine.kubectl.flags import Parsed
 from lifecycle.engine.kubectl.moment import Objects
 from lifecycle.engine.kubectl.refusal import Refusal
+from lifecycle.sentence import Sentence
 
 _ALL = (
     "Pod", "ReplicationController", "Service", "DaemonSet", "Deployment", "ReplicaSet",
@@ -103,8 +104,10 @@ def find_resource(word: str, objects: Objects) -> Resource:
                 return resource
     raise Refusal(
         f'error: the server doesn\'t have a resource type "{word}"',
-        "Kinds that the simulated cluster knows are pods, services, deployments, jobs and the "
-        "other built-in ones.",
+        Sentence(
+            "Kinds that the simulated cluster knows are pods, services, deployments, jobs and the "
+            "other built-in ones."
+        ),
     )
 
 
@@ -141,9 +144,20 @@ def targets(parsed: Parsed, objects: Objects, args: tuple[str, ...] | None = Non
     if not args:
         raise Refusal(
             f"error: You must specify the type of resource to {parsed.command}.",
-            f"Name a type and an object: kubectl {parsed.command} pod NAME",
+            Sentence(
+                "Name a type and an object: kubectl %(command)s pod NAME", command=parsed.command
+            ),
         )
-    if any("/" in arg for arg in args):
+    slashed = any("/" in arg for arg in args)
+    if slashed or len(args) > 1:
+        if parsed.flags.get("selector") or parsed.flags.get("field-selector"):
+            raise Refusal("error: name cannot be provided when a selector is specified")
+        if parsed.flags.get("all-namespaces"):
+            raise Refusal(
+                "error: a resource cannot be retrieved by name across all namespaces",
+                Sentence("Name its namespace with -n, or leave its name out."),
+            )
+    if slashed:
         return [_slashed(arg, parsed, objects) for arg in args]
     resources = _resources(args[0], objects)
     if len(args) == 1:

@@ -6,10 +6,12 @@ Mirrors staging/src/k8s.io/kubectl/pkg/cmd/run and …/expose.
 from typing import Any
 
 from lifecycle.engine.kubectl.create import create_document
+from lifecycle.engine.kubectl.dryrun import DRY_RUN, dry_run
 from lifecycle.engine.kubectl.flags import LIST, NUMBER, SWITCH, TEXT, Flag
 from lifecycle.engine.kubectl.refusal import Refusal
 from lifecycle.engine.kubectl.request import Request
 from lifecycle.engine.kubectl.resources import get, targets
+from lifecycle.sentence import Sentence
 
 RUN_FLAGS = (
     Flag("image", TEXT),
@@ -24,15 +26,17 @@ RUN_FLAGS = (
     Flag("stdin", SWITCH, "i", default=False),
     Flag("tty", SWITCH, "t", default=False),
     Flag("expose", SWITCH, default=False),
+    *DRY_RUN,
 )
 EXPOSE_FLAGS = (
     Flag("port", TEXT),
     Flag("target-port", TEXT),
     Flag("name", TEXT),
-    Flag("type", TEXT, default="ClusterIP"),
+    Flag("type", TEXT),
     Flag("selector", TEXT),
     Flag("cluster-ip", TEXT),
     Flag("protocol", TEXT, default="TCP"),
+    *DRY_RUN,
 )
 
 
@@ -40,9 +44,11 @@ def run(request: Request) -> str:
     """Create a Pod of one container."""
     flags, parsed = request.parsed.flags, request.parsed
     if not parsed.args:
-        raise Refusal("error: NAME is required for run", "Write kubectl run NAME --image=IMAGE.")
+        raise Refusal(
+            "error: NAME is required for run", Sentence("Write kubectl run NAME --image=IMAGE.")
+        )
     if not flags["image"]:
-        raise Refusal('error: required flag(s) "image" not set', "Add --image=NAME.")
+        raise Refusal('error: required flag(s) "image" not set', Sentence("Add --image=NAME."))
     name, words = parsed.args[0], [*parsed.args[1:], *parsed.rest]
     container: dict[str, Any] = {"name": name, "image": flags["image"]}
     if words:
@@ -58,7 +64,11 @@ def run(request: Request) -> str:
     metadata: dict[str, Any] = {"name": name, "labels": labels}
     if flags["annotations"]:
         metadata["annotations"] = _pairs(",".join(flags["annotations"]))
-    spec = {"containers": [container], "restartPolicy": flags["restart"]}
+    spec = {
+        "containers": [container],
+        "dnsPolicy": "ClusterFirst",
+        "restartPolicy": flags["restart"],
+    }
     pod = {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec}
     said = create_document(request, pod)
     if not flags["expose"]:
@@ -78,15 +88,19 @@ def expose(request: Request) -> str:
             raise Refusal(
                 f"error: couldn't retrieve selectors via --selector flag or introspection: "
                 f"{target.label} has none",
-                "Give --selector, or labels to the object.",
+                Sentence("Give --selector, or labels to the object."),
             )
         ports = _ports(flags, obj)
         document = _service(flags["name"] or target.name, labels, ports)
-        document["spec"]["type"] = flags["type"]
+        if flags["type"]:
+            document["spec"]["type"] = flags["type"]
         if flags["cluster-ip"]:
             document["spec"]["clusterIP"] = flags["cluster-ip"]
-        create_document(request, document)
-        said.append(f"service/{document['metadata']['name']} exposed")
+        label = f"service/{document['metadata']['name']}"
+        told = dry_run(request.parsed, document, label, "exposed")
+        if not told:
+            create_document(request, document)
+        said.append(told or f"{label} exposed")
     return "\n".join(said)
 
 
@@ -112,7 +126,8 @@ def _ports(flags: dict[str, Any], obj: Any) -> list[dict[str, Any]]:
     texts = flags["port"].split(",") if flags["port"] else _container_ports(obj)
     if not texts:
         raise Refusal(
-            "error: couldn't find port via --port flag or introspection", "Add --port=NUMBER."
+            "error: couldn't find port via --port flag or introspection",
+            Sentence("Add --port=NUMBER."),
         )
     ports = []
     for i, text in enumerate(texts):

@@ -11,6 +11,7 @@ from lifecycle.engine.kubectl.flags import SWITCH, TEXT, Flag
 from lifecycle.engine.kubectl.refusal import Refusal
 from lifecycle.engine.kubectl.request import Request
 from lifecycle.engine.kubectl.resources import get, targets
+from lifecycle.sentence import Sentence
 
 FLAGS = (
     Flag("overwrite", SWITCH, default=False),
@@ -18,7 +19,7 @@ FLAGS = (
     Flag("selector", TEXT, "l"),
 )
 _EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
-_USAGE = "Write KEY=VALUE:EFFECT to add and KEY:EFFECT- to remove a taint."
+_USAGE = Sentence("Write KEY=VALUE:EFFECT to add and KEY:EFFECT- to remove a taint.")
 
 
 def taint(request: Request) -> str:
@@ -62,7 +63,7 @@ def _change(
         raise Refusal(
             f"error: node {name} already has {listed} taint(s) with same effect(s) and "
             "--overwrite is false",
-            "Add --overwrite.",
+            Sentence("Add --overwrite."),
         )
     kept = [old for old in present if not any(_is(old, t.key, t.effect) for t in clash)]
     spec = replace(node.spec, taints=[*added, *kept] or None)

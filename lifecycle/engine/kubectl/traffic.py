@@ -12,6 +12,7 @@ from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kubectl.flags import NUMBER, SWITCH, TEXT, Flag
 from lifecycle.engine.kubectl.refusal import Refusal
 from lifecycle.engine.kubectl.request import Request
+from lifecycle.sentence import Sentence
 
 FLAGS = (
     Flag("rps", NUMBER, default=10),
@@ -56,7 +57,9 @@ def traffic(request: Request) -> str:
     words = request.parsed.args
     if len(words) != 2 or words[0] not in ("start", "stop"):
         said = " ".join(("traffic", *words))
-        raise Refusal(f"error: {said} is not a command", f"It is written {USAGE}.")
+        raise Refusal(
+            f"error: {said} is not a command", Sentence("It is written %(usage)s.", usage=USAGE)
+        )
     verb, name = words
     name = name.removeprefix("service/").removeprefix("svc/")
     if verb == "stop":
@@ -70,11 +73,18 @@ def _load(request: Request, name: str) -> Load:
     port = flags["port"] or (ports[0].port if ports else 0)
     if port not in [offered.port for offered in ports]:
         there = ", ".join(str(offered.port) for offered in ports) or "none"
-        raise Refusal(f"error: service {name} has no port {port}", f"It has {there}.")
+        raise Refusal(
+            f"error: service {name} has no port {port}", Sentence("It has %(there)s.", there=there)
+        )
     if flags["via"] not in VIA:
-        raise Refusal(f"error: nothing is called {flags['via']}", f"There is {', '.join(VIA)}.")
+        raise Refusal(
+            f"error: nothing is called {flags['via']}",
+            Sentence("There is %(names)s.", names=", ".join(VIA)),
+        )
     if len(flags["path"]) > LONGEST_PATH or not flags["path"].startswith("/"):
-        raise Refusal("error: this is no path of a request", "A path looks like /healthz.")
+        raise Refusal(
+            "error: this is no path of a request", Sentence("A path looks like /healthz.")
+        )
     return Load(
         namespace,
         name,
@@ -91,7 +101,10 @@ def _load(request: Request, name: str) -> Load:
 
 def _number(value: int, least: int, most: int, flag: str) -> int:
     if not least <= value <= most:
-        raise Refusal(f"error: {flag}={value} can't be played", f"Choose {least} to {most}.")
+        raise Refusal(
+            f"error: {flag}={value} can't be played",
+            Sentence("Choose %(least)s to %(most)s.", least=least, most=most),
+        )
     return value
 
 
@@ -99,6 +112,8 @@ def _millis(text: str, flag: str) -> Millis:
     found = _DURATION.fullmatch(text)
     ms = int(found[1]) * (1000 if found[2] == "s" else 1) if found else -1
     if not 0 <= ms <= LONGEST_MS:
-        remedy = f"Write it like 250ms or 2s, at most {LONGEST_MS // 1000}s."
+        remedy = Sentence(
+            "Write it like 250ms or 2s, at most %(value)ss.", value=LONGEST_MS // 1000
+        )
         raise Refusal(f"error: {flag}={text} can't be played", remedy)
     return ms

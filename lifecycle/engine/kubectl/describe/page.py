@@ -14,14 +14,14 @@ _LONGEST_ANNOTATION = 140
 
 
 class Page:
-    """Collects lines; `text` aligns them."""
+    """Collects lines with their levels; `text` aligns them."""
 
     def __init__(self) -> None:
-        self._lines: list[str] = []
+        self.lines: list[tuple[int, str]] = []
 
     def write(self, level: int, line: str) -> None:
         """Add a line, indented by two blanks a level."""
-        self._lines.append("  " * level + line)
+        self.lines.append((level, line))
 
     def field(self, level: int, name: str, value: object) -> None:
         """Add `name: value`."""
@@ -66,7 +66,7 @@ class Page:
 
     def text(self) -> str:
         """All of it, aligned."""
-        return align("\n".join(self._lines))
+        return align("\n".join("  " * level + line for level, line in self.lines))
 
 
 def long_time(moment: datetime | None) -> str:

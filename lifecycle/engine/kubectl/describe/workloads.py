@@ -139,6 +139,10 @@ def describe_job(page: Page, obj: Job, moment: Moment) -> None:
     describe_events(page, obj, moment)
 
 
+_TEMPLATE_INDENT = {0: "  ", 1: " "}
+"""How far lines stand in by their level: headings by two, names by one, what is below not."""
+
+
 def describe_template(page: Page, template: PodTemplateSpec) -> None:
     """The Pods that are made (`DescribePodTemplate`)."""
     inner = Page()
@@ -154,8 +158,8 @@ def describe_template(page: Page, template: PodTemplateSpec) -> None:
     inner.labels("Node-Selectors", spec.nodeSelector)
     inner.several("Tolerations", [one.key or "" for one in spec.tolerations or ()])
     page.write(0, "Pod Template:")
-    for line in inner.text().split("\n"):
-        page.write(1, line)
+    for level, line in inner.lines:
+        page.write(level, f"{_TEMPLATE_INDENT.get(level, '')}{line}")
 
 
 def _no_value(_: str) -> str:
