@@ -75,3 +75,12 @@ def test_every_change_of_a_pod_leads_back_to_an_input():
             assert first.cause < first.id
             first = by_id[first.cause]
         assert isinstance(first, InputTaken), record
+
+
+def test_a_node_that_comes_later_need_not_say_anything():
+    played = Played(pod_of({"name": "app"}), until=5)
+    document = {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "bare"}}
+    assert played.cluster.submit(Input(5_000, "kubectl apply -f -", (document,))).ok
+    played.cluster.advance(90_000)
+    assert played.pod().status.phase == "Running"
+    assert "bare" in played.cluster.submit(Input(90_000, "kubectl get nodes")).output

@@ -60,6 +60,19 @@ def test_in_1_20_the_scheduler_does_not_speak_of_preemption(kubernetes, explaine
     assert ("preemption" in message) is explained
 
 
+@pytest.mark.parametrize(("kubernetes", "named"), [("1.36", False), ("1.20", True)])
+def test_in_1_20_a_victim_is_told_the_name_of_who_took_its_place(kubernetes, named):
+    greedy = {"resources": {"requests": {"cpu": "1500m"}}}
+    urgent = pod(HONEST, container=greedy, priorityClassName="system-node-critical")
+    urgent["metadata"]["name"] = "urgent"
+    cluster = play(kubernetes, pod(HONEST, container=greedy), 5)
+    cluster.submit(Input(5_000, "kubectl apply -f -", (urgent,)))
+    cluster.advance(6_000)
+    uid = cluster.api.get("Pod", "default", "urgent").metadata.uid
+    by = "default/urgent" if named else f"pod {uid}"
+    assert said(cluster, "Preempted") == [f"Preempted by {by} on node node1"]
+
+
 def test_in_1_20_the_scheduler_complains_of_a_waiting_pod_that_was_deleted():
     greedy = pod(HONEST, container={"resources": {"requests": {"cpu": "64"}}})
     delete = (8, "kubectl delete pod web --wait=false")
@@ -210,3 +223,59 @@ def test_in_1_20_a_kubelet_does_not_say_why_a_predicate_failed(kubernetes, why):
     assert ("didn't match" in said(cluster, "NodeAffinity")[0]) is why
     message = cluster.api.get("Pod", "default", "web").status.message
     assert message.startswith("Pod was rejected: " if why else "Pod Predicate NodeAffinity")
+
+
+@pytest.mark.parametrize(("kubernetes", "after_s"), [("1.36", (49, 52)), ("1.20", (35, 37))])
+def test_how_long_a_node_may_be_silent(kubernetes, after_s):
+    cluster = play(kubernetes, pod(HONEST), 80, (8, "kubelet stop node1"))
+    ready = next(
+        condition
+        for condition in cluster.api.get("Pod", "default", "web").status.conditions
+        if condition.type == "Ready"
+    )
+    least, most = after_s
+    assert least <= millis(ready.lastTransitionTime) / 1000 - 8 <= most
+
+
+NODES = tuple(
+    {
+        "apiVersion": "v1",
+        "kind": "Node",
+        "metadata": {"name": name},
+        "status": {"capacity": {"cpu": "2", "memory": "4Gi", "pods": "110"}},
+    }
+    for name in ("node1", "node2")
+)
+
+
+@pytest.mark.parametrize(
+    ("kubernetes", "nodes", "evicted"),
+    [("1.36", NODES[:1], True), ("1.20", NODES[:1], False), ("1.20", NODES, True)],
+    ids=("the last node", "the last node in 1.20", "one of two in 1.20"),
+)
+def test_in_1_20_nothing_is_evicted_while_no_node_is_heard_of(kubernetes, nodes, evicted):
+    cluster = Cluster(kubernetes=kubernetes, nodes=nodes)
+    impatient = {
+        "key": "node.kubernetes.io/unreachable", "operator": "Exists", "effect": "NoExecute",
+        "tolerationSeconds": 5,
+    }  # fmt: skip
+    web = pod(HONEST, nodeName="node1", tolerations=[impatient])
+    cluster.submit(Input(0, "kubectl apply -f -", (web,)))
+    cluster.submit(Input(8_000, "kubelet stop node1"))
+    cluster.advance(100_000)
+    assert (cluster.api.get("Pod", "default", "web").metadata.deletionTimestamp is not None) is (
+        evicted
+    )
+
+
+@pytest.mark.parametrize(("kubernetes", "column"), [("1.36", "Error"), ("1.20", "Evicted")])
+def test_in_1_20_nothing_is_left_in_the_status_of_an_evicted_pod(kubernetes, column):
+    mount = {"volumeMounts": [{"name": "s", "mountPath": "/s"}]}
+    volume = {"name": "s", "emptyDir": {"sizeLimit": "4Mi"}}
+    writer = "dd if=/dev/zero of=/s/f bs=1M count=12; exec sleep 3600"
+    cluster = play(kubernetes, pod(writer, container=mount, volumes=[volume]), 200)
+    evicted = cluster.api.get("Pod", "default", "web")
+    assert (evicted.status.phase, evicted.status.reason) == ("Failed", "Evicted")
+    assert bool(evicted.status.conditions) is bool(evicted.status.containerStatuses)
+    assert bool(evicted.status.conditions) is (kubernetes == "1.36")
+    assert print_pod(evicted, cluster.now, cluster.api.version)[2] == column

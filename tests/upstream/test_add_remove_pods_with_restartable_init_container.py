@@ -1,4 +1,4 @@
-"""TestAddRemovePodsWithRestartableInitContainer and TestCleanupPods (prober_manager_test.go).
+"""TestAddRemovePodsWithRestartableInitContainer (prober_manager_test.go).
 
 There is one worker for each probe that an app container or a sidecar declares.
 """
@@ -12,10 +12,6 @@ ALL = "+liveness+readiness+startup"
 CASES = [
     (f"i:load i:proxy{ALL} web", []),
     (f"i:load s:proxy{ALL} web", ["proxy startup", "proxy readiness", "proxy liveness"]),
-    (
-        "web+readiness log+liveness db+startup",
-        ["web readiness", "log liveness", "db startup"],
-    ),
 ]
 
 

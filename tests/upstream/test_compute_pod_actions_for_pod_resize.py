@@ -11,6 +11,8 @@ from lifecycle.engine.kubelet.kuberuntime.compute_pod_actions import compute_pod
 from lifecycle.engine.kubelet.kuberuntime.resize import Actuated, Resources
 from tests.upstream.notation import pod, runtime, told
 
+RUNNING = runtime("web running, log running, db running")
+SET = "set cpu of log; set memory of log"
 RESTART = "start log; kill log-1 (Container log resize requires restart)"
 CASES = [
     ("0/200 0/0", "0/200 0/0", "", "keep"),
@@ -45,8 +47,8 @@ def requirements(resources):
     )
 
 
-@pytest.mark.parametrize(["in_force", "wanted", "restart_for", "plan"], CASES)
-def test_a_resize_sets_or_restarts(in_force, wanted, restart_for, plan):
+def resized(wanted, restart_for):
+    """Three containers, of which the second is asked to become other than it is."""
     made = pod("web log db")
     log = made.spec.containers[1]
     log.resources = requirements(amounts(wanted))
@@ -57,9 +59,14 @@ def test_a_resize_sets_or_restarts(in_force, wanted, restart_for, plan):
         )
         for name in ("cpu", "memory")
     ]
-    seen = runtime("web running, log running, db running")
+    return made
+
+
+@pytest.mark.parametrize(["in_force", "wanted", "restart_for", "plan"], CASES)
+def test_a_resize_sets_or_restarts(in_force, wanted, restart_for, plan):
+    made = resized(wanted, restart_for)
     actuated = Actuated({"log": amounts(in_force)})
-    actions = compute_pod_actions(made, seen, results={}, actuated=actuated)
+    actions = compute_pod_actions(made, RUNNING, results={}, actuated=actuated)
     assert told(made, actions) == plan
     assert actions.update_pod_resources == plan.startswith("start")
 
@@ -74,10 +81,32 @@ def test_a_decrease_comes_before_an_increase():
     assert told(made, actions) == "set cpu of log web"
 
 
-@pytest.mark.parametrize(["in_force", "changed"], [("0/200 0/200", True), ("0/600 0/0", False)])
-def test_the_resources_of_the_pod_as_a_whole_are_set(in_force, changed):
-    made = pod("web")
-    made.spec.resources = ResourceRequirements(limits={"cpu": "600m"})
-    actuated = Actuated({}, amounts(in_force))
-    actions = compute_pod_actions(made, runtime("web running"), results={}, actuated=actuated)
+POD_CASES = [
+    # the Pod's resources in force and wanted, and those of its one container: plan, Pod's too
+    ("0/100 0/100", "0/200 0/200", "0/100 0/100", "0/100 0/100", "", "keep", True),
+    ("0/600 0/600", "0/600 0/600", "0/200 0/200", "0/100 0/100", "", SET, False),
+    ("0/200 0/200", "0/600 0/600", "0/100 0/100", "0/0 0/0", "cpu", RESTART, True),
+    ("0/200 0/200", "0/600 0/600", "0/100 0/100", "0/0 0/0", "", SET, True),
+    ("0/200 0/200", "0/100 0/100", "0/0 0/100", "0/0 0/0", "", "set memory of log", True),
+    ("0/200 0/200", "0/600 0/600", "0/100 0/100", "0/200 0/200", "", SET, True),
+    # Not upstream's: nothing of the Pod's own, or what it has already.
+    (None, "0/0 0/0", "0/200 0/200", "0/100 0/100", "", SET, False),
+    ("0/600 0/0", "0/600 0/0", "0/0 0/0", "0/0 0/0", "", "keep", False),
+]
+
+
+@pytest.mark.parametrize(
+    ["pod_in_force", "pod_wanted", "in_force", "wanted", "restart_for", "plan", "changed"],
+    POD_CASES,
+)
+def test_the_resources_of_the_pod_as_a_whole_are_set(
+    pod_in_force, pod_wanted, in_force, wanted, restart_for, plan, changed
+):
+    """Upstream's case with the gate for this off has no counterpart: 1.36 has it on."""
+    made = resized(wanted, restart_for)
+    made.spec.resources = requirements(amounts(pod_wanted))
+    of_pod = amounts(pod_in_force) if pod_in_force else None
+    actuated = Actuated({"log": amounts(in_force)}, of_pod)
+    actions = compute_pod_actions(made, RUNNING, results={}, actuated=actuated)
+    assert told(made, actions) == plan
     assert actions.update_pod_level_resources is changed

@@ -96,6 +96,7 @@ CASES = [
         ),
     ),
     ("Always", "proxy3 running", "ready", "", "init proxy1 proxy2; start web log db"),
+    ("Always", "proxy1 running, proxy2 running", "ready", "", "init proxy3"),
     ("Always", "proxy1 running, proxy2 running", "ready", "startup of proxy2 none", "keep"),
     ("Always", "proxy1 running, proxy2 running", "ready", "startup of proxy2 UNKNOWN", "keep"),
 ]

@@ -6,12 +6,10 @@
 import pytest
 from lightkube.models.core_v1 import Container, Pod, PodSpec, ResourceRequirements
 from lightkube.models.meta_v1 import ObjectMeta
+from msgspec.structs import replace
 
 from lifecycle.engine.kubelet.node_signals import (
-    DISK,
-    MEMORY,
     Shortage,
-    Signal,
     Usage,
     in_binary,
     message_of,
@@ -19,6 +17,7 @@ from lifecycle.engine.kubelet.node_signals import (
     shortages,
 )
 from lifecycle.engine.kubelet.texts import V1_20, V1_36
+from lifecycle.engine.kubelet.thresholds import DEFAULTS, DISK, MEMORY, PIDS, Amount, Threshold
 
 MI, GI = 1 << 20, 1 << 30
 
@@ -73,8 +72,8 @@ def test_thresholds_are_met_below_and_not_at_them():
 
     def met(memory, disk):
         left = {MEMORY: memory, DISK: disk}
-        found = shortages(lambda resource: (left[resource], capacity[resource]))
-        return [(one.signal.condition, one.threshold) for one in found]
+        found = shortages(lambda resource: (left[resource], capacity[resource]), DEFAULTS)
+        return [(one.threshold.condition, one.least) for one in found]
 
     assert met(100 * MI, 15 * GI) == []
     assert met(100 * MI - 1, 15 * GI) == [("MemoryPressure", 100 * MI)]
@@ -83,7 +82,7 @@ def test_thresholds_are_met_below_and_not_at_them():
 
 
 def test_only_who_used_more_than_he_asked_for_is_blamed():
-    short = Shortage(Signal(MEMORY, "MemoryPressure"), 100 * MI, 90 * MI)
+    short = Shortage(DEFAULTS[0], 100 * MI, 90 * MI)
     thrifty, greedy = usage("a", 50 * MI, "100Mi"), usage("b", 150 * MI, "100Mi")
     low = "The node was low on resource: memory. "
     seen = "Threshold quantity: 100Mi, available: 90Mi. "
@@ -101,3 +100,38 @@ def test_amounts_are_written_as_quantities():
     assert [in_binary(size) for size in (0, 1000, 400 << 10, 100 * MI)] == [
         "0", "1k", "400Ki", "100Mi",
     ]  # fmt: skip
+
+
+def crowd(name, processes, priority=0, running=True):
+    """A Pod with so many processes."""
+    return replace(usage(name, 0, priority=priority, running=running), processes=processes)
+
+
+def test_of_processes_priority_and_number_decide():
+    """TestOrderedByPriorityProcess."""
+    expected = [
+        crowd("low, many", 20, -1),
+        crowd("low, few", 6, -1),
+        crowd("high, many", 20, 1),
+        crowd("high, few", 6, 1),
+    ]
+    assert ranked(list(reversed(expected)), PIDS) == expected
+
+
+def test_the_message_about_processes_blames_nobody():
+    threshold = Threshold("pid.available", Amount(quantity=20))
+    short = Shortage(threshold, 20, 3)
+    assert message_of(crowd("a", 30), short, V1_36) == (
+        "The node was low on resource: pids. Threshold quantity: 20, available: 3. "
+    )
+
+
+@pytest.mark.parametrize(
+    ["available", "reclaim", "met"],
+    [(900, False, True), (1000, False, False), (1000, True, True), (1500, True, False)],
+)
+def test_what_was_met_is_met_until_enough_was_reclaimed(available, reclaim, met):
+    """TestThresholdsMet, "enforce reclaim"."""
+    threshold = Threshold("memory.available", Amount(1000), 0, Amount(500))
+    found = shortages(lambda _: (available, 10_000), [threshold], reclaim=reclaim)
+    assert bool(found) == met

@@ -5,11 +5,12 @@ that others own are kept.
 """
 
 import pytest
-from lightkube.models.core_v1 import PodCondition, PodStatus, ResourceRequirements
+from lightkube.models.core_v1 import PodCondition, PodStatus
 
 from lifecycle.engine.kubelet.status.generate import generate_api_pod_status
 from tests.upstream.condition import told
 from tests.upstream.notation import pod, runtime, said, statuses
+from tests.upstream.resourcing import pod_needing
 
 CASES = [
     # API's phase, the phase before, what was and is seen, terminal: the phase now
@@ -70,15 +71,60 @@ def test_conditions_that_others_own_come_first():
     assert status.conditions[0].type == "example.com/lb"
 
 
-def test_resources_are_shown_of_the_pod_and_of_each_container_that_was_made():
-    made = pod("web log")
-    wanted = ResourceRequirements(requests={"cpu": "100m"}, limits={"cpu": "200m"})
-    made.spec.resources = wanted
-    for container in made.spec.containers:
-        container.resources = wanted
-    status = generate_api_pod_status(made, runtime("web running")).status
-    log, web = status.containerStatuses
-    assert said([log, web]).startswith("log waiting because ContainerCreating, web running")
-    assert (log.resources, log.allocatedResources) == (None, None)
-    assert (web.resources, web.allocatedResources) == (wanted, {"cpu": "100m"})
-    assert (status.resources, status.allocatedResources) == (wanted, {"cpu": "100m"})
+REQUESTS = "needs cpu 100m memory 100Mi"
+BOTH = f"{REQUESTS} limit cpu 200m memory 200Mi"
+SHOWN = [
+    # what the Pod and its container ask for, seen, terminal: the container's own are shown
+    (f"app {BOTH}, pod {BOTH}", "", False, False),
+    (f"app {BOTH}, pod {BOTH}", "app0 running", False, True),
+    (f"app {REQUESTS}, pod {REQUESTS}", "app0 exit 0", True, True),
+    (f"app {BOTH}, init {REQUESTS}, pod {BOTH}", "app0 running, init1 exit 0", False, True),
+    ("app needs cpu 100m, pod needs cpu 100m", "app0 running", False, True),
+    ("app needs memory 100Mi, pod needs memory 100Mi", "app0 running", False, True),
+    ("app needs cpu 0 memory 0, pod needs cpu 0 memory 0", "app0 running", False, True),
+]
+
+
+@pytest.mark.parametrize(["needs", "seen", "terminal", "container_shown"], SHOWN)
+def test_resources_of_the_pod_are_shown_and_of_containers_that_were_made(
+    needs, seen, terminal, container_shown
+):
+    made = pod_needing(needs)
+    status = generate_api_pod_status(made, runtime(seen), terminal=terminal).status
+    wanted = made.spec.resources
+    assert (status.resources, status.allocatedResources) == (wanted, wanted.requests)
+    places = [(made.spec.containers, status.containerStatuses)]
+    places.append((made.spec.initContainers, status.initContainerStatuses or []))
+    for containers, shown in places:
+        for container, each in zip(containers, shown, strict=True):
+            own = container.resources if container_shown else None
+            assert (each.resources, each.allocatedResources) == (own, own and own.requests)
+
+
+def test_a_pod_that_asks_for_nothing_shows_nothing():
+    status = generate_api_pod_status(pod("web log"), runtime("web running, log running")).status
+    assert (status.resources, status.allocatedResources) == (None, None)
+    assert [each.resources for each in status.containerStatuses] == [None, None]
+
+
+@pytest.mark.parametrize("needs", ["app, app", "app needs cpu 1, app needs cpu 2, pod needs cpu 3"])
+def test_containers_that_were_lost_show_no_resources(needs):
+    made = pod_needing(needs)
+    previous = PodStatus(containerStatuses=statuses("app0 running, app1 running"))
+    made.status = previous
+    status = generate_api_pod_status(made, runtime(""), previous=previous).status
+    assert status.phase == "Running"
+    assert status.resources == made.spec.resources
+    assert [each.resources for each in status.containerStatuses] == [None, None]
+    assert (
+        said(status.containerStatuses).count("after exit 137 because ContainerStatusUnknown") == 2
+    )
+
+
+def test_only_the_container_that_was_made_shows_what_it_has():
+    made = pod_needing(f"app {BOTH}, app {BOTH}, pod {BOTH}")
+    status = generate_api_pod_status(made, runtime("app0 running")).status
+    app, other = status.containerStatuses
+    assert said([other, app]).startswith("app1 waiting because ContainerCreating, app0 running")
+    assert (other.resources, other.allocatedResources) == (None, None)
+    assert app.resources == made.spec.resources

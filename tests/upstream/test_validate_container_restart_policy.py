@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.upstream import rows as table
 from tests.upstream.validating import created, loaded
 
 POLICIES = 'supported values: "Always", "Never", "OnFailure"'
@@ -64,3 +65,9 @@ def test_a_sidecar_may_have_rules_of_its_own():
     assert created({"initContainers": [loaded(sidecar)]}) == []
     rules_alone = {"initContainers": [loaded(f"{{restartPolicyRules: [{ALL}]}}")]}
     assert created(rules_alone, below="spec.initContainers[0]") == [NEEDED]
+
+
+@table.rows("validate_container_restart_policy")
+def test_what_else_is_said_of_restart_policies(case):
+    found, said = table.created(case)
+    assert found == said

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.upstream import rows as table
 from tests.upstream.validating import created, loaded
 
 PORT = "Invalid value: 0: must be between 1 and 65535, inclusive"
@@ -179,3 +180,9 @@ TWO = {
 def test_containers_do_not_get_into_each_others_way(one, other, said):
     both = {"containers": [loaded(one), loaded(other)]}
     assert created(both, below="spec.containers[1]") == said
+
+
+@table.rows("validate_containers")
+def test_what_else_is_said_of_containers(case):
+    found, said = table.created(case)
+    assert found == said

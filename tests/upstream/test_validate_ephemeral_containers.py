@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.upstream import rows as table
 from tests.upstream.validating import created, loaded
 
 ON_CREATE = "spec.ephemeralContainers: Forbidden: cannot be set on create"
@@ -60,3 +61,9 @@ def test_an_ephemeral_container_only_looks_on(container, said):
         "ephemeralContainers": [loaded(container)],
     }
     assert created(spec, below="spec.ephemeralContainers[0]") == [*said, ON_CREATE]
+
+
+@table.rows("validate_ephemeral_containers")
+def test_what_else_is_said_of_ephemeral_containers(case):
+    found, said = table.created(case)
+    assert found == said

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.upstream import rows as table
 from tests.upstream.validating import created, loaded
 
 ONLY_SIDECARS = "Forbidden: may not be set for init containers without restartPolicy=Always"
@@ -56,3 +57,9 @@ CASES = {
 def test_an_init_container_waits_for_nothing_but_its_end(container, said):
     spec = {"initContainers": [loaded(container)]}
     assert created(spec, below="spec.initContainers[0]") == said
+
+
+@table.rows("validate_init_containers")
+def test_what_else_is_said_of_init_containers(case):
+    found, said = table.created(case)
+    assert found == said

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.upstream import rows as table
 from tests.upstream.validating import created
 
 NAME_PART = (
@@ -282,4 +283,27 @@ def test_an_ephemeral_volumes_claim_belongs_to_it_alone():
     assert created(f"{{volumes: [{taken}, {own}]}}") == [
         'spec.volumes[0].persistentVolumeClaim.claimName: Invalid value: "web-data": '
         "must not reference a PVC that gets created for an ephemeral volume"
+    ]
+
+
+@table.rows("validate_pod")
+def test_what_else_is_said_of_a_new_pod(case):
+    found, said = table.created(case)
+    assert found == said
+
+
+def test_names_and_paths_have_their_lengths():
+    claim = "{volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce], resources: "
+    claim += "{requests: {storage: 1Gi}}}}}"
+    volume = "v" * 60
+    assert created(f"{{volumes: [{{name: {volume}, ephemeral: {claim}}}]}}") == []
+    pod = "p" * 200
+    assert created(f"{{volumes: [{{name: {volume}, ephemeral: {claim}}}]}}", f"name: {pod}") == [
+        f'spec.volumes[0].name: Invalid value: "{volume}": PVC name "{pod}-{volume}": '
+        "must be no more than 253 characters"
+    ]
+    profile = f"{{type: Localhost, localhostProfile: {'a' * 4096}}}"
+    assert created(f"{{securityContext: {{appArmorProfile: {profile}}}}}") == [
+        "spec.securityContext.appArmorProfile.localhostProfile: "
+        "Too long: may not be more than 4095 bytes"
     ]

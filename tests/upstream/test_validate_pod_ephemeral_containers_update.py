@@ -3,6 +3,7 @@
 import pytest
 
 from lifecycle.engine.api.validation.pod_ephemeral import validate_ephemeral_update
+from tests.upstream.rows import changed, rows
 from tests.upstream.validating import judged_with
 
 ONE, TWO = "{name: one}", "{name: two}"
@@ -25,3 +26,9 @@ def test_ephemeral_containers_only_come(before, after, said):
     below = "spec.ephemeralContainers: "
     told = judged_with(validate_ephemeral_update, old, new, below=below)
     assert [line.split("\n")[0] for line in told] == said
+
+
+@rows("validate_pod_ephemeral_containers_update")
+def test_what_else_is_said_of_ephemeral_containers(case):
+    found, said = changed(case, validate_ephemeral_update)
+    assert found == said

@@ -3,6 +3,7 @@
 import pytest
 
 from lifecycle.engine.api.validation.pod_resize import validate_pod_resize
+from tests.upstream.rows import changed, rows
 from tests.upstream.validating import judged_with
 
 QOS = 'spec: Invalid value: "": Pod QOS Class may not change as a result of resizing'
@@ -131,3 +132,9 @@ def test_a_running_containers_node_tells_its_resources():
     assert judged_with(*change, RUNNING, RUNNING) == []
     waiting = "containerStatuses: [{name: app, state: {waiting: {}}}]"
     assert judged_with(*change, waiting, waiting) == []
+
+
+@rows("validate_pod_resize")
+def test_what_else_is_said_of_a_resize(case):
+    found, said = changed(case, validate_pod_resize)
+    assert found == said

@@ -1,7 +1,8 @@
-"""TestValidatePodSpec and TestValidatePodCreateWithSchedulingGates (validation_test.go)."""
+"""TestValidatePodSpec (pkg/apis/core/validation/validation_test.go)."""
 
 import pytest
 
+from tests.upstream import rows as table
 from tests.upstream.validating import created
 
 SUBDOMAIN = (
@@ -124,14 +125,15 @@ CASES = {
         ["resources: Forbidden: may not be set for a windows pod"],
     ),
     "resources of a Pod": ("{resources: {limits: {cpu: 1, memory: 200Mi}}}", []),
-    "a gate": ("{schedulingGates: [{name: wait}]}", []),
-    "a node behind a gate": (
-        "{nodeName: a, schedulingGates: [{name: wait}]}",
-        ["nodeName: Forbidden: cannot be set until all schedulingGates have been cleared"],
-    ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(["spec", "said"], CASES.values(), ids=CASES)
 def test_a_spec_is_judged_field_by_field(spec, said):
     assert created(spec, below="spec") == said
+
+
+@table.rows("validate_pod_spec")
+def test_what_else_is_said_of_a_spec(case):
+    found, said = table.created(case)
+    assert found == said

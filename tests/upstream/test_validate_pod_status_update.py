@@ -3,6 +3,7 @@
 import pytest
 
 from lifecycle.engine.api.validation.pod_status import validate_pod_status_update
+from tests.upstream.rows import changed, rows
 from tests.upstream.validating import judged_with
 
 BACK = "Forbidden: may not be transitioned to non-terminated state"
@@ -81,3 +82,18 @@ def test_a_pod_changes_its_node_at_the_binding_only():
     assert judged_with(validate_pod_status_update, "{nodeName: a}", "{nodeName: b}") == [
         "status.nodeName: Forbidden: may not be changed directly"
     ]
+
+
+@rows("validate_pod_status_update")
+def test_what_else_is_said_of_a_status(case):
+    found, said = changed(case, validate_pod_status_update)
+    assert found == said
+
+
+@pytest.mark.parametrize(["length", "said"], [(256, []), (257, ["may not be more than 256 bytes"])])
+def test_a_reference_to_an_image_has_its_length(length, said):
+    mount = f"{{volumeStatus: {{image: {{imageRef: {'a' * length}}}}}}}"
+    after = f"containerStatuses: [{{name: app, volumeMounts: [{mount}]}}]"
+    below = "status.containerStatuses[0].volumeMounts[0].volumeStatus.imageVolumeStatus"
+    found = judged_with(validate_pod_status_update, "{}", "{}", "", after, below)
+    assert found == [f"imageRef: Too long: {each}" for each in said]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.upstream import rows as table
 from tests.upstream.validating import updated
 
 SPEC = (
@@ -181,3 +182,9 @@ def test_the_change_is_shown_as_go_writes_it():
         '   "ShareProcessNamespace": null,',
         "",
     ]
+
+
+@table.rows("validate_pod_update")
+def test_what_else_is_said_of_an_update(case):
+    found, said = table.updated(case)
+    assert found == said

@@ -19,7 +19,7 @@ def loaded(text):
     return (yaml.safe_load(text) if isinstance(text, str) else text) or {}
 
 
-def pod_of(spec="", metadata="", status=""):
+def pod_of(spec="", metadata="", status="", defaulted=True):
     spec = {"containers": [{"name": "app", "image": "nginx"}], **loaded(spec)}
     for each in (container for key in LISTS for container in spec.get(key) or []):
         each.setdefault("name", "box")
@@ -31,7 +31,7 @@ def pod_of(spec="", metadata="", status=""):
         "spec": spec,
         "status": loaded(status),
     }
-    return set_defaults(decode(held))
+    return set_defaults(decode(held)) if defaulted else decode(held)
 
 
 def lines(errors, below=""):

@@ -203,3 +203,26 @@ def test_an_unknown_subresource_is_refused():
     with pytest.raises(ApiError) as caught:
         served.api.update(made, subresource="nonsense")
     assert caught.value.code == 405
+
+
+RESIZED_LISTS = [
+    (
+        ["app", "more"],
+        "spec.containers: Forbidden: containers may not be added or removed on resize",
+    ),
+    (
+        ["other"],
+        "spec.containers[0].name: Forbidden: containers may not be renamed or reordered on resize",
+    ),
+]
+
+
+@pytest.mark.parametrize(["names", "said"], RESIZED_LISTS)
+def test_a_resize_keeps_the_containers(names, said):
+    served = Served()
+    made = served.api.create(pod())
+    wanted = [replace(made.spec.containers[0], name=name) for name in names]
+    changed = replace(made, spec=replace(made.spec, containers=wanted))
+    with pytest.raises(ApiError) as refused:
+        served.api.update(changed, subresource="resize")
+    assert said in refused.value.message

@@ -262,3 +262,16 @@ def test_a_custom_kind_named_like_a_built_in_one_stays_apart():
     served.api.create(document(service))
     assert len(served.api.list("Service")) == 1
     assert len(served.api.list("Service.serving.example.dev")) == 1
+
+
+def test_an_object_has_a_name_or_the_beginning_of_one():
+    served = Served()
+    nameless = document(
+        "{apiVersion: v1, kind: Pod, metadata: {}, spec: {containers: [{name: a, image: b}]}}"
+    )
+    with pytest.raises(ApiError) as refused:
+        served.api.create(nameless)
+    assert refused.value.message == (
+        'Pod "" is invalid: metadata.name: Required value: name or generateName is required'
+    )
+    assert "name" not in refused.value.status()["details"]

@@ -1,6 +1,7 @@
 """CronJobs make Jobs by the clock."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -43,6 +44,8 @@ def finish_all(stage):
         ("5,10 3 1 feb *", "2026-02-01 03:05"),
         ("0 0 13 * fri", "2026-01-02 00:00"),
         ("@hourly", "2026-01-01 01:00"),
+        ("@every 1h30m", "2026-01-01 01:30"),
+        ("@every 90s", "2026-01-01 00:01"),
     ],
 )
 def test_the_next_moment_of_a_schedule(schedule, expected):
@@ -116,3 +119,38 @@ def test_a_finished_job_with_a_time_to_live_goes_with_its_pods():
     stage.wait(15_000)
     assert stage.names("Job") == []
     assert stage.names() == []
+
+
+def test_every_counts_from_the_last_run_and_not_from_the_clock():
+    stage = Stage()
+    stage.wait(3_300)
+    stage.create(cron("@every 90s"))
+    stage.wait(300_000)
+    moments = [
+        record.object.metadata.creationTimestamp.timestamp() - START.timestamp()
+        for record in stage.world.records
+        if record.kind == "Job" and record.verb == "added"
+    ]
+    assert len(moments) == 3
+    assert [later - earlier for earlier, later in pairwise(moments)] == [90, 90]
+
+
+def test_a_job_is_named_by_the_minute_so_that_there_is_one_a_minute_at_most():
+    """Nothing is made, and nothing said, until something changes; as upstream has it."""
+    stage = Stage()
+    stage.create(cron("@every 10s"))
+    stage.wait(120_000)
+    made = len(stage.names("Job"))
+    assert made in (1, 2)
+    assert [reason for reason, _ in stage.events("CronJob")] == ["SuccessfulCreate"] * made
+    finish_all(stage)
+    stage.wait(5_000)
+    assert len(stage.names("Job")) > made
+
+
+@pytest.mark.parametrize("text", ["@every", "@every soon", "@every -1s", "@every 5"])
+def test_every_needs_a_duration(text):
+    with pytest.raises(ScheduleError):
+        parse_schedule(text)
+    assert parse_schedule("@every 1ms").next(START) == START + timedelta(seconds=1)
+    assert parse_schedule("@every 999999999h").next(START) is None

@@ -108,3 +108,24 @@ def test_an_update_replaces_one_node_after_the_other():
     stage.wait(10_000)
     images = [pod.spec.containers[0].image for pod in stage.pods()]
     assert images == ["busybox:2"] * 2
+
+
+def test_with_max_surge_the_new_pod_is_there_before_the_old_one_goes():
+    stage = Stage()
+    document = daemon()
+    rolling = {"maxSurge": 1, "maxUnavailable": 0}
+    document["spec"]["updateStrategy"] = {"type": "RollingUpdate", "rollingUpdate": rolling}
+    stage.create(document)
+    stage.wait()
+    (old,) = stage.names()
+    changed = stage.get("DaemonSet", "agent").spec.template
+    container = replace(changed.spec.containers[0], image="busybox:2")
+    spec = replace(changed.spec, containers=[container])
+    stage.update("DaemonSet", "agent", template=replace(changed, spec=spec))
+    stage.wait(300)
+    assert len(stage.names()) == 2
+    assert all(pod.metadata.deletionTimestamp is None for pod in stage.pods())
+    stage.wait(5_000)
+    (new,) = stage.pods()
+    assert new.metadata.name != old
+    assert new.spec.containers[0].image == "busybox:2"

@@ -96,3 +96,51 @@ def test_an_eviction_that_led_to_nothing_is_forgotten_after_two_minutes():
     after = stage.get("PodDisruptionBudget", "web").status
     assert (after.disruptionsAllowed, after.disruptedPods) == (1, None)
     assert "NotDeleted" in [reason for reason, _ in stage.events("Pod")]
+
+
+@pytest.mark.parametrize("spec", [{"maxUnavailable": 1}, {"minAvailable": "50%"}])
+def test_pods_of_a_daemon_set_cannot_be_counted_in_shares(spec):
+    """TestTotalUnknownController: nothing may go, and the budget says why."""
+    stage = Stage()
+    agent = workload("DaemonSet", 1)
+    del agent["spec"]["replicas"]
+    stage.create(agent)
+    stage.create(budget(**spec))
+    stage.wait()
+    status = stage.get("PodDisruptionBudget", "web").status
+    assert status.disruptionsAllowed == 0
+    (condition,) = status.conditions
+    why = "daemonsets.apps does not implement the scale subresource"
+    assert (condition.reason, condition.message) == ("SyncFailed", why)
+    reason, message = stage.events("PodDisruptionBudget")[-1]
+    assert reason == "CalculateExpectedPodCountFailed"
+    assert message == f"Failed to calculate the number of expected pods: {why}"
+
+
+def test_a_number_of_available_pods_needs_no_scale():
+    stage = Stage()
+    agent = workload("DaemonSet", 1)
+    del agent["spec"]["replicas"]
+    stage.create(agent)
+    stage.create(budget(minAvailable=0))
+    stage.wait()
+    assert stage.get("PodDisruptionBudget", "web").status.disruptionsAllowed == 1
+
+
+def test_pods_without_a_controller_are_told_of():
+    """TestNakedPod: they count for nothing unless minAvailable is a number."""
+    stage = Stage()
+    pod = {
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": {"name": "naked", "labels": {"app": "web"}},
+        "spec": {"containers": [{"name": "app", "image": "busybox"}]},
+    }
+    stage.create(pod)
+    stage.create(budget(minAvailable="28%"))
+    stage.wait()
+    status = stage.get("PodDisruptionBudget", "web").status
+    assert (status.disruptionsAllowed, status.expectedPods, status.currentHealthy) == (0, 0, 1)
+    reason, message = stage.events("PodDisruptionBudget")[-1]
+    assert reason == "UnmanagedPods"
+    assert "(selector: app=web)" in message

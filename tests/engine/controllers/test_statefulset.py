@@ -133,3 +133,21 @@ def test_each_pod_gets_a_claim_of_its_own_that_outlives_it():
     stage.update("StatefulSet", "db", replicas=0)
     stage.wait(10_000)
     assert stage.names("PersistentVolumeClaim") == ["data-db-0", "data-db-1"]
+
+
+def test_in_parallel_one_that_has_ended_holds_up_no_other():
+    stage = Stage()
+    stage.create(stateful(podManagementPolicy="Parallel"))
+    stage.wait(3_000)
+    stage.api.patch("Pod", "default", "db-0", kept)
+    stage.end("default", "db-0", "Failed")
+    stage.wait(50)
+    stage.api.delete("Pod", "default", "db-2", grace_seconds=0)
+    stage.wait(50)
+    phases = {pod.metadata.name: pod.status.phase for pod in stage.pods()}
+    assert phases == {"db-0": "Failed", "db-1": "Running", "db-2": "Pending"}
+
+
+def kept(pod):
+    """The Pod with a finalizer that nobody removes."""
+    return replace(pod, metadata=replace(pod.metadata, finalizers=["example.com/kept"]))

@@ -2,13 +2,14 @@
 
 from contextlib import suppress
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecycle.engine.cri.shell.parser import parse
 from lifecycle.engine.cri.shell.syntax import ShellSyntaxError
 from lifecycle.engine.kernel.digest import digest
 from tests.engine.cri.workbench import Workbench
+from tests.properties.effort import tries
 
 FRAGMENTS = st.sampled_from(
     """echo|a|$x|"$x"|${x:-b}|$(|)|`|((|))|$((|;|;|\n|&|&&||||(|{|}|if|then|else|fi|while|do|done
@@ -39,7 +40,7 @@ PLAYABLE = st.lists(
 ).map("; ".join)  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@tries(150)
 @given(st.text(max_size=200) | SCRIPTS)
 def test_any_text_is_read_or_refused(source):
     for bash in (False, True):
@@ -47,7 +48,7 @@ def test_any_text_is_read_or_refused(source):
             parse(source, bash)
 
 
-@settings(max_examples=120, deadline=None)
+@tries(120)
 @given(SCRIPTS, st.sampled_from(["acme/tools", "debian", "busybox"]))
 def test_no_script_brings_the_engine_down(source, image):
     bench = Workbench()
@@ -56,7 +57,7 @@ def test_no_script_brings_the_engine_down(source, image):
     assert len(bench.world.records) < 20_000
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(PLAYABLE, st.integers(0, 6000))
 def test_a_script_goes_on_from_a_snapshot_as_if_nothing_had_been(source, pause_ms):
     bench = Workbench()

@@ -7,7 +7,7 @@ from lifecycle.engine.kernel.agenda import Agenda
 from lifecycle.engine.kernel.clock import EPOCH, millis, timestamp
 from lifecycle.engine.kernel.delays import DELAYS
 from lifecycle.engine.kernel.digest import digest
-from lifecycle.engine.kernel.rng import draw
+from lifecycle.engine.kernel.rng import draw, draw_from, series
 from lifecycle.engine.kernel.world import World
 from lifecycle.engine.records import InputTaken
 
@@ -34,6 +34,23 @@ def test_alarms_of_one_millisecond_ring_in_the_order_in_which_they_were_set():
     assert [alarm[2] for alarm in agenda.ring(5)] == ["earlier", "a", "b", "c"]
 
 
+@given(st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 3000)), max_size=20), st.booleans())
+def test_alarms_ring_by_their_moment_however_far_ahead_they_were_set(steps, copied):
+    """Some are set, some ring, and so on; a copy of the agenda may take over at any time."""
+    agenda, now, due, rung = Agenda(), 0, [], []
+    for number, (delay, passing) in enumerate(steps):
+        agenda.at(now + delay, str(number), (), 0)
+        due.append((now + delay, number))
+        now += passing
+        rung += [(alarm[0], int(alarm[2])) for alarm in agenda.ring(now)]
+        assert agenda.next_due() == min((at for at, _ in due if at > now), default=None)
+        if copied:
+            saved, agenda = agenda.save(), Agenda()
+            agenda.load(saved)
+    rung += [(alarm[0], int(alarm[2])) for alarm in agenda.ring(10**6)]
+    assert rung == sorted(due)
+
+
 def test_a_cancelled_alarm_never_rings():
     agenda = Agenda()
     number = agenda.at(1, "no", (), 0)
@@ -49,6 +66,21 @@ def test_a_record_names_the_record_that_led_to_it():
     world.after(0, "say", "a", 2)
     world.advance(1000)
     assert [(r.line, r.cause) for r in world.records] == [("a", 0), ("a.", 1), ("a..", 2)]
+
+
+@given(st.lists(st.integers(0, 2), min_size=1, max_size=9))
+def test_what_finishes_an_alarm_comes_after_all_that_is_due_before_it(moments):
+    def told(answer):
+        world, heard = World(1), []
+        world.on("ask", lambda name: getattr(world, answer)(("hear", name), "!"))
+        world.on("hear", lambda *words: heard.append((world.now, world.cause, *words)))
+        for name, moment in enumerate(moments):
+            world.cause = name
+            world.after(moment, "ask", name)
+        world.advance(9)
+        return heard
+
+    assert told("finish") == told("call")
 
 
 @given(st.integers(0, 100), st.integers(0, 60))
@@ -72,6 +104,7 @@ def test_a_draw_depends_on_nothing_but_its_names(seed, key, count):
     draw(seed, "other", key)
     assert 0 <= first < 1
     assert draw(seed, "jitter", key, count) == first
+    assert draw_from(series(seed, "jitter", key), count) == first
 
 
 def test_draws_of_different_names_differ():

@@ -1,7 +1,7 @@
 """No line that anybody can type brings the engine down."""
 
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecycle.engine.kubectl.commands import KUBECTL, OWN
@@ -13,6 +13,7 @@ from lifecycle.engine.kubectl.refusal import Refusal
 from lifecycle.engine.kubectl.tabwriter import align
 from lifecycle.engine.kubectl.yamltext import to_yaml
 from tests.engine.kubectl.shell import DEPLOYMENT, NODE, POD, Shell
+from tests.properties.effort import tries
 
 FLAGS = sorted(
     f"--{flag.name}"
@@ -74,7 +75,7 @@ POPULATED = populated()
 START = POPULATED.world.snapshot()
 
 
-@settings(max_examples=300, deadline=None)
+@tries(300)
 @given(COMMANDS, st.lists(WORDS, max_size=6), st.booleans())
 def test_every_line_is_answered(command, words, with_manifest):
     POPULATED.world.restore(START)
@@ -83,7 +84,7 @@ def test_every_line_is_answered(command, words, with_manifest):
     assert ok or text
 
 
-@settings(max_examples=200, deadline=None)
+@tries(200)
 @given(st.text(max_size=40))
 def test_every_text_is_answered(text):
     ok, answer = Shell().type(text)

@@ -352,6 +352,52 @@ def test_scaling_and_images():
     assert said.startswith('error: unable to find container named "db"')
 
 
+def test_the_environment_is_set_and_taken_away():
+    shell = Shell()
+    shell.does("kubectl apply -f -", DEPLOYMENT)
+
+    def env():
+        (container,) = shell.api.get("Deployment", "default", "web").spec.template.spec.containers
+        return {one.name: one.value for one in container.env or ()}
+
+    said = shell.does("kubectl set env deployment/web A=b COLOUR=red=ish")
+    assert said == "deployment.apps/web env updated"
+    assert env() == {"A": "b", "COLOUR": "red=ish"}
+    assert shell.does("kubectl set env deploy/web A- -e B=1")
+    assert env() == {"COLOUR": "red=ish", "B": "1"}
+    assert shell.does("kubectl set env deploy/web C=1 -c other") == ""
+    assert "at least one environment variable" in shell.refuses("kubectl set env deploy/web")
+
+
+def test_resources_are_set_beside_those_that_are_there():
+    shell = Shell()
+    shell.does("kubectl apply -f -", DEPLOYMENT)
+    said = shell.does("kubectl set resources deploy web --limits=cpu=200m --requests=cpu=100m")
+    assert said == "deployment.apps/web resource requirements updated"
+    shell.does("kubectl set resources deploy web --limits=memory=1Gi")
+    (container,) = shell.api.get("Deployment", "default", "web").spec.template.spec.containers
+    assert container.resources.limits == {"cpu": "200m", "memory": "1Gi"}
+    assert container.resources.requests == {"cpu": "100m"}
+    assert "must specify an update" in shell.refuses("kubectl set resources deploy web")
+    assert "quantities" in shell.refuses("kubectl set resources deploy web --limits=cpu=much")
+    assert "expected <resource>" in shell.refuses("kubectl set resources deploy web --limits=cpu")
+    assert "set image, set env" in shell.refuses("kubectl set subject deploy web")
+
+
+def test_debug_adds_an_ephemeral_container():
+    shell = Shell()
+    shell.does("kubectl run web --image=nginx")
+    said = shell.does("kubectl debug web -it --image=busybox --target=web -- sh -c ps")
+    assert "Targeting container" in said
+    assert "Defaulting debug container name to debugger-" in said
+    (container,) = shell.api.get("Pod", "default", "web").spec.ephemeralContainers
+    assert (container.image, container.targetContainerName) == ("busybox", "web")
+    assert container.command == ["sh", "-c", "ps"]
+    assert "specify --image" in shell.refuses("kubectl debug web")
+    assert "only Pods" in shell.refuses("kubectl debug node/node1 --image=busybox")
+    assert "NotFound" in shell.refuses("kubectl debug other --image=busybox")
+
+
 def test_rollouts_restart_pause_and_resume():
     shell = Shell()
     shell.does("kubectl apply -f -", DEPLOYMENT)
@@ -396,6 +442,10 @@ def test_exec_hands_over_to_the_runtime():
     shell = with_pod()
     heard = []
     shell.commands.on("exec", lambda *words: heard.append(words[1:]) or "file")
+    assert shell.refuses("kubectl exec web -- ls") == (
+        "Error from server (BadRequest): pod web does not have a host assigned"
+    )
+    shell.api.bind("default", "web", "node1")
     assert shell.does("kubectl exec -it web -- ls -l '/a b'") == "file"
     assert heard == [("app", ("ls", "-l", "/a b"))]
     said = shell.refuses("kubectl exec web ls")

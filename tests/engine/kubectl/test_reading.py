@@ -10,7 +10,7 @@ from lifecycle.engine.kubectl.refusal import Refusal
 from lifecycle.engine.kubectl.tabwriter import align, table
 from lifecycle.engine.kubectl.yamltext import to_yaml
 from lifecycle.engine.records import Logged
-from tests.engine.kubectl.shell import POD, Shell
+from tests.engine.kubectl.shell import NODE, POD, Shell
 
 
 def with_pod():
@@ -76,6 +76,63 @@ def test_fields_select_and_sort():
     assert found == "pod/a"
     found = shell.does("kubectl get pods --sort-by=.metadata.creationTimestamp -o name")
     assert found == "pod/web\npod/a"
+
+
+def test_sorting_by_numbers_and_by_what_nobody_has():
+    shell = Shell()
+    for name in ("web-10", "web-2", "web-1"):
+        shell.does(f"kubectl run {name} --image=busybox")
+    found = shell.does("kubectl get pods --sort-by='{.metadata.name}' -o name")
+    assert found == "pod/web-1\npod/web-2\npod/web-10"
+    assert shell.refuses("kubectl get pods --sort-by=.status.nope") == (
+        'error: couldn\'t find any field with path "{.status.nope}" in the list of objects'
+    )
+
+
+@pytest.mark.parametrize(
+    ["line", "said"],
+    [
+        (
+            "get pods --field-selector=spec.image=x",
+            'Error from server (BadRequest): Unable to find "/v1, Resource=pods" that match label '
+            'selector "", field selector "spec.image=x": field label not supported: spec.image',
+        ),
+        (
+            "get pods web -l app=web",
+            "error: name cannot be provided when a selector is specified",
+        ),
+        (
+            "get pods web -A",
+            "error: a resource cannot be retrieved by name across all namespaces",
+        ),
+        ("get endpoints", "error: Endpoints are not simulated"),
+        ("get pods -o go-template={{.x}}", "error: output by go-template is not simulated"),
+        ("top pod", "error: Metrics API not available"),
+        ("edit pod web", "error: there is no editor in this terminal"),
+        ("autoscale deploy web --max=3", "error: HorizontalPodAutoscalers are not simulated"),
+    ],
+)
+def test_what_is_refused_has_its_words_and_a_remedy(line, said):
+    shell = with_pod()
+    message, *remedy = shell.refuses(f"kubectl {line}").split("\n")
+    assert message == said
+    assert remedy or "selector" in said
+
+
+def test_fields_that_are_not_set_have_their_zero_values():
+    shell = Shell()
+    shell.does("kubectl apply -f -", NODE)
+    assert "node1" in shell.does("kubectl get nodes --field-selector spec.unschedulable=false")
+    shell.does("kubectl cordon node1")
+    assert "node1" in shell.does("kubectl get nodes --field-selector spec.unschedulable=true")
+
+
+def test_labels_as_columns_and_columns_without_headings():
+    shell = with_pod()
+    table = shell.does("kubectl get pods -L app,tier")
+    assert table.split("\n")[0].split()[-2:] == ["APP", "TIER"]
+    line = "kubectl get pods --no-headers -o custom-columns=N:.metadata.name"
+    assert shell.does(line) == "web"
 
 
 DESCRIBED = """
@@ -186,8 +243,9 @@ def wrote(shell, text, attempt=0):
 
 def test_logs_need_a_container_that_was_started():
     shell = with_pod()
-    assert shell.refuses("kubectl logs web") == (
-        "Error from server (BadRequest): pod web does not have a host assigned"
+    assert shell.does("kubectl logs web") == ""
+    assert shell.refuses("kubectl logs web -c db") == (
+        "error: container db is not valid for pod web out of: app"
     )
     shell.api.bind("default", "web", "node1")
     assert shell.refuses("kubectl logs web") == (
@@ -216,6 +274,20 @@ def test_logs_of_this_instance_and_the_one_before():
         "2026-01-01T00:02:00.000000000Z new 2"
     )
     assert shell.does("kubectl logs web --tail=0") == ""
+
+
+def test_logs_of_several_containers_are_of_the_first_or_of_the_annotated_one():
+    shell = Shell()
+    two = POD.replace("containers:", "initContainers: [{name: load, image: x}]\n  containers:")
+    shell.does("kubectl apply -f -", two)
+    chosen = 'Defaulted container "app" out of: app, load (init)\n'
+    assert shell.does("kubectl logs web") == chosen
+    assert shell.does("kubectl logs web -c load") == ""
+    annotation = "kubectl.kubernetes.io/default-container"
+    shell.does(f"kubectl annotate pod web {annotation}=gone")
+    assert shell.does("kubectl logs web") == chosen
+    shell.does(f"kubectl annotate --overwrite pod web {annotation}=load")
+    assert shell.does("kubectl logs web") == ""
 
 
 def test_the_past_can_be_asked():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lifecycle.engine.inputs import Input
 from tests.engine.played import Played, pod_of
 
 SLEEP = {"name": "app", "command": ["sleep", "3600"]}
@@ -74,3 +75,70 @@ def test_a_resize_waits_until_another_pod_has_gone():
     assert "requested: 1500, used: 1000, capacity: 2000" in deferred
     done = [t for t, version in played.versions() if t > 20 and version.status.conditions]
     assert played.events("ResizeCompleted") and done
+
+
+def critical(cpu):
+    return pod_of(
+        with_resources(requests={"cpu": cpu}),
+        name="critical",
+        nodeName="node1",
+        priorityClassName="system-node-critical",
+    )
+
+
+def come(played, pod, until):
+    """The Pod is created now, and the cluster plays on."""
+    taken = played.cluster.submit(Input(played.cluster.now, "kubectl apply -f -", (pod,)))
+    assert taken.ok, taken.output
+    played.cluster.advance(until * 1000)
+
+
+def test_others_make_room_for_a_critical_pod_that_came_past_the_scheduler():
+    """The smallest that is enough goes, with its own grace period, and is not brought back."""
+    deaf = {"name": "app", "command": ["sleep", "3600"]}
+    small, large = (
+        pod_of(
+            {**deaf, "resources": {"requests": {"cpu": cpu}}},
+            name=name,
+            terminationGracePeriodSeconds=4,
+        )
+        for name, cpu in (("small", "500m"), ("large", "1200m"))
+    )
+    played = Played(small, large, pod_of(SLEEP, name="idle"), until=10)
+    come(played, critical("700m"), until=30)
+    message = "Preempted in order to admit critical pod"
+    assert played.events("Preempting") == [("Preempting", message, 1)]
+    ended = played.pod("small").status
+    assert (ended.phase, ended.reason, ended.message) == ("Failed", "Preempting", message)
+    (condition,) = [c for c in ended.conditions if c.type == "DisruptionTarget"]
+    assert (condition.status, condition.reason) == ("True", "TerminationByKubelet")
+    assert condition.message == "Pod was preempted by Kubelet to accommodate a critical pod."
+    assert played.phases("large")[-1] == played.phases("idle")[-1] == "Running"
+    assert played.phases("critical") == ["Pending", "Running"]
+    (killed,) = played.process("exit")
+    (begun,) = [r for r in played.process("start") if r.pod == "critical"]
+    assert killed.pod == "small" and 14_000 <= killed.t < begun.t
+
+
+def test_a_critical_pod_that_would_not_fit_beside_nobody_is_turned_away():
+    played = Played(pod_of(SLEEP), critical("64"), until=10)
+    status = played.pod("critical").status
+    assert (status.phase, status.reason) == ("Failed", "UnexpectedAdmissionError")
+    assert status.message == (
+        "Pod was rejected: Unexpected error while attempting to recover from admission failure: "
+        "preemption: error finding a set of pods to preempt: no set of running pods found to "
+        "reclaim resources: [(res: cpu, q: 62000), ]"
+    )
+    assert played.phases("web")[-1] == "Running"
+
+
+def test_a_critical_pod_that_is_deleted_while_it_waits_never_runs():
+    blocker = pod_of(
+        with_resources(requests={"cpu": "2"}), name="blocker", terminationGracePeriodSeconds=10
+    )
+    played = Played(blocker, until=5)
+    come(played, critical("1"), until=8)
+    played.cluster.submit(Input(8_000, "kubectl delete pod critical --wait=false"))
+    played.cluster.advance(40_000)
+    assert played.pod("critical") is None
+    assert not [r for r in played.process("start") if r.pod == "critical"]

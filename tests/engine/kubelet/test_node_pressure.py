@@ -21,6 +21,12 @@ def node(**capacity):
     }
 
 
+def configured(node, **flags):
+    """The node with flags for its kubelet."""
+    annotations = {f"podviz.io/eviction-{k.replace('_', '-')}": v for k, v in flags.items()}
+    return {**node, "metadata": {**node["metadata"], "annotations": annotations}}
+
+
 def writer(name, mebibytes, after=5, ends=KEEPS, resources=None, **spec):
     """A Pod that writes so much into its volume."""
     script = f"sleep {after}; dd if=/dev/zero of=/v/f bs=1M count={mebibytes}; {ends}"
@@ -170,3 +176,91 @@ def test_a_critical_pod_may_write_more_than_its_limit():
     played = Played(critical, writer("other", 50, **limited), until=150)
     assert played.phases("critical")[-1] == "Running"
     assert played.pod("other").status.reason == "Evicted"
+
+
+def test_a_soft_threshold_waits_and_leaves_a_pod_its_time():
+    """MemoryPressure is said at once; the Pod goes a minute later, with the smaller grace."""
+    soft = configured(
+        node(memory="512Mi"),
+        soft="memory.available<400Mi",
+        soft_grace_period="memory.available=1m",
+        max_pod_grace_period="5",
+    )
+    hog = writer("hog", 200, terminationGracePeriodSeconds=30)
+    played = Played(hog, nodes=(soft,), until=100)
+    (said, begun) = (played.process("grace", "app")[0], played.events("NodeHasInsufficientMemory"))
+    assert begun
+    seen = next(t for t, each in enumerate(of_node(played)) if each[0] == "True")
+    assert seen == 1
+    assert 65_000 <= said.t <= 85_000
+    (exit_,) = played.process("exit")
+    assert (exit_.exit_code, exit_.t - said.t) == (137, 5_000)
+    assert played.pod("hog").status.reason == "Evicted"
+
+
+def test_what_is_over_before_its_time_costs_nobody_his_life():
+    soft = configured(
+        node(memory="512Mi"),
+        soft="memory.available<400Mi",
+        soft_grace_period="memory.available=1m",
+    )
+    script = "sleep 5; dd if=/dev/zero of=/v/f bs=1M count=200; sleep 30; rm /v/f; sleep 3600"
+    hog = writer("hog", 0)
+    hog["spec"]["containers"][0]["command"] = ["sh", "-c", script]
+    played = Played(hog, nodes=(soft,), until=200)
+    assert played.phases("hog") == ["Pending", "Running"]
+    assert not played.events("EvictionThresholdMet")
+
+
+def test_the_transition_period_can_be_shorter():
+    short = configured(node(memory="256Mi"), pressure_transition_period="30s")
+    played = Played(writer("hog", 200), nodes=(short,), until=100)
+    said = [reason for reason, _, _ in played.events() if reason.startswith("NodeHas")]
+    assert said == ["NodeHasInsufficientMemory", "NodeHasSufficientMemory"]
+
+
+def test_who_has_most_processes_goes_first_when_they_run_short():
+    scarce = configured(node(), hard="pid.available<10")
+    crowd = "for i in 1 2 3 4 5 6 7 8; do sleep 3600 & done; wait"
+    many = pod_of({"name": "app", "command": ["sh", "-c", crowd]}, name="many")
+    few = pod_of({"name": "app", "command": ["sleep", "3600"]}, name="few")
+    fault = (20, "fault node node1 pid-pressure=15")
+    played = Played(many, few, nodes=(scarce,), do=[fault], until=60)
+    ended = played.pod("many").status
+    assert (ended.phase, ended.reason) == ("Failed", "Evicted")
+    assert ended.message.startswith(
+        "The node was low on resource: pids. Threshold quantity: 10, available: "
+    )
+    assert ("EvictionThresholdMet", "Attempting to reclaim pids", 1) in played.events()
+    assert played.events("NodeHasInsufficientPID")
+    assert played.phases("few")[-1] == "Running"
+    (taints,) = [t for *_, t in of_node(played)[-1:]]
+    assert taints == ["node.kubernetes.io/pid-pressure"]
+
+
+def test_unused_images_go_before_pods_do():
+    """The image of a Pod that is gone makes room; whoever wants it again has to pull it."""
+    size = node()
+    size["status"]["capacity"]["ephemeral-storage"] = "1000Mi"
+    gone = pod_of({"name": "app", "image": "example.com/shop/api:1"}, name="gone")
+    stays = pod_of({"name": "app", "command": ["sleep", "3600"]}, name="stays")
+    delete = (150, "kubectl delete pod gone --now --wait=false")
+    played = Played(gone, stays, nodes=(size,), do=[delete], until=160)
+    images = played.cluster.machines.runtime_of(played.pod("stays")).images
+    taken = images.pulled_bytes()
+    assert taken
+    left = 150 * (1 << 20) + taken // 2
+    played.cluster.submit(Input(160_000, f"fault node node1 disk-pressure={left}"))
+    played.cluster.advance(200_000)
+    assert played.events("EvictionThresholdMet")
+    assert images.pulled_bytes() == 0
+    assert played.phases("stays")[-1] == "Running"
+
+
+def test_an_image_in_use_stays_and_the_pod_goes():
+    """As before, there is nothing else to be reclaimed."""
+    size = node()
+    size["status"]["capacity"]["ephemeral-storage"] = "1000Mi"
+    user = pod_of({"name": "app", "image": "example.com/shop/api:1"}, name="user")
+    played = Played(user, nodes=(size,), do=[(150, "fault node node1 disk-pressure")], until=200)
+    assert ("True", "TerminationByKubelet") in played.conditions("DisruptionTarget", "user")
