@@ -8,6 +8,7 @@ from lifecycle.conformance.verdict import Answer, Case
 from lifecycle.engine.api.errors import ApiError, bad_request
 from lifecycle.engine.api.scheme import DecodeError, decode, decode_with_problems, encode
 from lifecycle.engine.apiserver.registry.deletion import before_delete
+from lifecycle.engine.apiserver.registry.location import log_location
 from lifecycle.engine.apiserver.registry.strategies import strategy_for
 from lifecycle.engine.cluster import Cluster
 
@@ -35,6 +36,16 @@ def judge_defaulting(case: Case) -> Answer:
     pod, _ = decode_with_problems({**case["input"], "metadata": metadata})
     made = Cluster().api.create(pod)
     return Answer(stored(case["output"]), stored(encode(made)))
+
+
+def judge_log_location(case: Case) -> Answer:
+    """Whether the server knows whose log is meant; a refusal is told with its code."""
+    got: dict[str, Any] = {"error": None, "httpStatus": 200}
+    try:
+        log_location(pod_of(case["pod"]), case["container"])
+    except ApiError as error:
+        got = {"error": error.message, "httpStatus": error.code}
+    return Answer(case["expect"], got)
 
 
 def judge_create(case: Case) -> Answer:

@@ -70,6 +70,7 @@ _OF_SPEC = (
     "securityContext",
 )
 _OURS: dict[str, Callable[[], Any]] = {
+    "terminated-pod-gc-threshold": lambda: podgc.TERMINATED_POD_THRESHOLD,
     "podgc.gcCheckPeriod": lambda: _seconds(podgc.ROUND_MS),
     "podgc.quarantineTime": lambda: _seconds(podgc.QUARANTINE_MS),
     "node-monitor-grace-period": lambda: _seconds(V1_36.node_monitor_grace_ms),
