@@ -14,11 +14,12 @@ from lifecycle.manifests.document import Position, child
 from lifecycle.manifests.limits import MAX_COMPLAINTS, MAX_DEPTH, MAX_NODES
 from lifecycle.manifests.scalars import TagError, as_key, resolve, resolve_tagged
 from lifecycle.manifests.yamlevents import without_stand_in
+from lifecycle.sentence import Sentence
 
 _MERGE = object()
-_DUPLICATE_HINT = (
-    "YAML allows each key once: kubectl would silently keep the last one. "
-    "Put the entries together under one key."
+_DUPLICATE_HINT = Sentence(
+    "It is already on line %(line)s. YAML allows each key once: kubectl would silently keep the "
+    "last one. Put the entries together under one key."
 )
 
 
@@ -82,8 +83,8 @@ class Builder:
     def _count(self, event: Any, nodes: int) -> None:
         self.nodes += nodes
         if self.nodes > self._nodes_left:
-            hint = "Nothing that Kubernetes takes is so large; do aliases multiply it?"
-            message = f"yaml: more than {MAX_NODES:,} values"
+            hint = Sentence("Nothing that Kubernetes takes is so large; do aliases multiply it?")
+            message = Sentence("yaml: more than %(most)s values", most=f"{MAX_NODES:,}")
             raise Refusal(self._complaint(event, message, hint))
 
     def _scalar(self, event: Any) -> None:
@@ -116,8 +117,9 @@ class Builder:
             return
         key = as_key(self._resolved(event))
         if key is None:
-            hint = "Write the key in quotes if it is meant."
-            raise Refusal(self._complaint(event, "yaml: null is no key of a mapping", hint))
+            hint = Sentence("Write the key in quotes if it is meant.")
+            message = Sentence("yaml: null is no key of a mapping")
+            raise Refusal(self._complaint(event, message, hint))
         path = child(parent.path, key)
         if key in parent.seen:
             self._duplicate(event, key, path)
@@ -132,18 +134,18 @@ class Builder:
             return
         first = self.positions[path].line
         found = self._complaint(event, f'yaml: key "{key}" already set in map')
-        hint = f"It is already on line {first}. {_DUPLICATE_HINT}"
+        hint = Sentence(_DUPLICATE_HINT, line=first)
         self.complaints.append(found._replace(path=path, hint=hint))
 
     def _start(self, value: Any, event: Any) -> None:
         self._count(event, 1)
         parent = self._open[-1] if self._open else None
         if parent is not None and type(parent.value) is dict and parent.key is None:
-            hint = "A key is one word; a value that begins with { or [ stands in quotes."
+            hint = Sentence("A key is one word; a value that begins with { or [ stands in quotes.")
             raise Refusal(self._complaint(event, "yaml: invalid map key", hint))
         if len(self._open) >= MAX_DEPTH:
-            message = f"yaml: nested deeper than {MAX_DEPTH} levels"
-            hint = "Kubernetes' objects need about twenty levels; is a bracket left open?"
+            message = Sentence("yaml: nested deeper than %(most)s levels", most=MAX_DEPTH)
+            hint = Sentence("Kubernetes' objects need about twenty levels; is a bracket left open?")
             raise Refusal(self._complaint(event, message, hint))
         if parent is None:
             self.line = self._first_line + event.start_mark.line
@@ -168,7 +170,7 @@ class Builder:
 
     def _alias(self, event: Any) -> None:
         if event.anchor not in self._anchors:
-            hint = "Anchors do not reach from one document into another."
+            hint = Sentence("Anchors do not reach from one document into another.")
             message = f"yaml: unknown anchor '{event.anchor}' referenced"
             raise Refusal(self._complaint(event, message, hint))
         value, nodes = self._anchors[event.anchor]
@@ -188,7 +190,7 @@ class Builder:
         """Put a finished value where it belongs."""
         if isinstance(value, float) and value - value != 0:
             message = "json: unsupported value: NaN or infinity"
-            raise Refusal(self._complaint(event, message, "Put it in quotes."))
+            raise Refusal(self._complaint(event, message, Sentence("Put it in quotes.")))
         if not self._open:
             self.value = value
             self.values[""] = position

@@ -18,16 +18,21 @@ from lifecycle.engine.api.bygone import (
 from lifecycle.manifests.complaint import WARNING, Complaint
 from lifecycle.manifests.document import Document, child, join
 from lifecycle.manifests.podtemplate import pod_template
-from lifecycle.manifests.remedy import Remedy, gettext_noop
+from lifecycle.manifests.remedy import Remedy
 from lifecycle.manifests.surgery import Surgery
+from lifecycle.sentence import Sentence
 
 LEVEL = "baseline"
 
 HINTS = {
-    PRESET: "PodPresets were alpha until Kubernetes 1.19 and are gone since 1.20. What they "
-    "added, a template says itself now, or a mutating webhook does.",
-    SECURITY_POLICY: "PodSecurityPolicies are gone since Kubernetes 1.25. Pod Security admission "
-    "took their place: a label of the namespace says which level its Pods have to meet.",
+    PRESET: Sentence(
+        "PodPresets were alpha until Kubernetes 1.19 and are gone since 1.20. What they "
+        "added, a template says itself now, or a mutating webhook does."
+    ),
+    SECURITY_POLICY: Sentence(
+        "PodSecurityPolicies are gone since Kubernetes 1.25. Pod Security admission "
+        "took their place: a label of the namespace says which level its Pods have to meet."
+    ),
 }
 """By kind, what became of it."""
 
@@ -37,23 +42,26 @@ def remedies_of_kind(surgery: Surgery) -> tuple[Remedy, ...]:
     kind = surgery.document.value.get("kind")
     if kind == PRESET:
         path = child("metadata.annotations", HISTORICAL)
-        words = gettext_noop("Play it with the plug-in that Kubernetes had until 1.19")
+        words = Sentence("Play it with the plug-in that Kubernetes had until 1.19")
         edits = surgery.put(path, "true")
-        return (Remedy(words, {}, edits),) if edits else ()
+        return (Remedy(words, edits),) if edits else ()
     if kind == SECURITY_POLICY:
-        words = gettext_noop("Enforce the level %(level)s in the namespace %(namespace)s instead")
-        names = {"level": LEVEL, "namespace": "default"}
+        title = Sentence(
+            "Enforce the level %(level)s in the namespace %(namespace)s instead",
+            level=LEVEL,
+            namespace="default",
+        )
         label = {"pod-security.kubernetes.io/enforce": LEVEL}
         metadata = {"name": "default", "labels": label}
         document = {"apiVersion": "v1", "kind": "Namespace", "metadata": metadata}
-        return (Remedy(words, names, surgery.write_all(document)),)
+        return (Remedy(title, surgery.write_all(document)),)
     return ()
 
 
 def of_the_past(document: Document, surgery: Surgery) -> Iterator[Complaint]:
     """What a manifest contains that means nothing any more, or that is only played for show."""
     if document.value.get("kind") == PRESET and is_revived(document.value):
-        text = (
+        text = Sentence(
             "this PodPreset is played by the plug-in that Kubernetes had until 1.19; "
             "no server of today has it"
         )
@@ -73,8 +81,10 @@ def _of_annotation(
 ) -> Complaint:
     prefix = f"{around}." if around else ""
     path = child(f"{prefix}metadata.annotations", name)
-    message = f"{name} means nothing since Kubernetes 1.8: these init containers do not run"
-    hint = "Until 1.5 they were written as an annotation; today they stand in the spec."
+    message = Sentence(
+        "%(name)s means nothing since Kubernetes 1.8: these init containers do not run", name=name
+    )
+    hint = Sentence("Until 1.5 they were written as an annotation; today they stand in the spec.")
     complaint = Complaint(*document.locate(path), path, message, hint, WARNING)
     containers = _read(value)
     if not containers or surgery.has(f"{prefix}spec.initContainers"):
@@ -84,8 +94,8 @@ def _of_annotation(
         *surgery.leave_out(f"{prefix}metadata.annotations" if only else path),
         *surgery.put(f"{prefix}spec.initContainers", containers),
     )
-    words = gettext_noop("Write them as initContainers of the spec")
-    return complaint._replace(remedies=(Remedy(words, {}, edits),))
+    words = Sentence("Write them as initContainers of the spec")
+    return complaint._replace(remedies=(Remedy(words, edits),))
 
 
 def _read(value: Any) -> list[dict[str, Any]]:

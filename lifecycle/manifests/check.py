@@ -26,9 +26,10 @@ from lifecycle.manifests.document import Document, Reading, join, split
 from lifecycle.manifests.limits import MAX_COMPLAINTS
 from lifecycle.manifests.reader import read
 from lifecycle.manifests.remedies import remedies_for, renewal
-from lifecycle.manifests.remedy import Remedy, gettext_noop
+from lifecycle.manifests.remedy import Remedy
 from lifecycle.manifests.surgery import Surgery
 from lifecycle.manifests.textmends import text_remedies
+from lifecycle.sentence import Sentence
 
 _WARNED_PATH = re.compile(r"((?:[a-zA-Z]+(?:\[[^\]]*\])*\.?)+): ")
 
@@ -83,13 +84,13 @@ def judge(document: Document, text: str) -> list[Complaint]:
 
 
 def _of_old_version(document: Document, surgery: Surgery, told: str) -> Complaint:
-    hint = "A real API server of today refuses it."
+    hint = Sentence("A real API server of today refuses it.")
     complaint = _complaint(document, "apiVersion", told, hint, WARNING)
     return complaint._replace(remedies=renewal(surgery))
 
 
-_WAITS = "It is not in this manifest: what needs it waits until somebody makes it."
-_FORBIDS = "It is not in this manifest: without it the API server refuses the Pods."
+_WAITS = Sentence("It is not in this manifest: what needs it waits until somebody makes it.")
+_FORBIDS = Sentence("It is not in this manifest: without it the API server refuses the Pods.")
 
 
 def _about_missing(reading: Reading, text: str) -> Iterator[Complaint]:
@@ -104,9 +105,9 @@ def _about_missing(reading: Reading, text: str) -> Iterator[Complaint]:
 
 
 def _creation(one: Missing, surgery: Surgery) -> Remedy:
-    names = {"kind": one.reference.kind, "name": one.reference.name}
-    edits = surgery.before_everything(one.object)
-    return Remedy(gettext_noop("Create the %(kind)s %(name)s"), names, edits)
+    kind, name = one.reference.kind, one.reference.name
+    title = Sentence("Create the %(kind)s %(name)s", kind=kind, name=name)
+    return Remedy(title, surgery.before_everything(one.object))
 
 
 def _as_created(obj: Any) -> Any:
@@ -149,25 +150,27 @@ def _did_you_mean(problem: Problem) -> str:
     close = [by_case[wanted.lower()]] if wanted.lower() in by_case else []
     close = close or get_close_matches(wanted[:60], problem.known, 1, 0.7)
     if close:
-        return f"Did you mean `{close[0]}`?"
-    return "There is no such field here; is it indented too little or too much?"
+        return Sentence("Did you mean `%(word)s`?", word=close[0])
+    return Sentence("There is no such field here; is it indented too little or too much?")
 
 
 def _did_you_mean_kind(problem: Problem, document: Document) -> str:
     kind = document.value.get("kind")
     if "/" in problem.known[0] or problem.known[0] == "v1":
-        return f"{kind} is served as `apiVersion: {problem.known[0]}`."
+        return Sentence(
+            "%(kind)s is served as `apiVersion: %(version)s`.", kind=kind, version=problem.known[0]
+        )
     close = get_close_matches(str(kind)[:60], problem.known, 1, 0.6)
-    return f"Did you mean `kind: {close[0]}`?" if close else ""
+    return Sentence("Did you mean `%(word)s`?", word=f"kind: {close[0]}") if close else ""
 
 
 def _renamed(found: list[Complaint]) -> dict[str, Remedy]:
     """Which fields a misspelt one would become: what wants them needs nothing else."""
     return {
-        join([*split(complaint.path)[:-1], remedy.names["right"]]): remedy
+        join([*split(complaint.path)[:-1], remedy.title.values["right"]]): remedy
         for complaint in found
         for remedy in complaint.remedies
-        if "wrong" in remedy.names
+        if "wrong" in remedy.title.values
     }
 
 

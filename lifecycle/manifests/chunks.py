@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from lifecycle.manifests import complaint
 from lifecycle.manifests.complaint import Refusal
+from lifecycle.sentence import Sentence
 
 _SEPARATOR = re.compile(r"^---(.*)$", re.MULTILINE)
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -42,9 +43,11 @@ def refuse_forbidden(text: str) -> None:
             line,
             column,
             f"yaml: control characters are not allowed (U+{ord(match[0]):04X})",
-            "This looks like a binary file; a manifest is plain text in UTF-8."
+            Sentence("This looks like a binary file; a manifest is plain text in UTF-8.")
             if match[0] in "\0\ufffe\uffff" or len(_FORBIDDEN.findall(text[:4096])) > 3
-            else "Remove this invisible character, or write it as an escape in double quotes.",
+            else Sentence(
+                "Remove this invisible character, or write it as an escape in double quotes."
+            ),
         )
     )
 
@@ -61,7 +64,9 @@ def split_documents(text: str) -> Iterator[Chunk]:
                     here,
                     4,
                     f"invalid Yaml document separator: {rest[:60]}",
-                    "Write the separator `---` alone on its line, and the content below it.",
+                    Sentence(
+                        "Write the separator `---` alone on its line, and the content below it."
+                    ),
                 )
             )
         yield Chunk(text[start : match.start()], line)

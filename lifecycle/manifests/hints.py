@@ -6,6 +6,8 @@ a tab, a full-width colon, a curly quote, a template that was never rendered.
 
 import re
 
+from lifecycle.sentence import Sentence
+
 _LOOKED_AT = 300
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _FULL_WIDTH = re.compile("[：，｛｝［］＃－　]")
@@ -13,29 +15,34 @@ _CURLY = re.compile("[“”‘’„«»]")
 _CURLY_VALUE = re.compile(r"[\[:,-] ?([“‘])")
 _UNQUOTED_COLON = re.compile(r":\s+[^\s'\"\[{|>&*!#][^#]*?:\s")
 
-TEMPLATE = "This is a template; render it first (for Helm: `helm template`)."
-_INDENT = (
+TEMPLATE = Sentence("This is a template; render it first (for Helm: `helm template`).")
+_INDENT = Sentence(
     "Check the indentation: entries of one mapping begin in the same column, "
     "and `- ` begins each member of a list."
 )
 _BY_PROBLEM = {
-    "mapping values are not allowed": "Check the line above: is its indentation right, "
-    "and is a space missing after a colon?",
+    "mapping values are not allowed": Sentence(
+        "Check the line above: is its indentation right, and is a space missing after a colon?"
+    ),
     "did not find expected key": _INDENT,
     "did not find expected '-' indicator": _INDENT,
     "block sequence entries are not allowed": _INDENT,
-    "could not find expected ':'": "A colon and a space follow each key; is one missing here "
-    "or on the line above?",
-    "found unexpected end of stream": "A quote that was opened is never closed.",
-    "did not find expected ',' or": "A bracket or a comma is missing.",
-    "did not find expected node content": "A value is missing, or a bracket too many.",
-    "found unknown escape character": "In double quotes `\\` begins an escape; write `\\\\` for "
-    "the character itself, or use single quotes.",
-    "found undefined tag handle": "`!` begins a tag; put the value in quotes.",
-    "found character that cannot start any token": "Put a value that begins with `%`, `@` or "
-    "a back-quote in quotes.",
-    "while scanning an anchor": "`&` begins an anchor; put the value in quotes.",
-    "while scanning an alias": "`*` begins an alias; put the value in quotes.",
+    "could not find expected ':'": Sentence(
+        "A colon and a space follow each key; is one missing here or on the line above?"
+    ),
+    "found unexpected end of stream": Sentence("A quote that was opened is never closed."),
+    "did not find expected ',' or": Sentence("A bracket or a comma is missing."),
+    "did not find expected node content": Sentence("A value is missing, or a bracket too many."),
+    "found unknown escape character": Sentence(
+        "In double quotes `\\` begins an escape; write `\\\\` for the character "
+        "itself, or use single quotes."
+    ),
+    "found undefined tag handle": Sentence("`!` begins a tag; put the value in quotes."),
+    "found character that cannot start any token": Sentence(
+        "Put a value that begins with `%`, `@` or a back-quote in quotes."
+    ),
+    "while scanning an anchor": Sentence("`&` begins an anchor; put the value in quotes."),
+    "while scanning an alias": Sentence("`*` begins an alias; put the value in quotes."),
 }
 
 
@@ -45,14 +52,16 @@ def hint_for(problem: str, lines: list[str], line: int) -> str:
     if any(_TEMPLATE.search(text) for text in near) or (near and re.match(r"\s*\{%", near[0])):
         return TEMPLATE
     if any(_indented_by_tab(text) for text in near):
-        return "YAML is never indented with tabs: use spaces."
+        return Sentence("YAML is never indented with tabs: use spaces.")
     for text in near:
         if (found := _FULL_WIDTH.search(text)) is not None:
-            return f"`{found[0]}` is a full-width character: type the plain one."
+            return Sentence(
+                "`%(sign)s` is a full-width character: type the plain one.", sign=found[0]
+            )
         if (found := _CURLY.search(text)) is not None:
-            return f"`{found[0]}` is a curly quote: type a straight one."
+            return Sentence("`%(sign)s` is a curly quote: type a straight one.", sign=found[0])
     if near and "mapping values" in problem and _UNQUOTED_COLON.search(near[0] + "\n"):
-        return "A value that contains a colon and a space stands in quotes."
+        return Sentence("A value that contains a colon and a space stands in quotes.")
     return next((hint for part, hint in _BY_PROBLEM.items() if part in problem), "")
 
 
@@ -65,6 +74,8 @@ def suspicious_characters(text: str) -> list[tuple[int, int, str]]:
     found = []
     for number, line in enumerate(text.split("\n"), 1):
         if not line.isascii() and (match := _CURLY_VALUE.search(line)):
-            remedy = f"`{match[1]}` is part of the value; for a quote type a straight one."
+            remedy = Sentence(
+                "`%(sign)s` is part of the value; for a quote type a straight one.", sign=match[1]
+            )
             found.append((number, match.start(1) + 1, remedy))
     return found

@@ -24,6 +24,9 @@ from lifecycle.manifests.limits import (
     MAX_NODES,
 )
 from lifecycle.manifests.lists import expand
+from lifecycle.sentence import Sentence
+
+_TOO_MUCH = Sentence("Take out what does not belong to the Pods that you want to see.")
 
 
 def read(text: str | bytes, name: str = "manifest.yaml") -> Reading:
@@ -43,8 +46,9 @@ def read(text: str | bytes, name: str = "manifest.yaml") -> Reading:
 
 
 def _nothing(name: str, lists: int) -> Complaint:
-    message = f"no objects in {name}"
-    found = complaint.at(1, 1, message, "Put in at least one object, with apiVersion and kind.")
+    message = Sentence("no objects in %(name)s", name=name)
+    hint = Sentence("Put in at least one object, with apiVersion and kind.")
+    found = complaint.at(1, 1, message, hint)
     return found._replace(severity=WARNING) if lists else found
 
 
@@ -52,15 +56,19 @@ def _checked(text: str | bytes, name: str) -> str:
     """The text in plain lines; what is too long, binary or empty is refused."""
     if len(text) > MAX_CHARACTERS:
         size = f"{len(text) / (1 << 20):.1f} MB"
-        hint = "Take out what does not belong to the Pods that you want to see."
-        message = f"{name} is too large: {size}, at most 1 MB can be read"
-        raise Refusal(complaint.at(1, 1, message, hint))
+        message = Sentence(
+            "%(name)s is too large: %(size)s, at most 1 MB can be read", name=name, size=size
+        )
+        raise Refusal(complaint.at(1, 1, message, _TOO_MUCH))
     if isinstance(text, bytes):
         text = _decoded(text)
     refuse_forbidden(text.removeprefix("\ufeff"))
     if not text.strip():
-        hint = "Paste a manifest, e.g. one that begins with `apiVersion: v1` and `kind: Pod`."
-        raise Refusal(complaint.at(1, 1, f"no objects in {name}: it is empty", hint))
+        hint = Sentence(
+            "Paste a manifest, e.g. one that begins with `apiVersion: v1` and `kind: Pod`."
+        )
+        message = Sentence("no objects in %(name)s: it is empty", name=name)
+        raise Refusal(complaint.at(1, 1, message, hint))
     return plain_lines(text)
 
 
@@ -70,7 +78,7 @@ def _decoded(data: bytes) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        hint = "This looks like a binary file; save the manifest as plain text in UTF-8."
+        hint = Sentence("This looks like a binary file; save the manifest as plain text in UTF-8.")
         message = "yaml: invalid UTF-8"
         raise Refusal(complaint.at(line, 1, message, hint)) from None
 
@@ -136,9 +144,8 @@ class _Reader:
         self.lists += "items" in document.value
         for one in expand(document):
             if len(self.documents) >= MAX_DOCUMENTS:
-                message = f"more than {MAX_DOCUMENTS} documents"
-                hint = "Leave out what does not belong to the Pods that you want to see."
-                raise Refusal(complaint.at(one.line, 1, message, hint))
+                message = Sentence("more than %(most)s documents", most=MAX_DOCUMENTS)
+                raise Refusal(complaint.at(one.line, 1, message, _TOO_MUCH))
             self.documents.append(one)
 
     def _warn_of_rest(self, chunk: Chunk, end: Any) -> None:
@@ -148,15 +155,17 @@ class _Reader:
         lines = chunk.text.split("\n")
         for number in range(end.end_mark.line + 1, len(lines)):
             if (line := lines[number].strip()) and not line.startswith("#"):
-                message = "everything from here to the next `---` is ignored: `...` ended it"
-                hint = "Write `---` between documents."
+                message = Sentence(
+                    "everything from here to the next `---` is ignored: `...` ended it"
+                )
+                hint = Sentence("Write `---` between documents.")
                 found = complaint.at(chunk.line + number, 1, message, hint)
                 self.complaints.append(found._replace(severity=WARNING))
                 return
 
     def _warn_of_quotes(self, text: str) -> None:
         for line, column, remedy in suspicious_characters(text):
-            found = complaint.at(line, column, "a curly quote is not a quote", remedy)
+            found = complaint.at(line, column, Sentence("a curly quote is not a quote"), remedy)
             self.complaints.append(found._replace(severity=WARNING))
 
 
@@ -164,15 +173,17 @@ def _no_mapping(builder: Builder) -> Complaint:
     kind = "array" if isinstance(builder.value, list) else "string"
     position = builder.values[""]
     message = f"json: cannot unmarshal {kind} into an object: a manifest is a mapping"
-    hint = "Begin with `apiVersion:` and `kind:`, each on its own line."
+    hint = Sentence("Begin with `apiVersion:` and `kind:`, each on its own line.")
     return complaint.at(position.line, position.column, message, hint)
 
 
 def _json_hint(lines: list[str], line: int) -> str:
     near = lines[line - 1].lstrip() if line <= len(lines) else ""
     if near.startswith(("//", "#", "/*")):
-        return "JSON has no comments: take this one out."
-    return "A text that begins with { is read as JSON: keys in double quotes, no comma at the end."
+        return Sentence("JSON has no comments: take this one out.")
+    return Sentence(
+        "A text that begins with { is read as JSON: keys in double quotes, no comma at the end."
+    )
 
 
 def _yaml_complaint(error: yaml.YAMLError, chunk: Chunk, lines: list[str]) -> Complaint:

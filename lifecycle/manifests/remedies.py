@@ -15,8 +15,9 @@ from typing import Any
 from lifecycle.engine.api.kinds import KINDS
 from lifecycle.engine.api.oldversions import renewed
 from lifecycle.manifests.document import Path, join, split
-from lifecycle.manifests.remedy import Edit, Remedy, gettext_noop
+from lifecycle.manifests.remedy import Edit, Remedy
 from lifecycle.manifests.surgery import Surgery, scalar
+from lifecycle.sentence import Sentence
 
 Found = Iterator[Remedy]
 Rule = Callable[[Surgery, Path, re.Match[str]], Found]
@@ -52,7 +53,7 @@ def renewal(surgery: Surgery) -> tuple[Remedy, ...]:
     before, after = surgery.document.value.get("spec"), new.document.get("spec")
     if isinstance(before, dict) and isinstance(after, dict):
         edits += _difference(surgery, before, after)
-    words = gettext_noop("Write it as %(kind)s of %(version)s")
+    words = Sentence("Write it as %(kind)s of %(version)s")
     return _some(iter([_remedy(words, edits, kind=kind, version=version)]))
 
 
@@ -72,8 +73,8 @@ def _some(found: Iterator[Remedy]) -> tuple[Remedy, ...]:
     return tuple(remedy for remedy in found if remedy.edits)[:MOST]
 
 
-def _remedy(words: str, edits: Any, **names: str) -> Remedy:
-    return Remedy(words, names, tuple(edits))
+def _remedy(words: Sentence, edits: Any, **names: str) -> Remedy:
+    return Remedy(Sentence(words, **names), tuple(edits))
 
 
 def _unknown(surgery: Surgery, path: Path, known: tuple[str, ...]) -> Found:
@@ -83,14 +84,14 @@ def _unknown(surgery: Surgery, path: Path, known: tuple[str, ...]) -> Found:
     for name in close or get_close_matches(wanted[:60], known, 1, 0.8):
         around = join(split(path)[:-1])
         if not surgery.has(join([*split(around), name])):
-            words = gettext_noop("Write %(right)s instead of %(wrong)s")
+            words = Sentence("Write %(right)s instead of %(wrong)s")
             yield _remedy(words, surgery.rename(path, name), right=name, wrong=wanted)
     yield _leave_out(surgery, path)
 
 
 def _leave_out(surgery: Surgery, path: Path) -> Remedy:
     name = str(split(path)[-1]) if path else ""
-    return _remedy(gettext_noop("Leave %(field)s out"), surgery.leave_out(path), field=name)
+    return _remedy(Sentence("Leave %(field)s out"), surgery.leave_out(path), field=name)
 
 
 def _left_out(surgery: Surgery, path: Path, _: re.Match[str]) -> Found:
@@ -102,7 +103,7 @@ def _no_match(surgery: Surgery, path: Path, match: re.Match[str]) -> Found:
     kind, version = match["kind"], match["version"]
     for row in KINDS:
         if row.kind == kind:
-            words = gettext_noop("Write apiVersion: %(version)s")
+            words = Sentence("Write apiVersion: %(version)s")
             edits = surgery.write("apiVersion", row.api_version)
             yield _remedy(words, edits, version=row.api_version)
             break
@@ -111,21 +112,21 @@ def _no_match(surgery: Surgery, path: Path, match: re.Match[str]) -> Found:
         served = served or [row.kind for row in KINDS]
         same = [name for name in served if name.lower() == kind.lower()]
         for close in same or get_close_matches(kind[:60], served, 1, 0.7):
-            words = gettext_noop("Write kind: %(kind)s")
+            words = Sentence("Write kind: %(kind)s")
             yield _remedy(words, surgery.write("kind", close), kind=close)
-    words = gettext_noop("Leave this %(kind)s out")
+    words = Sentence("Leave this %(kind)s out")
     yield _remedy(words, surgery.leave_all_out(), kind=kind)
 
 
 def _no_version(surgery: Surgery, path: Path, _: re.Match[str]) -> Found:
     for key in get_close_matches("apiVersion", list(surgery.document.value), 1, 0.7):
-        words = gettext_noop("Write %(right)s instead of %(wrong)s")
+        words = Sentence("Write %(right)s instead of %(wrong)s")
         yield _remedy(words, surgery.rename(key, "apiVersion"), right="apiVersion", wrong=key)
         return
     kind = surgery.document.value.get("kind")
     for row in KINDS:
         if row.kind == kind:
-            words = gettext_noop("Write apiVersion: %(version)s")
+            words = Sentence("Write apiVersion: %(version)s")
             edits = surgery.put("apiVersion", row.api_version)
             yield _remedy(words, edits, version=row.api_version)
             return
@@ -135,7 +136,7 @@ def _no_kind(surgery: Surgery, path: Path, _: re.Match[str]) -> Found:
     """A misspelt key, or a kind that the rest of the document gives away."""
     value = surgery.document.value
     for key in get_close_matches("kind", [k for k in value if k != "metadata"], 1, 0.7):
-        words = gettext_noop("Write %(right)s instead of %(wrong)s")
+        words = Sentence("Write %(right)s instead of %(wrong)s")
         yield _remedy(words, surgery.rename(key, "kind"), right="kind", wrong=key)
         return
     spec = value.get("spec")
@@ -143,7 +144,7 @@ def _no_kind(surgery: Surgery, path: Path, _: re.Match[str]) -> Found:
     kind = _KIND_BY_VERSION.get(str(value.get("apiVersion")))
     kind = "Pod" if "containers" in spec else kind
     if kind:
-        words = gettext_noop("Write kind: %(kind)s")
+        words = Sentence("Write kind: %(kind)s")
         yield _remedy(words, surgery.put("kind", kind), kind=kind)
 
 
@@ -152,7 +153,7 @@ _KIND_BY_VERSION = {"apps/v1": "Deployment", "batch/v1": "Job", "policy/v1": "Po
 
 def _no_name(surgery: Surgery, path: Path, _: re.Match[str]) -> Found:
     name = _plain(surgery.document.value.get("kind")) or "object"
-    words = gettext_noop("Call it %(name)s")
+    words = Sentence("Call it %(name)s")
     yield _remedy(words, surgery.put("metadata.name", name), name=name)
 
 
@@ -161,17 +162,17 @@ def _no_container_name(surgery: Surgery, path: Path, _: re.Match[str]) -> Found:
     image = surgery.value(f"{around}.image")
     base = str(image or "app").rpartition("/")[2].partition("@")[0].partition(":")[0]
     name = _plain(base) or "app"
-    yield _remedy(gettext_noop("Call it %(name)s"), surgery.put(path, name), name=name)
+    yield _remedy(Sentence("Call it %(name)s"), surgery.put(path, name), name=name)
 
 
 def _no_image(surgery: Surgery, path: Path, _: re.Match[str]) -> Found:
     for image in ("nginx", "busybox"):
-        words = gettext_noop("Take the image %(image)s")
+        words = Sentence("Take the image %(image)s")
         yield _remedy(words, surgery.put(path, image), image=image)
 
 
 def _no_containers(surgery: Surgery, path: Path, _: re.Match[str]) -> Found:
-    words = gettext_noop("Add a container that runs nginx")
+    words = Sentence("Add a container that runs nginx")
     yield _remedy(words, _over(surgery, path, [{"name": "app", "image": "nginx"}]))
 
 
@@ -196,7 +197,7 @@ def _no_selector(surgery: Surgery, path: Path, _: re.Match[str]) -> Found:
     if surgery.document.value.get("kind") == "ReplicationController":
         selector = labels
     edits += _over(surgery, join([*around, "selector"]), selector)
-    words = gettext_noop("Select the Pods of its template (%(labels)s)")
+    words = Sentence("Select the Pods of its template (%(labels)s)")
     pairs = ",".join(f"{key}={value}" for key, value in labels.items())
     yield _remedy(words, edits, labels=pairs)
 
@@ -215,7 +216,7 @@ def _selector_differs(surgery: Surgery, path: Path, match: re.Match[str]) -> Fou
     else:
         edits = [*surgery.put(join(here), wanted)]
     pairs = ",".join(f"{key}={value}" for key, value in wanted.items())
-    words = gettext_noop("Give the template the labels %(labels)s")
+    words = Sentence("Give the template the labels %(labels)s")
     yield _remedy(words, edits, labels=pairs)
 
 
@@ -230,7 +231,7 @@ def _unsupported(surgery: Surgery, path: Path, match: re.Match[str]) -> Found:
     ordered = [value for low in alike for value in values if value.lower() == low]
     ordered = ordered[:1] or values
     for value in ordered[: MOST - 1]:
-        words = gettext_noop("Write %(right)s")
+        words = Sentence("Write %(right)s")
         yield _remedy(words, surgery.write(path, value), right=value)
     yield _leave_out(surgery, path)
 
@@ -249,7 +250,7 @@ def _wrong_type(surgery: Surgery, path: Path, match: re.Match[str]) -> Found:
         truth = value.strip().lower() in ("true", "yes", "on", "1")
         yield _written(surgery, path, truth, json.dumps(truth))
     elif wanted.startswith("[]") and isinstance(value, dict | str) and value:
-        words = gettext_noop("Make a list of %(field)s")
+        words = Sentence("Make a list of %(field)s")
         yield _remedy(words, surgery.make_list(path), field=str(split(path)[-1]))
     yield _leave_out(surgery, path)
 
@@ -258,14 +259,14 @@ def _written(surgery: Surgery, path: Path, value: Any, shown: str) -> Remedy:
     edits = surgery.write(path, value)
     if isinstance(value, str):
         edits = tuple(edit._replace(text=json.dumps(value)) for edit in edits)
-    return _remedy(gettext_noop("Write %(right)s"), edits, right=shown)
+    return _remedy(Sentence("Write %(right)s"), edits, right=shown)
 
 
 def _as_a_name(surgery: Surgery, path: Path, _: re.Match[str]) -> Found:
     value = surgery.value(path)
     plain = _plain(value)
     if plain and plain != value:
-        yield _remedy(gettext_noop("Write %(right)s"), surgery.write(path, plain), right=plain)
+        yield _remedy(Sentence("Write %(right)s"), surgery.write(path, plain), right=plain)
     elif path:
         yield _leave_out(surgery, path)
 
@@ -281,7 +282,7 @@ def _quantity(surgery: Surgery, path: Path, _: re.Match[str]) -> Found:
     if found is not None:
         unit = (found[2] or "").upper()
         text = f"{found[1]}{unit}i" if unit else found[1]
-        yield _remedy(gettext_noop("Write %(right)s"), surgery.write(path, text), right=text)
+        yield _remedy(Sentence("Write %(right)s"), surgery.write(path, text), right=text)
     yield _leave_out(surgery, path)
 
 
@@ -289,7 +290,7 @@ def _base64(surgery: Surgery, path: Path, _: re.Match[str]) -> Found:
     value = surgery.value(path)
     if isinstance(value, str):
         coded = base64.b64encode(value.encode()).decode()
-        words = gettext_noop("Write the value of %(field)s in base64")
+        words = Sentence("Write the value of %(field)s in base64")
         yield _remedy(words, surgery.write(path, coded), field=str(split(path)[-1]))
     if path:
         yield _leave_out(surgery, path)
@@ -302,7 +303,7 @@ def _no_volume(surgery: Surgery, path: Path, match: re.Match[str]) -> Found:
     if spec is None or steps[-3:-2] != ["volumeMounts"]:
         return
     name, volumes = match["name"], join([*spec, "volumes"])
-    words = gettext_noop("Declare an emptyDir volume %(name)s")
+    words = Sentence("Declare an emptyDir volume %(name)s")
     if not surgery.has(volumes):
         made = [{"name": name, "emptyDir": {}}]
         yield _remedy(words, surgery.put(volumes, made), name=name)
@@ -310,7 +311,7 @@ def _no_volume(surgery: Surgery, path: Path, match: re.Match[str]) -> Found:
     present = surgery.value(volumes)
     names = [v.get("name") for v in present if isinstance(v, dict)] if present else []
     for close in get_close_matches(name, [n for n in names if isinstance(n, str)], 1, 0.5):
-        yield _remedy(gettext_noop("Write %(right)s"), surgery.write(path, close), right=close)
+        yield _remedy(Sentence("Write %(right)s"), surgery.write(path, close), right=close)
 
 
 def _taken_away(surgery: Surgery, path: Path, match: re.Match[str]) -> Found:
@@ -320,7 +321,7 @@ def _taken_away(surgery: Surgery, path: Path, match: re.Match[str]) -> Found:
 
 def _never_or_on_failure(surgery: Surgery, path: Path, _: re.Match[str]) -> Found:
     for policy in ("Never", "OnFailure"):
-        words = gettext_noop("Write restartPolicy: %(policy)s")
+        words = Sentence("Write restartPolicy: %(policy)s")
         yield _remedy(words, surgery.put(path, policy), policy=policy)
 
 

@@ -4,9 +4,11 @@ Nothing is ever mended unasked: the API server's answer stands until somebody ta
 which then changes the text where everybody can see it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
+
+from lifecycle.sentence import Sentence
 
 
 class Edit(NamedTuple):
@@ -20,21 +22,10 @@ class Edit(NamedTuple):
 
 
 class Remedy(NamedTuple):
-    """`words` with its `names` filled in says what the edits do. They never overlap."""
+    """`title` says what the edits do. They never overlap."""
 
-    words: str
-    names: Mapping[str, str]
+    title: Sentence
     edits: tuple[Edit, ...]
-
-    @property
-    def title(self) -> str:
-        """What it does, in English."""
-        return self.words % self.names
-
-
-def gettext_noop(text: str) -> str:
-    """Mark a text for translation; whoever shows it translates it."""
-    return text
 
 
 def applied(text: str, edits: Sequence[Edit]) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from lifecycle.manifests.complaint import Complaint
-from lifecycle.manifests.remedy import Edit, Remedy, gettext_noop
+from lifecycle.manifests.remedy import Edit, Remedy
+from lifecycle.sentence import Sentence
 
 _TABS = re.compile(r"[ \t]*\t[ \t]*")
 _TYPOGRAPHIC = str.maketrans("：，｛｝［］＃－\u3000“”‘’„«»", ':,{}[]#- ""\'\'"""')
@@ -43,18 +44,18 @@ def _lines(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4)
 def _uncommented(text: str) -> tuple[Remedy, ...]:
     edits = tuple(_without_comments(_lines(text)))
-    return _whole(Remedy(gettext_noop("Take the comments out"), {}, edits))
+    return _whole(Remedy(Sentence("Take the comments out"), edits))
 
 
 @lru_cache(maxsize=4)
 def _plainer(text: str) -> tuple[Remedy, ...]:
     """The same for every complaint about the text."""
     lines = _lines(text)
-    tabs = gettext_noop("Indent with spaces instead of tabs")
-    plain = gettext_noop("Write plain colons, quotes and brackets")
+    tabs = Sentence("Indent with spaces instead of tabs")
+    plain = Sentence("Write plain colons, quotes and brackets")
     return (
-        *_whole(Remedy(tabs, {}, tuple(_without_tabs(lines)))),
-        *_whole(Remedy(plain, {}, tuple(_without_typography(lines)))),
+        *_whole(Remedy(tabs, tuple(_without_tabs(lines)))),
+        *_whole(Remedy(plain, tuple(_without_typography(lines)))),
     )
 
 
@@ -92,16 +93,15 @@ def _one_of_two(lines: Sequence[str], complaint: Complaint) -> Iterator[Remedy]:
     key = complaint.path.rpartition(".")[2] or complaint.path
     if first is None or not _begins(lines[at - 1], column, key):
         return
-    words = gettext_noop("Leave the %(field)s of line %(line)s out")
+    words = Sentence("Leave the %(field)s of line %(line)s out")
     earlier, second = int(first[1]), _block(lines, at, column)
     if _begins(lines[earlier - 1], column, key):
         block = _block(lines, earlier, column)
         together = _together(lines, block, second)
         if together:
-            both = gettext_noop("Put the two %(field)s together")
-            yield Remedy(both, {"field": key}, together)
-        yield Remedy(words, {"field": key, "line": first[1]}, (block,))
-    yield Remedy(words, {"field": key, "line": str(at)}, (second,))
+            yield Remedy(Sentence("Put the two %(field)s together", field=key), together)
+        yield Remedy(Sentence(words, field=key, line=first[1]), (block,))
+    yield Remedy(Sentence(words, field=key, line=str(at)), (second,))
 
 
 def _together(lines: Sequence[str], first: Edit, second: Edit) -> tuple[Edit, ...]:

@@ -4,12 +4,13 @@ import json
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecycle.manifests.check import check
 from lifecycle.manifests.limits import MAX_COMPLAINTS, MAX_DOCUMENTS
 from lifecycle.manifests.reader import read
+from tests.properties.effort import tries
 
 
 def _bomb():
@@ -70,7 +71,7 @@ def test_many_escaped_apostrophes_end_in_a_complaint_and_not_in_an_hour():
     assert "unknown escape" in complaint.message
 
 
-@settings(max_examples=300)
+@tries(300)
 @given(st.text() | st.binary())
 def test_no_text_makes_the_checker_fail(text):
     reading = check(text)
@@ -80,7 +81,7 @@ def test_no_text_makes_the_checker_fail(text):
 YAMLISH = st.text(alphabet="ab:-[]{}&*!|>'\"#%@,? \n\t\\~<=0.", max_size=60)
 
 
-@settings(max_examples=500)
+@tries(500)
 @given(YAMLISH)
 def test_no_text_that_looks_like_yaml_does_either(text):
     for complaint in check(text).complaints:
