@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.records import Record
 from lifecycle.exports.text import one_line
+from lifecycle.sentence import Say
 from lifecycle.sessions.watch import watch
 
 WIDEST, ROWS = 180, 30
@@ -16,8 +17,8 @@ PLACE = 11
 """`watch` begins each line with its moment, in so many columns."""
 
 
-def cast(records: Iterable[Record], until_ms: Millis, title: str = "") -> str:
-    """The recording, one JSON value a line."""
+def cast(records: Iterable[Record], until_ms: Millis, title: str = "", say: Say = str) -> str:
+    """The recording, one JSON value a line: all of it is kubectl's."""
     lines = list(watch([record for record in records if record.t <= until_ms]))
     widest = max((len(line) - PLACE for line in lines), default=80)
     header = {

@@ -6,27 +6,29 @@ from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.records import Record
 from lifecycle.exports.lanes import ENDING, FAILED, READY, SUCCEEDED, Stretch, pod_lanes
 from lifecycle.exports.text import name
+from lifecycle.sentence import Say, Sentence
 
 MOST_BARS = 300
 TAGS = {READY: "active, ", SUCCEEDED: "done, ", FAILED: "crit, ", ENDING: "done, "}
 
 
-def gantt(records: Iterable[Record], until_ms: Millis, title: str = "") -> str:
+def gantt(records: Iterable[Record], until_ms: Millis, title: str = "", say: Say = str) -> str:
     """The chart's text; what does not fit into `MOST_BARS` is left out, and that is said."""
-    lines, bars = list(_bars(records, until_ms)), 0
+    lines, bars = list(_bars(records, until_ms, say)), 0
     kept = []
     for line in lines:
         bars += line.startswith("    ")
         if bars > MOST_BARS:
-            kept.append(f"%% {len(lines) - len(kept)} more lines are left out")
+            left = Sentence("%(n)s more lines are left out", n=len(lines) - len(kept))
+            kept.append(f"%% {say(left)}")
             break
         kept.append(line)
     head = ["gantt", f"  title {name(title or 'podviz')}", "  dateFormat x"]
     return "\n".join([*head, "  axisFormat %M:%S", *kept]) + "\n"
 
 
-def _bars(records: Iterable[Record], until_ms: Millis) -> Iterator[str]:
-    for pod in pod_lanes(records, until_ms):
+def _bars(records: Iterable[Record], until_ms: Millis, say: Say) -> Iterator[str]:
+    for pod in pod_lanes(records, until_ms, say):
         yield f"  section {name(pod.name)}"
         for lane in pod.lanes:
             for stretch in lane.stretches:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.records import InputTaken, ObjectChanged, ProcessChanged, Record
 from lifecycle.exports.text import moment, one_line
+from lifecycle.sentence import Say, Sentence
 from lifecycle.sessions.podline import summary_of
 
 MOST_ROWS = 500
@@ -14,16 +15,19 @@ _SIGNS = re.compile(r"([\\`*_{}\[\]<>|#!~])")
 Row = tuple[Millis, str, str, str]
 
 
-def incident(records: Iterable[Record], until_ms: Millis, title: str = "") -> str:
+def incident(records: Iterable[Record], until_ms: Millis, title: str = "", say: Say = str) -> str:
     """When, what of what, and in which words; `MOST_ROWS` rows at most, and that is said."""
     rows = [row for row in _rows(records) if row[0] <= until_ms]
-    lines = [f"# {_plain(title or 'Timeline')}", "", "| Time | What | Happened | In words |"]
+    heads = (Sentence("Time"), Sentence("What"), Sentence("Happened"), Sentence("In words"))
+    lines = [f"# {_plain(title or say(Sentence('Timeline')))}", ""]
+    lines.append(f"| {' | '.join(map(say, heads))} |")
     lines.append("|---:|---|---|---|")
     for at, about, what, words in rows[:MOST_ROWS]:
-        cells = (moment(at), _plain(about), _plain(what), _plain(words))
+        cells = (say(moment(at)), *(_plain(say(cell)) for cell in (about, what, words)))
         lines.append(f"| {' | '.join(cells)} |")
     if len(rows) > MOST_ROWS:
-        lines += ["", f"{len(rows) - MOST_ROWS} later rows are left out."]
+        left = Sentence("%(n)s later rows are left out.", n=len(rows) - MOST_ROWS)
+        lines += ["", say(left)]
     return "\n".join(lines) + "\n"
 
 
@@ -35,14 +39,19 @@ def _rows(records: Iterable[Record]) -> Iterator[Row]:
     statuses: dict[str, str] = {}
     for record in records:
         if isinstance(record, InputTaken):
-            yield record.t, "Command", record.line, record.output
+            yield record.t, Sentence("Command"), record.line, record.output
         elif isinstance(record, ProcessChanged):
             if record.what in ("exit", "oom"):
-                about = f"Container {record.pod}/{record.container}"
-                what = "Out of memory" if record.what == "oom" else "Exit"
-                yield record.t, about, f"{what}, code {record.exit_code}", ""
+                name = f"{record.pod}/{record.container}"
+                yield record.t, Sentence("Container %(name)s", name=name), _ended(record), ""
         elif isinstance(record, ObjectChanged):
             yield from _change(record, statuses)
+
+
+def _ended(record: ProcessChanged) -> Sentence:
+    if record.what == "oom":
+        return Sentence("Out of memory, code %(code)s", code=record.exit_code)
+    return Sentence("Exit, code %(code)s", code=record.exit_code)
 
 
 def _change(record: ObjectChanged, statuses: dict[str, str]) -> Iterator[Row]:
@@ -54,10 +63,14 @@ def _change(record: ObjectChanged, statuses: dict[str, str]) -> Iterator[Row]:
     elif record.kind == "Pod":
         about = f"Pod {record.name}"
         if record.verb == "deleted":
-            yield record.t, about, "Gone", ""
+            yield record.t, about, Sentence("Gone"), ""
             return
         summary = summary_of(record)
         status = f"{summary.ready} {summary.status}"
         if statuses.get(record.uid) != status:
             statuses[record.uid] = status
-            yield record.t, about, status, f"{summary.restarts} restarts"
+            yield record.t, about, status, _restarts(summary.restarts)
+
+
+def _restarts(count: int) -> Sentence:
+    return Sentence("1 restart") if count == 1 else Sentence("%(n)s restarts", n=count)

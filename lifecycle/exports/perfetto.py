@@ -11,24 +11,25 @@ from typing import Any
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.records import InputTaken, ObjectChanged, Record
 from lifecycle.exports.lanes import PodLanes, pod_lanes
+from lifecycle.sentence import Say, Sentence
 
 CLUSTER = 0
 """The process that holds what belongs to no Pod: commands and events."""
 
 
-def perfetto(records: Iterable[Record], until_ms: Millis, title: str = "") -> str:
+def perfetto(records: Iterable[Record], until_ms: Millis, title: str = "", say: Say = str) -> str:
     """The trace as one JSON object."""
     records = list(records)
-    events = [_name("process_name", CLUSTER, 0, title or "cluster")]
-    events += _cluster(records, until_ms)
-    for number, pod in enumerate(pod_lanes(records, until_ms), 1):
+    events = [_name("process_name", CLUSTER, 0, title or say(Sentence("cluster")))]
+    events += _cluster(records, until_ms, say)
+    for number, pod in enumerate(pod_lanes(records, until_ms, say), 1):
         events += _pod(number, pod)
     return json.dumps({"displayTimeUnit": "ms", "traceEvents": events}) + "\n"
 
 
-def _cluster(records: list[Record], until_ms: Millis) -> Iterator[dict[str, Any]]:
-    yield _name("thread_name", CLUSTER, 1, "commands")
-    yield _name("thread_name", CLUSTER, 2, "events")
+def _cluster(records: list[Record], until_ms: Millis, say: Say) -> Iterator[dict[str, Any]]:
+    yield _name("thread_name", CLUSTER, 1, say(Sentence("commands")))
+    yield _name("thread_name", CLUSTER, 2, say(Sentence("events")))
     for record in records:
         if record.t > until_ms:
             return

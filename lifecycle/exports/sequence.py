@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.records import InputTaken, ObjectChanged, ProcessChanged, Record
+from lifecycle.exports.lanes import PROBE_RESULTS
 from lifecycle.exports.text import message as words
 from lifecycle.exports.text import moment, name
+from lifecycle.sentence import Say, Sentence
 from lifecycle.sessions.podline import summary_of
 
 MOST_MESSAGES = 250
@@ -46,11 +48,12 @@ class _Talk:
 
     def _pod(self, record: ObjectChanged) -> None:
         if record.verb == "deleted":
-            self._say(record.t, KUBELET, SERVER, f"{record.name} is gone")
+            self._say(record.t, KUBELET, SERVER, Sentence("%(name)s is gone", name=record.name))
             return
         node = record.object.spec.nodeName
         if node and not self._node.get(record.uid):
-            self._say(record.t, SCHEDULER, SERVER, f"bind {record.name} to {node}")
+            bound = Sentence("bind %(name)s to %(node)s", name=record.name, node=node)
+            self._say(record.t, SCHEDULER, SERVER, bound)
         self._node[record.uid] = node or ""
         summary = summary_of(record)
         status = f"{record.name} {summary.ready} {summary.status}"
@@ -83,18 +86,24 @@ class _Talk:
 def _told(record: ProcessChanged) -> str | None:
     """What a process' record says; None for what is not told."""
     if record.what in ("exit", "oom"):
-        return f"exit {record.exit_code}" + (" (OOM)" if record.what == "oom" else "")
+        if record.what == "oom":
+            return Sentence("exit %(code)s (OOM)", code=record.exit_code)
+        return Sentence("exit %(code)s", code=record.exit_code)
     return {
-        "start": f"start, attempt {record.attempt}",
+        "start": Sentence("start, attempt %(n)s", n=record.attempt),
         "signal": f"SIG{record.signal}",
         "hook-start": record.hook,
-        "probe": f"{record.probe} {record.result}",
-        "pull-start": f"pull {record.image}",
-        "sandbox-start": f"sandbox of {record.pod}",
+        "probe": Sentence(
+            "%(probe)s %(result)s",
+            probe=record.probe,
+            result=PROBE_RESULTS.get(record.result, record.result),
+        ),
+        "pull-start": Sentence("pull %(image)s", image=record.image),
+        "sandbox-start": Sentence("sandbox of %(pod)s", pod=record.pod),
     }.get(record.what)
 
 
-def sequence(records: Iterable[Record], until_ms: Millis, title: str = "") -> str:
+def sequence(records: Iterable[Record], until_ms: Millis, title: str = "", say: Say = str) -> str:
     """The diagram's text; what comes after `MOST_MESSAGES` is left out, and that is said."""
     talk = _Talk()
     for record in records:
@@ -103,9 +112,10 @@ def sequence(records: Iterable[Record], until_ms: Millis, title: str = "") -> st
     kept = talk.messages[:MOST_MESSAGES]
     spoken = {end for message in kept for end in (message.sender, message.receiver)}
     lines = list(_participants(talk, spoken))
-    lines += map(_line, kept)
+    lines += (_line(message, say) for message in kept)
     if more := len(talk.messages) - len(kept):
-        lines.append(f"  Note over {SERVER}: {more} more messages are left out")
+        told = Sentence("%(n)s more messages are left out", n=more)
+        lines.append(f"  Note over {SERVER}: {say(told)}")
     head = ["---", f"title: {dumps(words(title or 'podviz'))}", "---", "sequenceDiagram"]
     return "\n".join([*head, *lines]) + "\n"
 
@@ -119,6 +129,6 @@ def _participants(talk: _Talk, spoken: set[str]) -> Iterator[str]:
             yield f"  participant {key} as {name(container)}"
 
 
-def _line(message: _Message) -> str:
+def _line(message: _Message, say: Say) -> str:
     ends = f"{message.sender}{message.arrow}{message.receiver}"
-    return f"  {ends}: {moment(message.at)}  {words(message.text)}"
+    return f"  {ends}: {say(moment(message.at))}  {words(say(message.text))}"

@@ -1,8 +1,10 @@
 """Words of users made harmless for the formats that give signs a meaning."""
 
 import re
+from unicodedata import east_asian_width
 
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.sentence import Sentence
 
 LONGEST = 120
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -16,6 +18,11 @@ def one_line(text: str, longest: int = LONGEST) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
+def signs(text: str) -> int:
+    """How wide it is, in Latin signs: a Chinese one is as wide as two."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
 def name(text: str) -> str:
     """For Mermaid where a name stands: without any sign that might end it."""
     return " ".join(_BAR.sub(" ", one_line(text)).split()) or "-"
@@ -26,6 +33,6 @@ def message(text: str) -> str:
     return " ".join(_MESSAGE.sub(" ", one_line(text)).split()) or "-"
 
 
-def moment(at_ms: Millis) -> str:
+def moment(at_ms: Millis) -> Sentence:
     """`75.2 s`, as the page says it."""
-    return f"{at_ms / 1000:.3f}".rstrip("0").rstrip(".") + " s"
+    return Sentence("%(seconds)s s", seconds=f"{at_ms / 1000:.3f}".rstrip("0").rstrip("."))

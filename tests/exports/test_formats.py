@@ -8,8 +8,10 @@ import pytest
 
 from lifecycle.exports.formats import FORMATS
 from lifecycle.exports.lanes import pod_lanes
+from lifecycle.exports.text import signs
 from lifecycle.sessions.scenario import Scenario, Step
 from lifecycle.teaching.played import records_of
+from podviz.language import speaker
 
 UNTIL_MS = 60_000
 POD = """\
@@ -87,3 +89,21 @@ def test_no_words_of_users_reach_the_grammar_of_a_diagram(records, form):
     text = written(records, form, NASTY)
     assert not re.search(r"<script|%%|#\d|\x1b", text)
     assert "exit 3" in text or form == "states"
+
+
+def test_what_is_ours_is_in_the_visitors_language_and_what_is_kubernetes_is_not(records):
+    say = speaker("zh-hans")
+    found = {form: FORMATS[form].write(records, UNTIL_MS, "标题", say) for form in FORMATS}
+    assert "| 时间 | 对象 | 发生了什么 | 说明 |" in found["markdown"]
+    assert "退出，退出码 3" in found["markdown"] and "Scheduled" in found["markdown"]
+    assert "退出 3" in found["svg"] and "标题" in found["svg"] and ">Running<" in found["svg"]
+    assert "web 已消失" in found["sequence"] and "退出 3" in found["gantt"]
+    threads = [e["args"] for e in json.loads(found["perfetto"])["traceEvents"] if e["ph"] == "M"]
+    assert {"name": "命令"} in threads and {"name": "STATUS"} in threads
+    header, *frames = map(json.loads, found["cast"].splitlines())
+    assert header["title"] == "标题"
+    assert frames == [json.loads(x) for x in written(records, "cast").splitlines()[1:]]
+
+
+def test_a_chinese_sign_takes_the_room_of_two():
+    assert signs("退出 3") == 6

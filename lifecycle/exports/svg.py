@@ -9,6 +9,7 @@ from html import escape
 
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.records import Record
+from lifecycle.exports.axis import round_step
 from lifecycle.exports.lanes import (
     ENDING,
     FAILED,
@@ -21,14 +22,13 @@ from lifecycle.exports.lanes import (
     Stretch,
     pod_lanes,
 )
-from lifecycle.exports.text import one_line
-from lifecycle.sessions.timeline import round_step
+from lifecycle.exports.text import moment, one_line, signs
+from lifecycle.sentence import Say, Sentence
 
 WIDTH, LABELS, MARGIN = 1200, 190, 24
 HEAD, ROW, BAR, GAP = 76, 30, 22, 18
 MOST_LANES = 60
 SIGN_WIDTH = 6.8
-NICE_MS = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000)
 TICKS = 10
 
 PAPER, SURFACE, LINE, INK, INK2 = "#f7f1e5", "#fffcf5", "#d8ccb4", "#211a14", "#5a4e41"
@@ -41,7 +41,10 @@ FILLS = {
     FAILED: ("#c24400", "#ffffff"),
 }
 HATCHES = {WAITING: "#a66f00", ENDING: "#b86aa0", FAILED: "#8e3100"}
-FONT = "Atkinson Hyperlegible Next, system-ui, Segoe UI, Roboto, Noto Sans, sans-serif"
+FONT = (
+    "Atkinson Hyperlegible Next, system-ui, Segoe UI, Roboto, Noto Sans, PingFang SC, "
+    "Noto Sans SC, Noto Sans CJK SC, Microsoft YaHei, sans-serif"
+)
 
 
 class _Axis:
@@ -53,29 +56,28 @@ class _Axis:
         return round(MARGIN + LABELS + min(at_ms, self.until_ms) * self._scale, 1)
 
     def ticks(self) -> range:
-        wish = self.until_ms / TICKS
-        return range(0, self.until_ms + 1, round_step(wish, NICE_MS))
+        return range(0, self.until_ms + 1, round_step(self.until_ms / TICKS))
 
 
-def picture(records: Iterable[Record], until_ms: Millis, title: str = "") -> str:
+def svg(records: Iterable[Record], until_ms: Millis, title: str = "", say: Say = str) -> str:
     """The SVG's text; `MOST_LANES` lanes at most, and that is said."""
     axis, y = _Axis(until_ms), HEAD
     parts: list[str] = []
-    lanes = [(pod, lane) for pod in pod_lanes(records, until_ms) for lane in pod.lanes]
+    lanes = [(pod, lane) for pod in pod_lanes(records, until_ms, say) for lane in pod.lanes]
     seen = ""
     for pod, lane in lanes[:MOST_LANES]:
         if pod.uid != seen:
             y += GAP if seen else 0
             parts.append(_text(MARGIN, y + 16, pod.name, 15, INK, bold=True))
             seen, y = pod.uid, y + ROW
-        parts += _lane(lane, y, axis)
+        parts += _lane(lane, y, axis, say)
         y += ROW
     if len(lanes) > MOST_LANES:
-        told = f"{len(lanes) - MOST_LANES} more lanes are left out."
-        parts.append(_text(MARGIN, y + 16, told, 13, INK2))
+        told = Sentence("%(n)s more lanes are left out.", n=len(lanes) - MOST_LANES)
+        parts.append(_text(MARGIN, y + 16, say(told), 13, INK2))
         y += ROW
     head = [_text(MARGIN, 34, one_line(title or "podviz", 90), 20, INK, bold=True)]
-    return _document(y + MARGIN, [*head, *_ruled(axis, y), *parts], title)
+    return _document(y + MARGIN, [*head, *_ruled(axis, y, say), *parts], title)
 
 
 def _document(height: int, parts: list[str], title: str) -> str:
@@ -100,39 +102,45 @@ def _hatches() -> Iterator[str]:
         yield f'<rect width="2" height="7" fill="{stroke}"/></pattern>'
 
 
-def _ruled(axis: _Axis, bottom: float) -> Iterator[str]:
+def _ruled(axis: _Axis, bottom: float, say: Say) -> Iterator[str]:
     for at_ms in axis.ticks():
         x = axis.x(at_ms)
         yield f'<path d="M{x} {HEAD - 12}V{bottom}" stroke="{LINE}" stroke-dasharray="2 4"/>'
-        yield _text(x, HEAD - 18, f"{at_ms / 1000:g} s", 12, INK2, anchor="middle")
+        yield _text(x, HEAD - 18, say(moment(at_ms)), 12, INK2, anchor="middle")
 
 
-def _lane(lane: Lane, y: float, axis: _Axis) -> Iterator[str]:
+def _lane(lane: Lane, y: float, axis: _Axis, say: Say) -> Iterator[str]:
     yield _text(MARGIN + 12, y + 15, one_line(lane.name, 24), 13, INK2)
     for stretch in lane.stretches:
-        yield from _bar(stretch, y, axis)
+        yield from _bar(stretch, y, axis, say)
     for mark in lane.marks:
-        yield _mark(mark, y, axis)
+        yield _mark(mark, y, axis, say)
 
 
-def _bar(stretch: Stretch, y: float, axis: _Axis) -> Iterator[str]:
+def _bar(stretch: Stretch, y: float, axis: _Axis, say: Say) -> Iterator[str]:
     fill, ink = FILLS[stretch.tone]
     x = axis.x(stretch.start)
     width = max(1.0, round(axis.x(stretch.end) - x - 1, 1))
     paint = f"url(#{stretch.tone})" if stretch.tone in HATCHES else fill
-    told = _escaped(f"{stretch.text}, {stretch.start / 1000:g} to {stretch.end / 1000:g} s")
+    told = Sentence(
+        "%(state)s, %(start)s to %(end)s s",
+        state=stretch.text,
+        start=f"{stretch.start / 1000:g}",
+        end=f"{stretch.end / 1000:g}",
+    )
     yield (
         f'<rect x="{x}" y="{y}" width="{width}" height="{BAR}" rx="{min(11, width / 2):g}" '
-        f'fill="{paint}"><title>{told}</title></rect>'
+        f'fill="{paint}"><title>{_escaped(say(told))}</title></rect>'
     )
-    if len(stretch.text) * SIGN_WIDTH + 12 < width:
+    if signs(stretch.text) * SIGN_WIDTH + 12 < width:
         yield _text(x + 7, y + 15, stretch.text, 12, ink, halo="" if paint == fill else fill)
 
 
-def _mark(mark: Mark, y: float, axis: _Axis) -> str:
+def _mark(mark: Mark, y: float, axis: _Axis, say: Say) -> str:
     x, middle = axis.x(mark.at), y + BAR / 2
     fill = FILLS[mark.tone][0]
-    told = f"<title>{_escaped(mark.text)}, {mark.at / 1000:g} s</title>"
+    words = Sentence("%(what)s, %(moment)s", what=mark.text, moment=moment(mark.at))
+    told = f"<title>{_escaped(say(words))}</title>"
     if mark.tone == FAILED:
         path = f"M{x} {middle - 6}l6 6l-6 6l-6 -6z"
         return f'<path d="{path}" fill="{fill}" stroke="{SURFACE}">{told}</path>'
