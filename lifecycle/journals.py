@@ -25,6 +25,7 @@ class Kept(NamedTuple):
     revision: int
     locked: bool
     pointer: dict[str, Any] | None
+    poll: dict[str, Any] | None
     played: Played | None
 
 
@@ -83,6 +84,7 @@ def read(token: str) -> Kept | None:
         session.revision,
         session.locked,
         session.pointer,
+        session.poll,
         None if session.played is None else msgspec.convert(session.played, Played),
     )
 
@@ -106,7 +108,7 @@ def add_branch(token: str, branch: Branch, playback: Playback) -> int:
     branch of that number: the order is settled here.
     """
     with transaction.atomic():
-        session = _locked(token)
+        session = locked(token)
         if session.branches.filter(number=branch.id).exists():
             raise Overtaken
         row = session.branches.create(
@@ -123,24 +125,24 @@ def add_branch(token: str, branch: Branch, playback: Playback) -> int:
 def rename(token: str, number: int, name: str) -> int:
     """Give a branch another name; returns the session's new revision."""
     with transaction.atomic():
-        session = _locked(token)
+        session = locked(token)
         session.branches.filter(number=number).update(name=name[:200])
-        return _revised(session)
+        return revised(session)
 
 
 def show(token: str, playback: Playback, branch: int) -> int:
     """Write down where the playhead is, and on which branch; returns the new revision."""
     with transaction.atomic():
-        return _anchor(_locked(token), playback, branch)
+        return _anchor(locked(token), playback, branch)
 
 
 def change(token: str, **fields: Any) -> int:
     """Write down other fields of a session; returns the new revision."""
     with transaction.atomic():
-        session = _locked(token)
+        session = locked(token)
         for name, value in fields.items():
             setattr(session, name, value)
-        return _revised(session)
+        return revised(session)
 
 
 def hand_over(token: str, old_hash: str, new_hash: str) -> int | None:
@@ -149,11 +151,11 @@ def hand_over(token: str, old_hash: str, new_hash: str) -> int | None:
     None if the host is another than was thought.
     """
     with transaction.atomic():
-        session = _locked(token)
+        session = locked(token)
         if session.host_hash != old_hash:
             return None
         session.host_hash = new_hash
-        return _revised(session)
+        return revised(session)
 
 
 def host_hash(token: str) -> str | None:
@@ -162,18 +164,20 @@ def host_hash(token: str) -> str | None:
     return sessions.values_list("host_hash", flat=True).first()
 
 
-def _locked(token: str) -> models.Session:
-    return models.Session.objects.select_for_update().get(token=token)
+def locked(token: str) -> models.Session:
+    """The session's row, until the transaction ends; what never changes is not read or written."""
+    return models.Session.objects.select_for_update().defer("scenario", "played").get(token=token)
 
 
 def _anchor(session: models.Session, playback: Playback, branch: int) -> int:
     session.at_ms, session.playing = playback.at_ms, playback.playing
     session.speed, session.wall_ms = playback.speed, playback.wall_ms
     session.active_branch = branch
-    return _revised(session)
+    return revised(session)
 
 
-def _revised(session: models.Session) -> int:
+def revised(session: models.Session) -> int:
+    """Write the session's row down, and that it has changed."""
     session.revision += 1
     session.save()
     return session.revision

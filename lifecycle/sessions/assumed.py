@@ -19,7 +19,7 @@ def check_assumptions(assumptions: Assumptions) -> None:
         try:
             parse(text)
         except AssumptionError as error:
-            raise ScenarioError(str(error), f"assumptions.{container}") from None
+            raise ScenarioError(error.message, f"assumptions.{container}") from None
 
 
 def with_assumptions(document: dict[str, Any], assumptions: Assumptions) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from lifecycle.engine.kubectl.flags import parse
 from lifecycle.engine.kubectl.line import recognise, split
 from lifecycle.engine.kubectl.read import READERS
 from lifecycle.engine.kubectl.refusal import Refusal
-from lifecycle.sessions.duration import parse_duration
+from lifecycle.sentence import Sentence
+from lifecycle.sessions.duration import DurationError, parse_duration
 from lifecycle.sessions.scenario import ScenarioError, Step
 
 
@@ -16,8 +17,9 @@ def parse_step(text: str, place: str) -> Step:
     moment, _, line = text.strip().partition(" ")
     try:
         at_ms = parse_duration(moment)
-    except ValueError as error:
-        raise ScenarioError(str(error), place, "Begin with the moment: 8s kubectl …") from None
+    except DurationError as error:
+        remedy = Sentence("Begin with the moment: 8s kubectl …")
+        raise ScenarioError(error.message, place, remedy) from None
     try:
         _understand(line)
     except Refusal as refusal:

@@ -110,8 +110,13 @@ def written_at(records: Sequence[Record], record: Record, places: Positions) -> 
     if found is None:
         return []
     prefix, fields = found
-    paths = (prefix + path for path in record.fields)
-    return [Written(fields[path][0], path) for path in paths if path in fields]
+    # `spec.replicas` made the Pod: that is the owner's own, not of its template.
+    prefixes = (prefix, "", "spec.jobTemplate.")
+    paths = (
+        next((each + path for each in prefixes if each + path in fields), None)
+        for path in record.fields
+    )
+    return [Written(fields[path][0], path) for path in paths if path]
 
 
 def _described(

@@ -24,7 +24,8 @@ NOT_SIMULATED = frozenset(
     (
         # Of a Pod
         *("dnsConfig", "dnsPolicy", "hostIPC", "hostPID", "hostUsers", "hostnameOverride"),
-        *("schedulingGroup", "setHostnameAsFQDN", "stdinOnce"),
+        *("claims", "fileKeyRef", "resourceClaims", "schedulingGroup", "setHostnameAsFQDN"),
+        *("stdinOnce", "stopSignal", "tty"),
         # Of a security context
         *("allowPrivilegeEscalation", "appArmorProfile", "capabilities", "fsGroup"),
         *("fsGroupChangePolicy", "privileged", "procMount", "runAsGroup", "seLinuxChangePolicy"),
@@ -34,13 +35,29 @@ NOT_SIMULATED = frozenset(
         *("awsElasticBlockStore", "azureDisk", "azureFile", "cephfs", "cinder", "csi", "fc"),
         *("flexVolume", "flocker", "gcePersistentDisk", "gitRepo", "glusterfs", "iscsi", "nfs"),
         *("photonPersistentDisk", "portworxVolume", "quobyte", "rbd", "scaleIO", "storageos"),
-        *("vsphereVolume", "mountPropagation", "recursiveReadOnly", "subPathExpr"),
+        *("vsphereVolume", "audience", "clusterTrustBundle", "defaultMode", "expirationSeconds"),
+        *("mountPropagation", "podCertificate", "recursiveReadOnly", "subPathExpr"),
+        # Of a CronJob
+        "timeZone",
         # Of a Service
-        *("externalTrafficPolicy", "healthCheckNodePort", "internalTrafficPolicy"),
-        *("loadBalancerClass", "loadBalancerIP", "loadBalancerSourceRanges", "sessionAffinity"),
-        *("sessionAffinityConfig", "trafficDistribution"),
+        *("healthCheckNodePort", "loadBalancerClass", "loadBalancerIP"),
+        "loadBalancerSourceRanges",
     )
 )
+SIMPLIFIED = {
+    ("limits", "cpu"): "cpu-limit",
+    ("limits", "memory"): "memory-limit",
+    ("runAsUser",): "user",
+    ("serviceAccountName",): "service-account",
+    ("hostNetwork",): "host-network",
+    ("hostPath", "path"): "host-path",
+    ("externalTrafficPolicy",): "external-policy",
+    ("requests", "storage"): "storage",
+}
+"""Fields that have some of their effect: how their paths end, and a name for what is missing.
+
+The page has the words for each name (static/js/layout/simplified.js).
+"""
 MISSING_AT_MOST = 50
 """More than so many are no help to anybody."""
 
@@ -62,26 +79,28 @@ def honesty(
     assumed: Assumptions | None = None,
     kubernetes: str = "1.36",
 ) -> dict[str, Any]:
-    """Counts of fields, where those stand that change nothing, and every assumption.
+    """Counts of fields, where those stand that change little or nothing, every assumption.
 
     `assumed` are the scenario's own. What the documents need and do not bring is `missing`;
     `unknown` are the fields that this version of Kubernetes drops.
     """
     documents = tuple(documents)
-    simulated, not_simulated, assumptions = 0, [], []
+    simulated, simplified, not_simulated, assumptions = 0, [], [], []
     for number, document in enumerate(documents):
         for path in document.values:
             if not path.startswith("spec.") or path.endswith("]"):
                 continue
-            if _is_simulated(document, path):
-                simulated += 1
+            place = {"document": number, "path": path, "line": document.locate(path).line}
+            if not _is_simulated(document, path):
+                not_simulated.append(place)
+            elif lacks := _simplified(path):
+                simplified.append({**place, "lacks": lacks})
             else:
-                line = document.locate(path).line
-                not_simulated.append({"document": number, "path": path, "line": line})
+                simulated += 1
         assumptions += _assumptions(document, assumed or {})
     return {
         "simulated": simulated,
-        "simplified": 0,
+        "simplified": simplified,
         "notSimulated": len(not_simulated),
         "assumed": len(assumptions),
         "fields": not_simulated,
@@ -107,6 +126,12 @@ def _is_simulated(document: Document, path: str) -> bool:
     if not is_simulated_kind(str(document.value.get("kind"))):
         return False
     return NOT_SIMULATED.isdisjoint(str(step) for step in split(path))
+
+
+def _simplified(path: str) -> str:
+    """The name of what is missing of the field's effect, if anything is."""
+    names = tuple(step for step in split(path) if isinstance(step, str))
+    return SIMPLIFIED.get(names[-1:]) or SIMPLIFIED.get(names[-2:]) or ""
 
 
 def _unknown(document: Document, number: int, kubernetes: str) -> list[dict[str, Any]]:

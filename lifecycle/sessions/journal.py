@@ -10,6 +10,7 @@ import msgspec
 from lifecycle.engine.inputs import Input
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.manifests.reader import read
+from lifecycle.sentence import Sentence
 from lifecycle.sessions.assumed import with_assumptions
 from lifecycle.sessions.scenario import Scenario, ScenarioError, Step
 
@@ -122,6 +123,7 @@ def documents(manifest: str, name: str = "") -> tuple[dict, ...]:
     reading = read(manifest, name or "manifest.yaml")
     for complaint in reading.complaints:
         if complaint.severity == "error":
-            place = f"{name}:{complaint.line}" if name else f"line {complaint.line}"
+            line = Sentence("line %(line)s", line=complaint.line)
+            place = f"{name}:{complaint.line}" if name else line
             raise ScenarioError(complaint.message, place, complaint.hint)
     return tuple(document.value for document in reading.documents)

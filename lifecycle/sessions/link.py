@@ -14,6 +14,7 @@ from typing import Annotated, Any, NamedTuple
 import msgspec
 
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.sentence import Sentence
 from lifecycle.sessions.scenario import FORMAT, Scenario, ScenarioError, from_json, to_json
 
 MAX_TEXT = 512 * 1024
@@ -64,25 +65,27 @@ def decode(text: str) -> Shared:
     if version and f"v{version[1]}" != FORMAT:
         raise LinkError(
             "newer",
-            f"This link was made by a newer podviz (format v{version[1]}).",
-            "Open it there, or ask for a link of this version.",
+            Sentence(
+                "This link was made by a newer podviz (format v%(version)s).", version=version[1]
+            ),
+            Sentence("Open it there, or ask for a link of this version."),
         )
     if not version:
-        raise _damaged("it doesn't begin with v1:")
+        raise _damaged(Sentence("it doesn't begin with v1:"))
     if len(text) > MAX_TEXT:
         raise _enormous()
     value = _unpacked(text[version.end() :])
     moment_ms = value.pop("moment_ms", 0)
     if not isinstance(moment_ms, int) or moment_ms < 0:
-        raise _damaged("its moment is no time")
+        raise _damaged(Sentence("its moment is no time"))
     played = value.pop("played", None)
     try:
         seal = None if played is None else msgspec.convert(played, Played)
         return Shared(from_json(value), moment_ms, seal)
     except msgspec.ValidationError:
-        raise _damaged("what it says of its playing can't be read") from None
+        raise _damaged(Sentence("what it says of its playing can't be read")) from None
     except ScenarioError as error:
-        raise _damaged(f"{error.place}: {error.message}") from None
+        raise _damaged(error.told) from None
 
 
 def _unpacked(packed: str) -> dict[str, Any]:
@@ -90,31 +93,31 @@ def _unpacked(packed: str) -> dict[str, Any]:
     try:
         raw = inflate.decompress(urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), MAX_JSON)
     except (ValueError, zlib.error):
-        raise _damaged("its text can't be unpacked") from None
+        raise _damaged(Sentence("its text can't be unpacked")) from None
     if inflate.unconsumed_tail:
         raise _enormous()
     if not inflate.eof:
-        raise _damaged("its end is missing")
+        raise _damaged(Sentence("its end is missing"))
     try:
         value = msgspec.json.decode(raw)
     except (msgspec.DecodeError, RecursionError):
-        raise _damaged("it holds no JSON") from None
+        raise _damaged(Sentence("it holds no JSON")) from None
     if not isinstance(value, dict):
-        raise _damaged("it holds no scenario")
+        raise _damaged(Sentence("it holds no scenario"))
     return value
 
 
 def _damaged(why: str) -> LinkError:
     return LinkError(
         "damaged",
-        f"This link is damaged: {why}.",
-        "Copy it again, whole, or ask who sent it for a short link.",
+        Sentence("This link is damaged: %(why)s.", why=why),
+        Sentence("Copy it again, whole, or ask who sent it for a short link."),
     )
 
 
 def _enormous() -> LinkError:
     return LinkError(
         "enormous",
-        "This link unpacks to more than podviz plays.",
-        "Share the scenario as a file instead.",
+        Sentence("This link unpacks to more than podviz plays."),
+        Sentence("Share the scenario as a file instead."),
     )

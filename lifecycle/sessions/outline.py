@@ -22,11 +22,26 @@ class PodEnd(msgspec.Struct, frozen=True):
     restarts: int
 
 
-class Outline(msgspec.Struct, frozen=True):
-    """The Pods that there are, some of them by name; what was restarted and warned of so far."""
+class PodGone(msgspec.Struct, frozen=True):
+    """A Pod that has left the API: its phase at the last, and the exit codes of its containers."""
+
+    namespace: str
+    name: str
+    phase: str
+    restarts: int
+    codes: tuple[int, ...] = ()
+
+
+class Outline(msgspec.Struct, frozen=True, rename="camel"):
+    """The Pods that there are and those that are gone, some of them by name.
+
+    `restarts` and `warnings` count all that were so far.
+    """
 
     pods: tuple[PodEnd, ...] = ()
     count: int = 0
+    gone: tuple[PodGone, ...] = ()
+    gone_count: int = 0
     restarts: int = 0
     warnings: int = 0
 
@@ -34,7 +49,8 @@ class Outline(msgspec.Struct, frozen=True):
 def outline(records: Sequence[Any], count: int) -> Outline:
     """What the first `count` records come to."""
     pods: dict[tuple[str, str], ObjectChanged] = {}
-    warnings = 0
+    gone: dict[tuple[str, str], ObjectChanged] = {}
+    warnings = restarted = 0
     for record in islice(records, count):
         if not isinstance(record, ObjectChanged):
             continue
@@ -43,14 +59,32 @@ def outline(records: Sequence[Any], count: int) -> Outline:
             warnings += record.verb != "deleted" and record.object.type == "Warning"
         elif record.kind == "Pod" and record.verb == "deleted":
             pods.pop(key, None)
+            gone[key] = record
+            restarted += int(summary_of(record).restarts)
         elif record.kind == "Pod":
+            # A StatefulSet's next Pod has the name of the one before.
+            gone.pop(key, None)
             pods[key] = record
     ends = [_end(record) for record in pods.values()]
-    restarts = sum(end.restarts for end in ends)
-    return Outline(tuple(ends[:MOST_PODS]), len(ends), restarts, warnings)
+    return Outline(
+        pods=tuple(ends[:MOST_PODS]),
+        count=len(ends),
+        gone=tuple(_gone(record) for record in islice(gone.values(), MOST_PODS)),
+        gone_count=len(gone),
+        restarts=restarted + sum(end.restarts for end in ends),
+        warnings=warnings,
+    )
 
 
 def _end(record: ObjectChanged) -> PodEnd:
     summary = summary_of(record)
     restarts = int(summary.restarts)
     return PodEnd(record.namespace, record.name, summary.ready, summary.status, restarts)
+
+
+def _gone(record: ObjectChanged) -> PodGone:
+    status = record.object.status
+    states = (one.state for one in status.containerStatuses or ())
+    codes = tuple(s.terminated.exitCode for s in states if s is not None and s.terminated)
+    restarts = int(summary_of(record).restarts)
+    return PodGone(record.namespace, record.name, status.phase or "", restarts, codes)

@@ -9,6 +9,7 @@ from lightkube.models.core_v1 import ContainerState, ContainerStatus, Pod, PodSp
 from lifecycle.engine.api.pod import APP, EPHEMERAL, INIT, SIDECAR, is_sidecar
 from lifecycle.engine.api.version import V1_36, VERSIONS, Version
 from lifecycle.engine.apiserver.printers.pod import PodSummary, summarize_pod
+from lifecycle.engine.controllers.revisions import HASH_LABEL
 from lifecycle.engine.kernel.clock import millis
 from lifecycle.engine.records import ObjectChanged
 
@@ -19,10 +20,13 @@ def summary_of(record: ObjectChanged) -> PodSummary:
 
 
 def pod_line(pod: Pod, version: Version = V1_36) -> dict[str, Any]:
-    """The fields of a `pod` line, with those that the columns of kubectl are made from."""
+    """The fields of a `pod` line, with those that the columns of kubectl are made from.
+
+    A Pod of a StatefulSet or DaemonSet says which `revision` of the template it was made by.
+    """
     metadata, status = pod.metadata, pod.status or PodStatus()
     summary = summarize_pod(pod, version)
-    return {
+    line = {
         "namespace": metadata.namespace,
         "name": metadata.name,
         "uid": metadata.uid,
@@ -51,6 +55,11 @@ def pod_line(pod: Pod, version: Version = V1_36) -> dict[str, Any]:
         "lastRestartAt": seconds(summary.last_restart) if summary.restarts else None,
         "owner": owner(metadata),
     }
+    if metadata.finalizers:
+        line["finalizers"] = metadata.finalizers
+    if revision := (metadata.labels or {}).get(HASH_LABEL):
+        line["revision"] = revision
+    return line
 
 
 def seconds(moment: datetime | None) -> float | None:

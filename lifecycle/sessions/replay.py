@@ -13,7 +13,8 @@ from lifecycle.engine.cluster import GATES, Cluster
 from lifecycle.engine.inputs import Input
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.digest import digest
-from lifecycle.engine.kubectl.moment import Moment, past
+from lifecycle.engine.kubectl.moment import Later, Moment, past
+from lifecycle.sentence import Sentence
 from lifecycle.sessions.assumed import check_assumptions
 from lifecycle.sessions.duration import format_duration
 from lifecycle.sessions.journal import ROOT, Branch, Journal, as_input, opening
@@ -67,8 +68,10 @@ class Trace:
         return bisect_right(self.records, at_ms, key=lambda record: record.t)
 
     def moment(self, at_ms: Millis) -> Moment:
-        """What a command that only looks can see at that moment."""
-        return past(self.records[: self.count_until(at_ms)], at_ms)
+        """What a command that only looks can see at that moment, or wait for after it."""
+        count = self.count_until(at_ms)
+        later = Later(self.records[count:], self.horizon_ms, self.ended)
+        return past(self.records[:count], at_ms, later)
 
 
 def check(scenario: Scenario) -> None:
@@ -76,13 +79,13 @@ def check(scenario: Scenario) -> None:
     if scenario.kubernetes not in GATES:
         versions = ", ".join(sorted(GATES))
         raise ScenarioError(
-            f"Kubernetes {scenario.kubernetes} can't be played.",
+            Sentence("Kubernetes %(version)s can't be played.", version=scenario.kubernetes),
             "kubernetes",
-            f"There are {versions}.",
+            Sentence("There are %(versions)s.", versions=versions),
         )
     check_assumptions(scenario.assumptions)
     if not 0 <= scenario.seed < 2**53:
-        raise ScenarioError("The seed must lie between 0 and 2⁵³.", "seed")
+        raise ScenarioError(Sentence("The seed must lie between 0 and 2⁵³."), "seed")
 
 
 def new_cluster(scenario: Scenario, nodes: tuple[dict[str, Any], ...]) -> Cluster:
@@ -103,6 +106,7 @@ class Tape:
         self._cluster = new_cluster(journal.scenario, nodes)
         self._taken = 0
         self._slice_ms: Millis = 1000
+        self._visited: tuple[Trace, Mark] | None = None
         root = Trace(ROOT, self._inputs(ROOT))
         root.records = self._cluster.records
         root.marks.append(self._frozen())
@@ -152,11 +156,16 @@ class Tape:
         trace = self.compute(branch, at_ms)
         if at_ms > trace.horizon_ms and len(trace.records) >= self.max_records:
             raise ScenarioError(
-                f"So much happens that this is played up to {format_duration(trace.horizon_ms)}.",
+                Sentence(
+                    "So much happens that this is played up to %(time)s.",
+                    time=format_duration(trace.horizon_ms),
+                ),
                 format_duration(at_ms),
-                "Choose an earlier moment.",
+                Sentence("Choose an earlier moment."),
             )
         self._go_to(trace, at_ms)
+        # Who asks what would come of an input is about to fork here.
+        self._visited = (trace, self._frozen())
         return self._cluster
 
     def digest(self, branch: int = ROOT) -> str:
@@ -194,6 +203,9 @@ class Tape:
         """Stand at a moment that the trace has reached, on a copy of its records."""
         self._leave()
         mark = trace.mark_before(at_ms)
+        if self._visited is not None:
+            of, visited = self._visited
+            mark = visited if of is trace and mark.now <= visited.now <= at_ms else mark
         self._restore(mark, trace.records[: mark.records])
         self._play(trace, at_ms)
 

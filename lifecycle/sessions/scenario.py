@@ -16,11 +16,13 @@ It is the truth of a scene, of a session and of a link alike. In a file it is YA
 docs/scenarios.md tells every key.
 """
 
+import re
 from typing import Any
 
 import msgspec
 
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.sentence import Sentence
 from lifecycle.sessions.lesson import Lesson, Note
 
 FORMAT = "v1"
@@ -68,6 +70,45 @@ class ScenarioError(ValueError):
         super().__init__(message)
         self.message, self.place, self.remedy = message, place, remedy
 
+    @property
+    def told(self) -> str:
+        """The message with its place before it."""
+        if not self.place:
+            return self.message
+        return Sentence("%(place)s: %(what)s", place=self.place, what=self.message)
+
+
+_MALFORMED = (
+    (
+        re.compile(r"Expected `(?P<wanted>.*)`, got `(?P<found>.*)`"),
+        Sentence("Here `%(wanted)s` is expected instead of `%(found)s`."),
+    ),
+    (
+        re.compile("Object missing required field `(?P<name>.*)`"),
+        Sentence("The key `%(name)s` is missing."),
+    ),
+    (
+        re.compile("Object contains unknown field `(?P<name>.*)`"),
+        Sentence("There is no key `%(name)s` here."),
+    ),
+    (
+        re.compile("Invalid enum value (?P<found>.*)"),
+        Sentence("The value %(found)s is none of those that are allowed."),
+    ),
+)
+
+
+def malformed(message: str) -> str:
+    """What msgspec says of a value of the wrong shape, as a sentence where it is a usual one."""
+    for pattern, words in _MALFORMED:
+        if match := pattern.fullmatch(message):
+            return _filled(words, match)
+    return message
+
+
+def _filled(words: Sentence, match: re.Match[str]) -> Sentence:
+    return Sentence(words, **match.groupdict())
+
 
 def from_json(value: Any) -> Scenario:
     """The scenario that came over the wire or out of a link or the database."""
@@ -75,9 +116,11 @@ def from_json(value: Any) -> Scenario:
         scenario = msgspec.convert(value, Scenario)
     except msgspec.ValidationError as error:
         message, _, path = str(error).partition(" - at ")
-        raise ScenarioError(message, path.strip("`").removeprefix("$.")) from None
+        raise ScenarioError(malformed(message), path.strip("`").removeprefix("$.")) from None
     if any(step.at_ms < 0 for step in scenario.script) or scenario.until_ms < 0:
-        raise ScenarioError("A moment lies before the beginning.", "script", "Count from 0.")
+        raise ScenarioError(
+            Sentence("A moment lies before the beginning."), "script", Sentence("Count from 0.")
+        )
     return scenario
 
 

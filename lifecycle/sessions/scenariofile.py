@@ -9,9 +9,17 @@ import msgspec
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.manifests.document import Document
 from lifecycle.manifests.reader import read
-from lifecycle.sessions.duration import parse_duration
+from lifecycle.sentence import Sentence
+from lifecycle.sessions.duration import DurationError, parse_duration
 from lifecycle.sessions.lesson import Answer, Lesson, Note, Question
-from lifecycle.sessions.scenario import FORMAT, Chapter, Scenario, ScenarioError, Step
+from lifecycle.sessions.scenario import (
+    FORMAT,
+    Chapter,
+    Scenario,
+    ScenarioError,
+    Step,
+    malformed,
+)
 
 Moment = str | int | float
 _HEAD = re.compile(r"^[\"']?podviz[\"']?\s*:", re.MULTILINE)
@@ -104,7 +112,9 @@ def load(
             raise ScenarioError(complaint.message, f"{name}:{complaint.line}", complaint.hint)
     if len(reading.documents) != 1 or "podviz" not in reading.documents[0].value:
         raise ScenarioError(
-            "This is no scenario.", name, f"Begin the one document with `podviz: {FORMAT}`."
+            Sentence("This is no scenario."),
+            name,
+            Sentence("Begin the one document with `%(key)s`.", key=f"podviz: {FORMAT}"),
         )
     document = reading.documents[0]
     try:
@@ -114,7 +124,7 @@ def load(
     except msgspec.ValidationError as error:
         message, _, path = str(error).partition(" - at ")
         path = path.strip("`").removeprefix("$").removeprefix(".")
-        raise ScenarioError(message, _place(document, name, path)) from None
+        raise ScenarioError(malformed(message), _place(document, name, path)) from None
     except ScenarioError as error:
         place = _place(document, name, error.place)
         raise ScenarioError(error.message, place, error.remedy) from None
@@ -127,9 +137,13 @@ def _place(document: Document, name: str, path: str) -> str:
 def _scenario(file: _File) -> Scenario:
     if file.podviz != FORMAT:
         raise ScenarioError(
-            f"This scenario is of version {file.podviz}; this podviz reads {FORMAT}.",
+            Sentence(
+                "This scenario is of version %(version)s; this podviz reads %(known)s.",
+                version=file.podviz,
+                known=FORMAT,
+            ),
             "podviz",
-            "Use a newer podviz.",
+            Sentence("Use a newer podviz."),
         )
     return Scenario(
         manifests=file.manifests,
@@ -186,5 +200,5 @@ def _lesson(lesson: _Lesson) -> Lesson:
 def _ms(moment: Moment, path: str) -> Millis:
     try:
         return parse_duration(moment)
-    except ValueError as error:
-        raise ScenarioError(str(error), path, "Write it like 17s or 1m30s.") from None
+    except DurationError as error:
+        raise ScenarioError(error.message, path, Sentence("Write it like 17s or 1m30s.")) from None

@@ -15,6 +15,7 @@ from lifecycle.engine.api.scheme import metadata_of
 from lifecycle.engine.api.version import VERSIONS
 from lifecycle.engine.apiserver.printers import event as event_columns
 from lifecycle.engine.apiserver.printers.tables import columns_of
+from lifecycle.engine.controllers.deployment.replicasets import REVISION
 from lifecycle.engine.records import (
     InputTaken,
     Logged,
@@ -91,6 +92,8 @@ def _other(record: ObjectChanged) -> dict[str, Any]:
         "columns": columns_of(record.object, record.t, VERSIONS[record.kubernetes]),
         "owner": owner(metadata_of(record.object)),
     }
+    if revision := (metadata_of(record.object).annotations or {}).get(REVISION):
+        line["revision"] = revision
     if record.kind == "EndpointSlice":
         line["endpoints"] = [_endpoint(endpoint) for endpoint in record.object.endpoints or ()]
     return line

@@ -55,6 +55,7 @@ class FakeCluster:
 
     def submit(self, given) -> InputTaken:
         taken = self.world.emit(InputTaken, line=given.line, ok=given.line != "no", output="done")
+        self.printed = taken.output
         if taken.ok and given.line != "kubectl apply -f -":
             self.world.cause = taken.id
             self.state["word"], self.state["ticks"] = given.line, 0

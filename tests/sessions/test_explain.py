@@ -36,6 +36,15 @@ def test_a_field_of_a_generated_pod_is_found_in_the_workload_that_made_it():
     assert "failureThreshold" in MANIFESTS.splitlines()[written.line - 1]
 
 
+def test_the_number_that_made_a_pod_is_found_in_the_workload_itself():
+    made = record(ObjectChanged, kind="Pod", verb="added")
+    (written,) = written_at(trace().records, made, PLACES)
+    assert written == (
+        PLACES["Deployment/default/web"]["fields"]["spec.replicas"][0],
+        made.fields[0],
+    )
+
+
 def test_the_chain_is_told_in_words_with_rules_and_lines():
     ended = record(ProcessChanged, what="exit")
     told = "\n".join(why(trace().records, ended.id, PLACES))

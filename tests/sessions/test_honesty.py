@@ -1,7 +1,11 @@
 """What is not simulated and what is only assumed is said, with its line."""
 
+import re
+
+from django.conf import settings
+
 from lifecycle.manifests.reader import read
-from lifecycle.sessions.honesty import honesty
+from lifecycle.sessions.honesty import SIMPLIFIED, honesty
 
 
 def told(text):
@@ -32,6 +36,23 @@ def test_fields_without_an_effect_are_listed_with_their_lines():
 def test_fields_with_an_effect_are_counted():
     assert told(POD)["simulated"] == 4
     assert told(POD)["notSimulated"] == 2
+
+
+def test_fields_with_a_part_of_their_effect_are_listed_with_what_is_missing():
+    text = POD.replace("dnsPolicy: ClusterFirst", "hostNetwork: true").replace(
+        "securityContext:", "resources: {limits: {cpu: 1, memory: 1Gi}}\n    securityContext:"
+    )
+    assert [(one["line"], one["lacks"]) for one in told(text)["simplified"]] == [
+        (5, "host-network"),
+        (9, "cpu-limit"),
+        (9, "memory-limit"),
+    ]
+
+
+def test_the_page_has_words_for_all_that_is_missing():
+    words = (settings.BASE_DIR / "static/js/layout/simplified.js").read_text()
+    named = re.findall(r'^  "?([\w-]+)"?: \(\) =>', words, re.MULTILINE)
+    assert sorted(named) == sorted(SIMPLIFIED.values())
 
 
 def test_an_unknown_image_is_said_to_be_assumed():

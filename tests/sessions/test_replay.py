@@ -2,6 +2,7 @@
 
 import pytest
 
+from lifecycle.engine.inputs import Input
 from lifecycle.sessions import replay
 from lifecycle.sessions.journal import ROOT, Branch, Entry, Journal
 from lifecycle.sessions.replay import Tape
@@ -111,6 +112,29 @@ def test_a_visit_shows_the_cluster_as_it_was():
     assert tape.visit(ROOT, 12_000).state["ticks"] == 7
     assert tape.visit(ROOT, 4_000).state["word"] == "start"
     assert tape.visit(ROOT, 55_000).state["word"] == "fifty"
+
+
+def test_an_input_that_was_tried_is_not_played_up_to_again(monkeypatch):
+    ticked, tick = [], FakeCluster._tick
+
+    def counted(cluster):
+        ticked.append(cluster.now)
+        tick(cluster)
+
+    monkeypatch.setattr(FakeCluster, "_tick", counted)
+    tape, lone = new_tape(), new_tape()
+    for one in (tape, lone):
+        one.compute(ROOT, 60_000)
+    tape.visit(ROOT, 30_400).submit(Input(30_400, "tried"))
+    ticked.clear()
+    tape.add(branch(2, ROOT, 30_400, "tried"))
+    assert not ticked
+    lone.add(branch(2, ROOT, 30_400, "tried"))
+    assert ticked
+    for one in (tape, lone):
+        one.compute(2, 60_000)
+    assert tape.digest(2) == lone.digest(2)
+    assert tape.digest() == lone.digest()
 
 
 def test_a_visitor_may_do_as_he_likes_and_leaves_no_trace():

@@ -4,8 +4,12 @@ import json
 
 import pytest
 
+from lifecycle.sessions.journal import ROOT, Journal
+from lifecycle.sessions.replay import Tape
+from lifecycle.sessions.scenario import Scenario, Step
 from lifecycle.sessions.wire import encode, project
-from tests.sessions.played import trace
+from tests.sessions.played import MANIFESTS, trace
+from tests.sleepers import manifests, sleeping
 
 
 def lines(type_, **fields):
@@ -92,3 +96,27 @@ def test_process_lines_have_only_the_fields_that_apply():
     ended = lines("process", what="exit")[0]
     assert ended["exitCode"] == 137
     assert "probe" not in ended
+
+
+def test_a_replica_set_says_which_revision_it_stands_for():
+    scenario = Scenario(
+        MANIFESTS,
+        script=(
+            Step(5_000, "kubectl set image deploy/web app=busybox:1.36"),
+            Step(20_000, "kubectl rollout undo deploy/web"),
+        ),
+        until_ms=30_000,
+    )
+    records = Tape(Journal(scenario)).compute(ROOT, scenario.until_ms).records
+    told = [project(record) for record in records]
+    seen = [(line["name"], line["revision"]) for line in told if line.get("kind") == "ReplicaSet"]
+    first, second = dict.fromkeys(name for name, _ in seen)
+    assert list(dict.fromkeys(seen)) == [(first, "1"), (second, "2"), (first, "3")]
+
+
+def test_a_pod_of_a_stateful_set_says_which_revision_made_it():
+    scenario = Scenario(manifests(sleeping("StatefulSet", "db")), until_ms=5_000)
+    records = Tape(Journal(scenario)).compute(ROOT, scenario.until_ms).records
+    told = [project(record) for record in records]
+    (made,) = {line["name"] for line in told if line.get("kind") == "ControllerRevision"}
+    assert {line["revision"] for line in told if line["type"] == "pod"} == {made}

@@ -4,6 +4,8 @@ A fold: it knows only what has been shown. Its bands are made again whenever som
 their Pod has changed, so that those of a moment follow from the records up to it.
 """
 
+import msgspec
+
 from lifecycle.engine.api.pod import is_terminal
 from lifecycle.engine.records import ObjectChanged, ProcessChanged, Record
 from lifecycle.sessions.foresight.band import Band
@@ -13,6 +15,8 @@ from lifecycle.sessions.foresight.removal import removal_of
 from lifecycle.sessions.foresight.restarts import restart_of
 
 Bands = tuple[Band, ...]
+GIVEN_UP = ("DeadlineExceeded", "Evicted")
+"""The Events by which the kubelet says that it ends a Pod for good."""
 
 
 class Foresight:
@@ -45,6 +49,8 @@ class Foresight:
             return None
         if record.kind == "Node":
             self._unreachable[record.name] = record.verb == "deleted" or not _is_ready(record)
+        if record.kind == "Event" and record.object.reason in GIVEN_UP:
+            return self._give_up(record.object.involvedObject.uid)
         if record.kind != "Pod":
             return None
         if record.verb == "deleted":
@@ -54,6 +60,12 @@ class Foresight:
         else:
             self._pods[record.uid] = known.updated(record)
         return record.uid
+
+    def _give_up(self, uid: str) -> str | None:
+        if (known := self._pods.get(uid)) is None:
+            return None
+        self._pods[uid] = msgspec.structs.replace(known, given_up=True)
+        return uid
 
     def _of(self, uid: str, record: Record) -> Bands:
         known = self._pods.get(uid)

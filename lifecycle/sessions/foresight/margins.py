@@ -5,7 +5,7 @@ waited for), pkg/kubelet/pleg/generic.go (a relist each second) and the loops of
 pkg/kubelet/kubelet.go.
 """
 
-from lightkube.models.core_v1 import Container, Probe
+from lightkube.models.core_v1 import Container, PodSpec, Probe
 
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.delays import DELAYS
@@ -19,8 +19,6 @@ WATCH_MS = DELAYS["watch"].most
 START_MS = DELAYS["create-container"].most + DELAYS["start-container"].most
 REMOVE_MS = DELAYS["stop-sandbox"].most + DELAYS["unmount"].most
 MINIMUM_MS = MINIMUM_GRACE_PERIOD_SECONDS * 1000
-PROBE_ATTEMPTS = 3
-"""A probe that can't be run at all is tried so often."""
 
 
 def requeued(wait_ms: Millis) -> Millis:
@@ -37,6 +35,12 @@ def starting(container: Container) -> Millis:
 def stopping(grace_ms: Millis) -> Millis:
     """How long a container that is stopped can live: whole seconds, and never less than two."""
     return grace_ms + MINIMUM_MS + 1000
+
+
+def grace_of(spec: PodSpec, probe: Probe) -> int:
+    """The seconds that a container has which a probe stops."""
+    grace = probe.terminationGracePeriodSeconds
+    return (spec.terminationGracePeriodSeconds or 0) if grace is None else grace
 
 
 def probing(probe: Probe) -> Millis:

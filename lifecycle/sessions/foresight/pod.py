@@ -20,7 +20,7 @@ from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.delays import DELAYS
 from lifecycle.engine.kubelet.handlers import POST_START
 from lifecycle.engine.records import ObjectChanged, ProcessChanged
-from lifecycle.sessions.foresight.margins import probing, starting, stopping
+from lifecycle.sessions.foresight.margins import grace_of, probing, starting, stopping
 from lifecycle.sessions.foresight.watched import FAILURE, Watched, take
 
 
@@ -36,7 +36,7 @@ class Known(msgspec.Struct, frozen=True):
 
     `deleted` is the record that gave it its deletion timestamp, `busy` how long its worker
     could go on with something else then, and `hooks_ms` how long its hooks were to sleep.
-    `freed_ms` is when its worker was last free to go on.
+    `freed_ms` is when its worker was last free to go on. A Pod that is `given_up` is evicted.
     """
 
     pod: Pod
@@ -46,6 +46,7 @@ class Known(msgspec.Struct, frozen=True):
     hooks_ms: Millis = 0
     sandbox_ms: Millis | None = None
     freed_ms: Millis = 0
+    given_up: bool = False
 
     def updated(self, record: ObjectChanged) -> "Known":
         """As it is once its object has changed."""
@@ -150,9 +151,7 @@ def _killed_by(known: Known, watched: Watched) -> tuple[Millis, Millis]:
     for kind in ("liveness", "startup"):
         probe, last = watched.probe(kind), watched.results(kind)
         if probe is not None and last.result == FAILURE:
-            grace = probe.terminationGracePeriodSeconds
-            if grace is None:
-                grace = known.pod.spec.terminationGracePeriodSeconds or 0
+            grace = grace_of(known.pod.spec, probe)
             due = max(due, last.at_ms + (probe.periodSeconds or 10) * 1000 + probing(probe))
             takes = max(takes, stopping(grace * 1000) + starting(watched.container))
     return due, takes

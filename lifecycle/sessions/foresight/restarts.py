@@ -1,6 +1,6 @@
 """When a container runs again: after its back-off, its end, its grace period, or its probe."""
 
-from lifecycle.engine.api.pod import INIT
+from lifecycle.engine.api.pod import APP, INIT
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kubelet.kuberuntime.restart_rules import (
     all_containers_could_restart,
@@ -8,7 +8,14 @@ from lifecycle.engine.kubelet.kuberuntime.restart_rules import (
 )
 from lifecycle.engine.kubelet.work_queue import BACKOFF_MS
 from lifecycle.sessions.foresight.band import BACKOFF, ENDED, ENDING, FAILING, RESTART, Band
-from lifecycle.sessions.foresight.margins import PASS_MS, probing, requeued, starting, stopping
+from lifecycle.sessions.foresight.margins import (
+    PASS_MS,
+    grace_of,
+    probing,
+    requeued,
+    starting,
+    stopping,
+)
 from lifecycle.sessions.foresight.pod import Known, held
 from lifecycle.sessions.foresight.watched import FAILURE, FORGOTTEN_MS, Watched
 
@@ -21,16 +28,34 @@ def restart_of(known: Known, name: str, now: Millis) -> Band | None:
     watched = known.containers[name]
     if not watched.record or all_containers_could_restart(known.pod.spec):
         return None
+    if known.given_up or _is_over(known):
+        return None
     if watched.running:
         return _of_running(known, watched, name, now)
     if not _starts_again(known, watched):
         return None
     if watched.backoff is None:
-        return _after(known, watched, name, (watched.ended_ms, watched.ended_ms), now)
+        return _after(known, watched, name, (watched.ended_ms, _stopped(watched)), now)
     until = max(watched.backoff.until or 0, watched.ended_ms + watched.wait_ms)
     late = _late(known, name, until - watched.backoff.t)
     to = _started_by(known, watched, until + late, known.freed_ms + PASS_MS)
     return Band(RESTART, BACKOFF, until, to, watched.backoff.id, name)
+
+
+def _stopped(watched: Watched) -> Millis:
+    """When a container that has ended is done with: one that is stopped all the same has a hook."""
+    if watched.dying is None:
+        return watched.ended_ms
+    return watched.dying.t + stopping(watched.dying.count * 1000)
+
+
+def _is_over(known: Known) -> bool:
+    """Whether no app container runs again: then nothing does, sidecars neither."""
+    return all(
+        watched.record and not watched.running and not _starts_again(known, watched)
+        for watched in known.containers.values()
+        if watched.kind == APP
+    )
 
 
 def _started_by(known: Known, watched: Watched, *moments: Millis) -> Millis | None:
@@ -55,8 +80,7 @@ def _of_running(known: Known, watched: Watched, name: str, now: Millis) -> Band 
     if not _restarts_when_killed(known, watched):
         return None
     if watched.dying is not None:
-        grace_ms = watched.dying.count * 1000
-        ends = (watched.dying.t, watched.dying.t + stopping(grace_ms))
+        ends = (watched.dying.t, _stopped(watched))
         return _after(known, watched, name, ends, now, ENDING)
     for kind in ("startup", "liveness"):
         if (band := _if_it_fails(known, watched, name, kind, now)) is not None:
@@ -81,9 +105,7 @@ def _if_it_fails(known: Known, watched: Watched, name: str, kind: str, now: Mill
     period, most = (probe.periodSeconds or 10) * 1000, probing(probe)
     earliest = max(last.at_ms, last.at_ms + need * period - most)
     latest = last.at_ms + need * max(period, most) + most
-    grace = probe.terminationGracePeriodSeconds
-    if grace is None:
-        grace = known.pod.spec.terminationGracePeriodSeconds or 0
+    grace = grace_of(known.pod.spec, probe)
     busy = held(known, name)
     if busy is None:
         return None
@@ -121,10 +143,28 @@ def _waits(
         if busy is not None:
             looks = max(ends[1], now, busy.until_ms) + busy.then_ms + _kills(known, name)
         return _waits_of_killed(watched, ends[0], looks)
+    caught = _caught(known, watched, now)
     ran_least, ran_most = (end - watched.counted_ms for end in ends)
     if not wait or ran_least > FORGOTTEN_MS + UNSURE_MS:
-        return 0, 0
-    return (0 if ran_most > FORGOTTEN_MS - UNSURE_MS else wait), wait
+        return 0, caught
+    return (0 if caught or ran_most > FORGOTTEN_MS - UNSURE_MS else wait), max(wait, caught)
+
+
+def _caught(known: Known, watched: Watched, now: Millis) -> Millis:
+    """How long it may take to kill it although it has ended; 0 where that can't come.
+
+    A probe that meets a dead container fails. If that was the last failure it needed, a pass
+    that still sees the container running kills it, hook and all, and starts it at once.
+    """
+    takes = 0
+    if watched.ended_ms is None or now > watched.ended_ms + PASS_MS:
+        return takes
+    for kind in ("liveness", "startup"):
+        probe, last = watched.probe(kind), watched.results(kind)
+        failed = last.count if last.result == FAILURE else 0
+        if probe is not None and failed + 1 >= (probe.failureThreshold or 3):
+            takes = max(takes, stopping(1000 * grace_of(known.pod.spec, probe)))
+    return takes
 
 
 def _kills(known: Known, but: str) -> Millis:
