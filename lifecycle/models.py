@@ -23,6 +23,7 @@ class Session(models.Model):
     shared = models.BooleanField(_("seen by others"), default=False)
     locked = models.BooleanField(_("only the host acts"), default=True)
     pointer = models.JSONField(_("what the host points at"), null=True, blank=True)
+    poll = models.JSONField(_("what the class is asked"), null=True, blank=True)
     played = models.JSONField(_("what its link came to"), null=True, blank=True)
     size = models.PositiveBigIntegerField(_("bytes kept"), default=0)
     active_branch = models.PositiveIntegerField(_("branch shown"), default=1)
@@ -100,6 +101,24 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} in {self.process}"
+
+
+class Vote(models.Model):
+    """One answer to what a session's class is asked, by a word of a browser's own."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="votes")
+    voter = models.CharField(_("voter"), max_length=64)
+    choice = models.PositiveSmallIntegerField(_("choice"))
+
+    class Meta:
+        verbose_name = _("vote")
+        verbose_name_plural = _("votes")
+        constraints = [
+            models.UniqueConstraint(fields=["session", "voter"], name="one_vote_per_voter")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.choice}"
 
 
 class Link(models.Model):

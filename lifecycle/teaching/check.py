@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lifecycle.sentence import Sentence
 from lifecycle.sessions.lesson import Note, Question
 from lifecycle.sessions.scenario import Scenario, ScenarioError
 from lifecycle.teaching.claim import ClaimError
@@ -18,21 +19,28 @@ def check_teaching(scenario: Scenario) -> None:
     """Raise ScenarioError at the first sentence that can't be understood."""
     for place, count in _counts(scenario):
         if count > MOST:
-            raise ScenarioError(f"There are more than {MOST} of them.", place, "Leave some out.")
+            raise ScenarioError(
+                Sentence("There are more than %(most)s of them.", most=MOST),
+                place,
+                Sentence("Leave some out."),
+            )
     for place, kind, text in sentences(scenario):
         try:
             PARSERS[kind](text)
         except ClaimError as error:
-            raise ScenarioError(f"“{text}”: {error.message}", place, error.remedy) from None
+            message = Sentence("“%(text)s”: %(why)s", text=text, why=error.message)
+            raise ScenarioError(message, place, error.remedy) from None
     for text in texts(scenario):
         if len(text) > LONGEST_TEXT:
-            raise ScenarioError("A text is longer than anybody reads.", "", "Make it shorter.")
+            raise ScenarioError(
+                Sentence("A text is longer than anybody reads."), "", Sentence("Make it shorter.")
+            )
     for place, question in enumerate(scenario.lesson.questions):
         if not 2 <= len(question.answers) <= 9:
             raise ScenarioError(
-                "A question has two to nine answers.",
+                Sentence("A question has two to nine answers."),
                 f"lesson.questions[{place}].answers",
-                "They are chosen by the keys 1 to 9.",
+                Sentence("They are chosen by the keys 1 to 9."),
             )
 
 

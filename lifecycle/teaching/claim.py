@@ -7,6 +7,7 @@ is a Claim about a Happening, with a Window. docs/scenarios.md tells the whole g
 import msgspec
 
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.sentence import Sentence
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -88,6 +89,6 @@ class Claim(msgspec.Struct, frozen=True):
 class ClaimError(ValueError):
     """What of a claim can't be understood, and how to write it."""
 
-    def __init__(self, message: str, remedy: str) -> None:
+    def __init__(self, message: Sentence, remedy: Sentence) -> None:
         super().__init__(message)
         self.message, self.remedy = message, remedy

@@ -1,8 +1,10 @@
 """Reads claims: a small grammar of English sentences that a teacher can read and write."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
+from lifecycle.sentence import Sentence
 from lifecycle.sessions.duration import parse_duration
 from lifecycle.teaching.claim import (
     At,
@@ -40,13 +42,17 @@ MEASURES = (
     "number of Pods {app=web}, number of ready Pods {app=web}, endpoint … in Service/web, "
     "requests lost of Service/web"
 )
+_A_WORD, _A_VALUE = Sentence("a word"), Sentence("a value")
 
 
 @lru_cache(maxsize=4096)
 def parse_claim(text: str) -> Claim:
     """The claim in a sentence; ClaimError says what can't be understood."""
     if len(text) > LONGEST:
-        raise ClaimError("This claim is too long.", f"Keep it below {LONGEST} characters.")
+        raise ClaimError(
+            Sentence("This claim is too long."),
+            Sentence("Keep it below %(most)s characters.", most=LONGEST),
+        )
     words = _Words(text)
     claim = _claim(words, text)
     words.end()
@@ -82,10 +88,13 @@ class _Words:
         at = self._next + ahead
         return self._words[at][0] if at < len(self._words) else ""
 
-    def take(self, wanted: str = "a word") -> str:
+    def take(self, wanted: str = _A_WORD) -> str:
         word = self.peek()
         if not word:
-            raise ClaimError(f"The sentence ends where {wanted} should stand.", "Go on with it.")
+            raise ClaimError(
+                Sentence("The sentence ends where %(wanted)s should stand.", wanted=wanted),
+                Sentence("Go on with it."),
+            )
         self._next += 1
         return word
 
@@ -99,8 +108,11 @@ class _Words:
     def expect(self, *words: str) -> None:
         for word in words:
             if not self.accept(word):
-                found = f"“{self.peek()}”" if self.peek() else "the end"
-                raise ClaimError(f"Here is {found} instead of “{word}”.", f"Write “{word}”.")
+                found = f"“{self.peek()}”" if self.peek() else Sentence("the end")
+                raise ClaimError(
+                    Sentence("Here is %(found)s instead of “%(word)s”.", found=found, word=word),
+                    Sentence("Write “%(word)s”.", word=word),
+                )
 
     def number(self) -> int | None:
         word = self.peek()
@@ -112,8 +124,8 @@ class _Words:
     def end(self) -> None:
         if self.peek():
             raise ClaimError(
-                f"“{self.peek()}” stands where the sentence should end.",
-                "Make two claims of it, or leave it out.",
+                Sentence("“%(word)s” stands where the sentence should end.", word=self.peek()),
+                Sentence("Make two claims of it, or leave it out."),
             )
 
 
@@ -124,11 +136,11 @@ def _claim(words: _Words, text: str) -> Claim:
     if isinstance(about, Happening):
         return _of_happening(words, text, about)
     if words.accept("never", "becomes"):
-        test = Demand(words.take("a value"))
+        test = Demand(words.take(_A_VALUE))
         return Claim(text, about, "never-becomes", _window(words), test)
     if words.accept("becomes"):
         return Claim(
-            text, about, "becomes", demand=Demand(words.take("a value")), window=_window(words)
+            text, about, "becomes", demand=Demand(words.take(_A_VALUE)), window=_window(words)
         )
     if words.accept("stays"):
         return Claim(text, about, "stays", demand=_demand(words), window=_span(words))
@@ -137,8 +149,8 @@ def _claim(words: _Words, text: str) -> Claim:
         words.expect("at")
         return Claim(text, about, "is", Window(_moment(words)), test)
     raise ClaimError(
-        f"“{words.peek()}” says nothing of a value.",
-        "Go on with becomes, never becomes, stays … until, or is … at.",
+        Sentence("“%(word)s” says nothing of a value.", word=words.peek()),
+        Sentence("Go on with becomes, never becomes, stays … until, or is … at."),
     )
 
 
@@ -149,13 +161,15 @@ def _of_happening(words: _Words, text: str, about: Happening) -> Claim:
         if words.peek(1) in ("time", "times"):
             times = words.number()
             if times is None:
-                raise ClaimError("How many times?", "Write a number: comes 3 times.")
+                raise ClaimError(
+                    Sentence("How many times?"), Sentence("Write a number: comes 3 times.")
+                )
             words.take()
             return Claim(text, about, "times", _window(words), times=times)
         return Claim(text, about, "comes", _window(words))
     raise ClaimError(
-        f"“{words.peek()}” says nothing of when that happens.",
-        "Go on with comes, never comes, or comes 3 times.",
+        Sentence("“%(word)s” says nothing of when that happens.", word=words.peek()),
+        Sentence("Go on with comes, never comes, or comes 3 times."),
     )
 
 
@@ -166,14 +180,17 @@ def _of_requests(words: _Words, text: str) -> Claim:
         words.expect("=")
     demand = _demand(words)
     if not demand.value.isdecimal():
-        raise ClaimError(f"“{demand.value}” is no number.", "Write 0, at most 5, at least 100.")
+        raise ClaimError(
+            Sentence("“%(word)s” is no number.", word=demand.value),
+            Sentence("Write 0, at most 5, at least 100."),
+        )
     return Claim(text, about, "count", _window(words), demand)
 
 
 def _request(words: _Words) -> Happening:
-    outcome = words.take("what became of the requests")
+    outcome = words.take(Sentence("what became of the requests"))
     if outcome not in OUTCOMES:
-        raise ClaimError(f"No request ends “{outcome}”.", f"There is {', '.join(OUTCOMES)}.")
+        raise ClaimError(Sentence("No request ends “%(word)s”.", word=outcome), _there_is(OUTCOMES))
     number = words.number()
     return Happening("request", _of(words), outcome, number)
 
@@ -181,8 +198,8 @@ def _request(words: _Words) -> Happening:
 def _demand(words: _Words) -> Demand:
     for how in (("at", "least"), ("at", "most"), ("not",)):
         if words.accept(*how):
-            return Demand(words.take("a value"), " ".join(how))
-    return Demand(words.take("a value"))
+            return Demand(words.take(_A_VALUE), " ".join(how))
+    return Demand(words.take(_A_VALUE))
 
 
 def _window(words: _Words) -> Window:
@@ -232,24 +249,39 @@ def _moment(words: _Words) -> Moment:
     if isinstance(about, Happening):
         return about
     words.expect("becomes")
-    value = words.take("a value")
-    word = words.peek()
-    if re.fullmatch(r"#[1-9]\d{0,3}", word):
-        return Becoming(about, value, int(words.take()[1:]))
-    return Becoming(about, value)
+    value = words.take(_A_VALUE)
+    return Becoming(about, value, _which_time(words))
+
+
+def _which_time(words: _Words) -> int | None:
+    """`for the 2nd time`. Not `#2`, which YAML takes for a comment: it would be lost unseen."""
+    if not words.accept("for", "the"):
+        return None
+    word = words.take(Sentence("which time"))
+    found = re.fullmatch(r"([1-9]\d{0,3})(st|nd|rd|th)", word)
+    if not found:
+        raise ClaimError(
+            Sentence("“%(word)s” is no ordinal number.", word=word),
+            Sentence("Write it like 2nd or 3rd."),
+        )
+    words.expect("time")
+    return int(found[1])
 
 
 def _duration(words: _Words) -> int:
-    word = words.take("a time")
+    word = words.take(Sentence("a time"))
     try:
         return parse_duration(word)
     except ValueError:
-        raise ClaimError(f"“{word}” is no time.", "Write it like 17s, 1m30s or 250ms.") from None
+        raise ClaimError(
+            Sentence("“%(word)s” is no time.", word=word),
+            Sentence("Write it like 17s, 1m30s or 250ms."),
+        ) from None
 
 
 def _about(words: _Words) -> Happening | Measure:
     """A happening or a measure, told apart by their first word."""
-    word = words.take("what is spoken of")
+    word = words.take(Sentence("what is spoken of"))
     if word in OF_CONTAINER:
         number = words.number()
         return Happening(word, _of(words), number=number)
@@ -266,11 +298,11 @@ def _about(words: _Words) -> Happening | Measure:
     if word == "pull":
         return _numbered(words, "pull", "", ("start", "end", "failure"))
     if word == "event":
-        reason, number = words.take("the reason of an event"), words.number()
+        reason, number = words.take(Sentence("the reason of an event")), words.number()
         words.expect("on")
         return Happening("event", _subject(words), reason, number)
     if word == "log":
-        written, number = words.take("what is written"), words.number()
+        written, number = words.take(Sentence("what is written")), words.number()
         return Happening("log", _of(words), written, number)
     if word == "request":
         return _request(words)
@@ -280,9 +312,9 @@ def _about(words: _Words) -> Happening | Measure:
 
 
 def _numbered(words: _Words, what: str, name: str, results: tuple[str, ...]) -> Happening:
-    result = words.take(" or ".join(results))
+    result = words.take(", ".join(results))
     if result not in results:
-        raise ClaimError(f"“{result}” is no part of it.", f"There is {', '.join(results)}.")
+        raise ClaimError(Sentence("“%(word)s” is no part of it.", word=result), _there_is(results))
     number = words.number()
     return Happening(what, _of(words), f"{name} {result}".strip(), number)
 
@@ -291,7 +323,7 @@ def _measure(words: _Words, word: str) -> Measure:
     if word == "number":
         return _number_of(words)
     if word in ("condition", "column"):
-        name = words.take(f"the name of a {word}")
+        name = words.take(Sentence("the name of a %(what)s", what=word))
         return Measure(word, _of(words), name)
     if word == "endpoint":
         subject = _of(words)
@@ -303,8 +335,12 @@ def _measure(words: _Words, word: str) -> Measure:
     if word in COLUMNS:
         return Measure(word, _of(words))
     raise ClaimError(
-        f"“{word}” is nothing that can be claimed.",
-        f"Begin with what happens ({HAPPENINGS}) or what has a value ({MEASURES}).",
+        Sentence("“%(word)s” is nothing that can be claimed.", word=word),
+        Sentence(
+            "Begin with what happens (%(happenings)s) or what has a value (%(measures)s).",
+            happenings=HAPPENINGS,
+            measures=MEASURES,
+        ),
     )
 
 
@@ -313,12 +349,19 @@ def _number_of(words: _Words) -> Measure:
     which = "ready" if words.accept("ready") else ""
     kind = words.take("Pods, Jobs …")
     if not re.fullmatch(r"[A-Z][A-Za-z]+s", kind):
-        raise ClaimError(f"“{kind}” is no kind in the plural.", "Write: number of Pods {app=web}.")
+        raise ClaimError(
+            Sentence("“%(word)s” is no kind in the plural.", word=kind),
+            Sentence("Write: number of Pods {app=web}."),
+        )
     kind = kind.removesuffix("s")
     labels: tuple[tuple[str, str], ...] = ()
     if words.peek().startswith("{"):
         labels = _labels(words.take().strip("{}"))
     return Measure("number", Subject(kind, labels=labels), which)
+
+
+def _there_is(words: Iterable[str]) -> Sentence:
+    return Sentence("There is %(words)s.", words=", ".join(words))
 
 
 def _of(words: _Words) -> Subject:
@@ -327,7 +370,7 @@ def _of(words: _Words) -> Subject:
 
 
 def _subject(words: _Words) -> Subject:
-    word = words.take("an object like Pod/web")
+    word = words.take(Sentence("an object like Pod/web"))
     container = ""
     if found := _LABELS.match(word):
         kind, labels, index = found[1], _labels(found[2]), int(found[3] or 0)
@@ -336,11 +379,14 @@ def _subject(words: _Words) -> Subject:
         subject = Subject(found[1], found[3], found[2] or "default")
     else:
         raise ClaimError(
-            f"“{word}” names no object.",
-            "Write Pod/web, Pod/other-namespace/web, or Pod/{app=web}[0] for the first of several.",
+            Sentence("“%(word)s” names no object.", word=word),
+            Sentence(
+                "Write Pod/web, Pod/other-namespace/web, or Pod/{app=web}[0] for the first of "
+                "several."
+            ),
         )
     if words.accept("container"):
-        container = words.take("the container's name")
+        container = words.take(Sentence("the container's name"))
     return Subject(
         subject.kind, subject.name, subject.namespace, subject.labels, subject.index, container
     )
@@ -349,5 +395,8 @@ def _subject(words: _Words) -> Subject:
 def _labels(text: str) -> tuple[tuple[str, str], ...]:
     pairs = [pair.partition("=") for pair in text.split(",")]
     if not all(key and sign for key, sign, _ in pairs):
-        raise ClaimError(f"“{text}” are no labels.", "Write {app=web,tier=front}.")
+        raise ClaimError(
+            Sentence("“%(text)s” are no labels.", text=text),
+            Sentence("Write {app=web,tier=front}."),
+        )
     return tuple((key.strip(), value.strip()) for key, _, value in pairs)

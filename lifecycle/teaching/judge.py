@@ -5,18 +5,18 @@ from collections.abc import Iterable
 import msgspec
 
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.sentence import Sentence
 from lifecycle.teaching.claim import Becoming, Claim, Demand, Happening, Measure, Window
 from lifecycle.teaching.story import NOTHING, Seen, Story
-
-ALWAYS = (0, None, True)
+from lifecycle.teaching.telling import told
 
 
 class Verdict(msgspec.Struct, frozen=True):
     """Whether a claim holds, what was seen, and the record that shows it."""
 
-    claim: str
+    claim: Sentence
     holds: bool
-    seen: str
+    seen: Sentence
     at_ms: Millis | None = None
     record: int = 0
 
@@ -33,7 +33,7 @@ def judge(claim: Claim, story: Story) -> Verdict:
     try:
         span = _span(claim.window, story)
     except _Missing:
-        return Verdict(claim.text, False, "the moment that it counts from never came")
+        return Verdict(told(claim), False, Sentence("the moment that it counts from never came"))
     return _JUDGES[claim.verb](claim, story, span)
 
 
@@ -66,7 +66,7 @@ def _inside(t: Millis, span: Span) -> bool:
 def _comes(claim: Claim, story: Story, span: Span) -> Verdict:
     seen = story.when(claim.about)  # type: ignore[arg-type]
     if seen is None:
-        return Verdict(claim.text, False, "it never came")
+        return Verdict(told(claim), False, Sentence("it never came"))
     return _shown(claim, _inside(seen.t, span), seen)
 
 
@@ -78,24 +78,25 @@ def _never(claim: Claim, story: Story, span: Span) -> Verdict:
         happened = happened[number - 1 : number]
     came = next((seen for seen in happened if _inside(seen.t, span)), None)
     if came is None:
-        return Verdict(claim.text, True, "it never came")
+        return Verdict(told(claim), True, Sentence("it never came"))
     return _shown(claim, False, came)
 
 
 def _times(claim: Claim, story: Story, span: Span) -> Verdict:
     assert isinstance(claim.about, Happening)
     came = [seen for seen in story.happened(claim.about) if _inside(seen.t, span)]
-    words = f"it came {len(came)} times"
+    once = len(came) == 1
+    words = Sentence("it came once") if once else Sentence("it came %(n)s times", n=len(came))
     last = came[-1] if came else Seen(0, 0)
-    return Verdict(claim.text, len(came) == claim.times, words, last.t, last.record)
+    return Verdict(told(claim), len(came) == claim.times, words, last.t, last.record)
 
 
 def _count(claim: Claim, story: Story, span: Span) -> Verdict:
     assert isinstance(claim.about, Happening)
     came = [seen for seen in story.happened(claim.about) if _inside(seen.t, span)]
     first = came[0] if came else Seen(0, 0)
-    words = f"there were {len(came)}"
-    return Verdict(claim.text, passes(claim.demand, str(len(came))), words, first.t, first.record)
+    words = Sentence("there were %(n)s", n=len(came))
+    return Verdict(told(claim), passes(claim.demand, str(len(came))), words, first.t, first.record)
 
 
 def _becomes(claim: Claim, story: Story, span: Span) -> Verdict:
@@ -104,13 +105,14 @@ def _becomes(claim: Claim, story: Story, span: Span) -> Verdict:
     inside = next((seen for seen in came if _inside(seen.t, span)), None)
     if claim.verb == "never-becomes":
         if inside is None:
-            return Verdict(claim.text, True, "it never did")
+            return Verdict(told(claim), True, Sentence("it never did"))
         return _shown(claim, False, inside)
     if inside is not None:
         return _shown(claim, True, inside)
     if came:
         return _shown(claim, False, came[0])
-    return Verdict(claim.text, False, f"it was {_all_values(story, claim.about)}")
+    values = _all_values(story, claim.about)
+    return Verdict(told(claim), False, Sentence("it was %(values)s", values=values))
 
 
 def _stays(claim: Claim, story: Story, span: Span) -> Verdict:
@@ -121,21 +123,22 @@ def _stays(claim: Claim, story: Story, span: Span) -> Verdict:
     later = [seen for seen in story.values(claim.about) if low < seen.t < high]
     seen_values = [*([start] if start else []), *later]
     if not seen_values:
-        return Verdict(claim.text, False, "there was nothing to look at")
+        return Verdict(told(claim), False, Sentence("there was nothing to look at"))
     wrong = next((seen for seen in seen_values if not passes(claim.demand, seen.value)), None)
     if wrong is None:
-        return Verdict(claim.text, True, f"it stayed {seen_values[0].value}", seen_values[0].t)
-    words = f"it was {wrong.value} at {_clock(max(wrong.t, low))}"
-    return Verdict(claim.text, False, words, max(wrong.t, low), wrong.record)
+        words = Sentence("it stayed %(value)s", value=seen_values[0].value)
+        return Verdict(told(claim), True, words, seen_values[0].t)
+    words = _was(wrong.value, max(wrong.t, low))
+    return Verdict(told(claim), False, words, max(wrong.t, low), wrong.record)
 
 
 def _is(claim: Claim, story: Story, span: Span) -> Verdict:
     assert isinstance(claim.about, Measure)
     seen = story.value_at(claim.about, span[0])
     value = seen.value if seen else NOTHING
-    words = f"it was {value} at {_clock(span[0])}"
+    words = _was(value, span[0])
     return Verdict(
-        claim.text, passes(claim.demand, value), words, span[0], seen.record if seen else 0
+        told(claim), passes(claim.demand, value), words, span[0], seen.record if seen else 0
     )
 
 
@@ -153,7 +156,12 @@ def passes(test: Demand, value: str) -> bool:
 
 
 def _shown(claim: Claim, holds: bool, seen: Seen) -> Verdict:
-    return Verdict(claim.text, holds, f"it came at {_clock(seen.t)}", seen.t, seen.record)
+    words = Sentence("it came at %(time)s", time=_clock(seen.t))
+    return Verdict(told(claim), holds, words, seen.t, seen.record)
+
+
+def _was(value: str, at_ms: Millis) -> Sentence:
+    return Sentence("it was %(value)s at %(time)s", value=value, time=_clock(at_ms))
 
 
 def _all_values(story: Story, measure: Measure) -> str:
@@ -161,8 +169,8 @@ def _all_values(story: Story, measure: Measure) -> str:
     return ", ".join(dict.fromkeys(values[:8])) or NOTHING
 
 
-def _clock(ms: Millis) -> str:
-    return f"{ms / 1000:.1f} s"
+def _clock(ms: Millis) -> Sentence:
+    return Sentence("%(seconds)s s", seconds=f"{ms / 1000:.1f}")
 
 
 _JUDGES = {

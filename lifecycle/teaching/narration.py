@@ -23,12 +23,18 @@ class Told(NamedTuple):
     pod: str
 
 
-def narration(notes: tuple[Note, ...], story: Story) -> list[Told]:
-    """The notes that this trace comes to, in order of time."""
+def narration(notes: tuple[Note, ...], story: Story, astray_ms: Millis | None = None) -> list[Told]:
+    """The notes that this trace comes to, in order of time.
+
+    A note at a time of the clock speaks of what the script does then: once that has gone
+    astray, it isn't told.
+    """
     told = []
     for number, note in enumerate(notes):
         seen = story.when(parse_moment(moment_of(note)))
-        if seen is not None and seen.t <= story.until_ms:
+        if seen is None or seen.t > story.until_ms:
+            continue
+        if astray_ms is None or seen.record or seen.t < astray_ms:
             pod = _pod(note.about, story)
             told.append(Told(seen.t, seen.record, number, note.text, note.about, pod))
     return sorted(told, key=lambda one: (one.at_ms, one.note))

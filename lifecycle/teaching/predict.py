@@ -124,7 +124,8 @@ def _about(pod: _Pod, t: Millis, until_ms: Millis) -> Iterator[Predicted]:
     yield from _status(pod, t, until_ms)
     following = [one for one in pod.happened if one.t > t]
     if following and following[0].t <= until_ms:
-        yield _next(pod, t, following[0])
+        if asked := _next(pod, t, following[0]):
+            yield asked
         yield _when(pod, t, following[0])
 
 
@@ -148,12 +149,18 @@ def _status(pod: _Pod, t: Millis, until_ms: Millis) -> Iterator[Predicted]:
     )
 
 
-def _next(pod: _Pod, t: Millis, first: _Happened) -> Predicted:
-    """Which container starts or ends next."""
+def _next(pod: _Pod, t: Millis, first: _Happened) -> Predicted | None:
+    """Which container starts or ends next; None where there is but one to choose.
+
+    What runs can end, and what doesn't run can start.
+    """
+    last = {one.container: one.what for one in pod.happened if one.t <= t}
     names = sorted({one.container for one in pod.happened})
     pairs = [(first.container, first.what)]
-    pairs += [(name, what) for name in names for what in ("start", "exit")]
-    shown = sorted(dict.fromkeys(pairs[:5]))
+    pairs += [(name, "exit" if last.get(name) == "start" else "start") for name in names]
+    shown = sorted(list(dict.fromkeys(pairs))[:4])
+    if len(shown) < 2:
+        return None
     options = (*(Option(what, name) for name, what in shown), Option(NOBODY))
     right = shown.index((first.container, first.what))
     return Predicted(t, "next", pod.name, options, right, comes_ms=first.t, record=first.record)

@@ -2,13 +2,14 @@
 
 import string
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecycle.teaching.claim import ClaimError
 from lifecycle.teaching.grammar import COLUMNS, OF_CONTAINER, parse_claim
 from lifecycle.teaching.judge import Verdict, judge
 from lifecycle.teaching.story import Story
+from tests.properties.effort import tries
 from tests.scenarios.playing import play, scene
 
 MADE = scene("18-rolling-update")
@@ -66,7 +67,7 @@ claims = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@tries(400)
 @given(claims)
 def test_every_sentence_of_the_grammar_is_judged(text):
     verdict = judge(parse_claim(text), STORY)
@@ -74,7 +75,7 @@ def test_every_sentence_of_the_grammar_is_judged(text):
     assert verdict.seen
 
 
-@settings(max_examples=400, deadline=None)
+@tries(400)
 @given(st.text(string.printable, max_size=120) | claims.map(lambda text: text[: len(text) // 2]))
 def test_any_other_text_is_refused_with_a_remedy(text):
     try:

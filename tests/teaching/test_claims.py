@@ -146,7 +146,7 @@ def test_requests_are_counted():
 
 
 def test_a_moment_may_be_the_second_time_that_a_value_is_taken():
-    assert parse_moment("READY of Pod/web becomes 0/1 #2") == Becoming(
+    assert parse_moment("READY of Pod/web becomes 0/1 for the 2nd time") == Becoming(
         Measure("READY", WEB), "0/1", 2
     )
 

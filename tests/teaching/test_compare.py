@@ -2,7 +2,7 @@
 
 import itertools
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -19,6 +19,7 @@ from lifecycle.teaching.grammar import parse_claim
 from lifecycle.teaching.judge import judge
 from lifecycle.teaching.played import records_of
 from lifecycle.teaching.story import Story
+from tests.properties.effort import tries
 from tests.scenarios.playing import NAMES, scene
 
 LAST = 60
@@ -52,7 +53,7 @@ def brute_force(left, right, until_ms):
     return next((t for t in moments if state_at(left, t) != state_at(right, t)), None)
 
 
-@settings(max_examples=400)
+@tries(400)
 @given(histories(), histories(), st.integers(0, LAST))
 def test_the_first_divergence_is_what_brute_force_finds(left, right, until_ms):
     found = first_divergence(left, right, until_ms)
@@ -63,7 +64,7 @@ def test_the_first_divergence_is_what_brute_force_finds(left, right, until_ms):
         assert state_at(right, found.at_ms).get(key, GONE) == found.right
 
 
-@settings(max_examples=25, deadline=None)
+@tries(25)
 @given(st.sampled_from(NAMES), st.sampled_from(NAMES), st.integers(1, 3), st.integers(1, 3))
 def test_traces_part_where_brute_force_over_all_their_moments_says(one, other, seed, another):
     """Brute force over the moments at which anything changes at all."""

@@ -127,4 +127,25 @@ def test_a_fault_in_the_script_is_asked_about_as_well():
     pod = scene("13-term-handled").manifests
     made = Scenario(pod, script=(Step(5_000, "kill polite -c app --signal=KILL"),), until_ms=30_000)
     asked = predictions(records_of(made, 5000), made.until_ms)
-    assert any(one.at_ms == 5_000 and one.kind == "next" for one in asked)
+    assert any(one.at_ms == 5_000 and one.kind == "when" for one in asked)
+
+
+def test_only_what_can_happen_next_is_offered():
+    for name in NAMES:
+        made = scene(name)
+        records = play(made).records
+        for question in predictions(records, made.until_ms):
+            if question.kind != "next":
+                continue
+            uid = pod_named(records, question)
+            runs = {}
+            for r in records:
+                mine = isinstance(r, ProcessChanged) and r.uid == uid and r.t <= question.at_ms
+                if mine and r.what in ("start", "exit"):
+                    runs[r.container] = r.what == "start"
+            offered = [o for o in question.options if o.value != NOBODY]
+            assert len(offered) > 1
+            others = [o for n, o in enumerate(question.options) if n != question.right]
+            for option in others:
+                if option.value != NOBODY:
+                    assert runs.get(option.container, False) == (option.value == "exit")

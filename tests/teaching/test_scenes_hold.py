@@ -48,3 +48,9 @@ def test_its_broken_manifest_misses_the_goal_and_the_mended_one_reaches_it(name)
     for played, reached in ((made, False), (broken(made), False), (mended(made), True)):
         verdicts = judge_all(goal, Story(play(played).records, made.until_ms))
         assert all(verdict.holds for verdict in verdicts) is reached, verdicts
+
+
+def test_the_first_scene_is_told_in_the_order_in_which_it_is_written():
+    made = scene("01-readiness-and-liveness")
+    told = narration(made.narration, Story(play(made).records, made.until_ms))
+    assert [one.note for one in told] == list(range(len(made.narration)))
