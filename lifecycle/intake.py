@@ -2,18 +2,20 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
 from lifecycle import limits
 from lifecycle.manifests.check import check as check_manifests
 from lifecycle.manifests.document import Document
 from lifecycle.manifests.reader import read
 from lifecycle.manifests.remedy import Remedy
+from lifecycle.sentence import Sentence
 from lifecycle.sessions.journal import documents
 from lifecycle.sessions.replay import check
 from lifecycle.sessions.scenario import Scenario, ScenarioError, from_json
 from lifecycle.sessions.secrets import blanked, exposed
 from lifecycle.teaching.check import check_teaching
+from podviz.language import translated
 
 
 class Invalid(Exception):
@@ -29,13 +31,13 @@ def admit(value: Any) -> Scenario:
     scenario = from_json(value)
     if len(scenario.manifests.encode("utf-8", "surrogatepass")) > limits.MANIFEST_BYTES:
         raise ScenarioError(
-            _("These manifests are larger than podviz takes."),
+            Sentence("These manifests are larger than podviz takes."),
             "manifests",
-            _("Keep them below %(size)d KiB.") % {"size": limits.MANIFEST_BYTES // 1024},
+            Sentence("Keep them below %(size)d KiB.", size=limits.MANIFEST_BYTES // 1024),
         )
     check(scenario)
     if scenario.until_ms > limits.HORIZON_MS:
-        raise ScenarioError(_("podviz plays a week at most."), "until_ms")
+        raise ScenarioError(Sentence("podviz plays a week at most."), "until_ms")
     _check_script(scenario)
     check_teaching(scenario)
     complaints = complaints_about(scenario.manifests)
@@ -47,13 +49,14 @@ def admit(value: Any) -> Scenario:
 def _check_script(scenario: Scenario) -> None:
     if len(scenario.script) > limits.SCRIPT_STEPS:
         raise ScenarioError(
-            _("A script has at most %(count)d steps.") % {"count": limits.SCRIPT_STEPS}, "script"
+            Sentence("A script has at most %(count)d steps.", count=limits.SCRIPT_STEPS), "script"
         )
     for number, step in enumerate(scenario.script):
         try:
             documents(step.manifest)
         except ScenarioError as error:
-            place = f"script[{number}].manifest, {error.place}"
+            step = f"script[{number}].manifest"
+            place = Sentence("%(step)s, %(place)s", step=step, place=error.place)
             raise ScenarioError(error.message, place, error.remedy) from None
 
 
@@ -66,8 +69,9 @@ def complaints_about(manifests: str) -> list[dict[str, Any]]:
             "endLine": complaint.end_line,
             "endColumn": complaint.end_column,
             "path": complaint.path,
-            "message": complaint.message,
-            "hint": complaint.hint,
+            "message": translated(complaint.message),
+            "lang": get_language() if isinstance(complaint.message, Sentence) else "en",
+            "hint": translated(complaint.hint),
             "severity": complaint.severity,
             "remedies": [_as_button(remedy) for remedy in complaint.remedies],
         }
@@ -78,7 +82,7 @@ def complaints_about(manifests: str) -> list[dict[str, Any]]:
 def _as_button(remedy: Remedy) -> dict[str, Any]:
     """What a button says, and what of the text it changes."""
     return {
-        "title": _(remedy.words) % remedy.names,
+        "title": translated(remedy.title),
         "edits": [
             {
                 "line": edit.line,

@@ -37,6 +37,9 @@ FRAMES_PER_SECOND = 100
 FRAMES_AT_ONCE = 400
 """What one browser may send on average, and in a burst; acknowledgements are most of it."""
 
+FRAMES_READ_PER_SECOND, FRAMES_READ_AT_ONCE = 150, 60
+"""Who sends faster is read so fast, and no faster; the limit above cuts off who keeps it up."""
+
 FRAMES_WAITING = 32
 """With so many unanswered, a browser is not listened to for a moment."""
 
@@ -46,11 +49,29 @@ SESSIONS_PER_SECOND, SESSIONS_AT_ONCE = 2, 300
 CHECKS_PER_SECOND, CHECKS_AT_ONCE = 20, 600
 """How often one address may have manifests checked; an editor does so while somebody types."""
 
+CONNECTIONS_PER_SECOND, CONNECTIONS_AT_ONCE = 100, 4000
+"""Connections of one address, where there is no proxy to count them: a browser opens six."""
+
+ENTRANCES_AT_ONCE = 500
+"""So many of them are let in as fast as may be, the rest one after the other at that pace."""
+
 SOCKETS_PER_ADDRESS = 1000
 """Open sockets of one address."""
 
 SOCKETS_PER_SECOND, SOCKETS_AT_ONCE = 20, 1500
 """How often one address may open a socket: a class comes at once, and again after a restart."""
+
+FAREWELLS_PER_SECOND, FAREWELLS_AT_ONCE = 2, 20
+"""How many beyond that are told why, on a socket opened for it; the rest get none."""
+
+REQUESTS_PER_SECOND, REQUESTS_AT_ONCE = 50, 5000
+"""Requests of one address for anything but static files: a class needs three thousand at once."""
+
+REFUSALS_PER_SECOND, REFUSALS_AT_ONCE = 5, 500
+"""What an address may ask for wrongly (status 400 and more) before its forms are refused unread."""
+
+DJANGO_THREADS = 4
+"""So many requests are answered at a time; for the rest, addresses take turns."""
 
 PICTURES_PER_SECOND, PICTURES_AT_ONCE = 2, 60
 """How often one address may ask for the picture of a link."""
@@ -62,7 +83,6 @@ UNACKNOWLEDGED_RECORDS = 20_000
 """So many records are sent ahead of what a browser has acknowledged."""
 
 RECORDS_PER_FRAME = 1000
-ENGINE_THREADS = 2
 
 COMPUTING_PER_SECOND, COMPUTING_AT_ONCE_S = 0.25, 60
 """The processor time of one session; who has used it up is computed in pauses."""
@@ -70,7 +90,19 @@ COMPUTING_PER_SECOND, COMPUTING_AT_ONCE_S = 0.25, 60
 JOURNAL_BYTES = BODY_BYTES
 """All that one session's viewers have written, commands and manifests together."""
 
-FIRST_TURN_S, LONGEST_TURN_S = 0.01, 0.25
+ANSWERING_PER_SECOND, ANSWERING_AT_ONCE_S = 0.1, 3
+"""The same for questions about what was played; an answer that is known costs nothing."""
+
+ANSWER_WITHIN_S = 5
+"""Who would wait longer behind the questions of others is refused."""
+
+LAST_ANSWERS_S = 5
+"""A server that is told to stop answers what it has been asked, for so long."""
+
+ANSWERS_KEPT, ANSWERS_BYTES = 256, 256 * 1024
+"""Answers of one session that are kept for those who ask the same."""
+
+FIRST_TURN_S, LONGEST_TURN_S = 0.01, 0.1
 """A session computes in turns, so that what is there is shown and others get theirs."""
 
 IDLE_SECONDS = 120
@@ -101,12 +133,9 @@ VOTERS = 5000
 TAUGHT_MS: Millis = 10 * 60_000
 """Questions and narration look so far ahead, or to the scenario's end."""
 
-TAUGHT_KEPT = 32
-"""Answers of one session that are kept for those who ask the same."""
-
 CLASS_ITEMS = 100
 """Scenes on a page that a teacher assembles."""
 
-COMPARED_MS: Millis = 3600_000
-COMPARED_RECORDS = 20_000
-"""How far two scenarios are played side by side; both are played whole before the answer."""
+PLAYED_WHOLE_MS: Millis = 3600_000
+PLAYED_WHOLE_RECORDS = 20_000
+"""What is played whole before the answer: plays side by side, files to take away, lessons."""

@@ -23,3 +23,8 @@ REQUESTS = Histogram(
     ["status"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
+LATE = Histogram(
+    "podviz_loop_late_seconds",
+    "How much later than it should the thread that answers everybody gets to something",
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1),
+)

@@ -5,6 +5,9 @@ written it: with `PODVIZ_PROXIES=1`, its last entry.
 """
 
 from ipaddress import ip_address, ip_network
+from typing import Any
+
+FORWARDED = b"x-forwarded-for"
 
 IPV6_HOME = 64
 """Who has one IPv6 address has as many as fit into such a prefix."""
@@ -22,6 +25,13 @@ def address(peer: str, forwarded: str, proxies: int) -> str:
     if parsed.version == 4:
         return peer
     return str(parsed.ipv4_mapped or ip_network((parsed, IPV6_HOME), strict=False))
+
+
+def of_scope(scope: dict[str, Any], proxies: int) -> str:
+    """The address of whoever made an ASGI request or opened a socket."""
+    forwarded = b",".join(value for name, value in scope["headers"] if name == FORWARDED)
+    peer = (scope.get("client") or ("",))[0]
+    return address(peer, forwarded.decode("latin-1"), proxies)
 
 
 def is_this_machine(peer: str, forwarded: str) -> bool:

@@ -39,8 +39,13 @@ class Shutdown:
     async def _stop(self) -> None:
         await self._registry.leave()
         for protocol in list(self._server.connections):
-            # Through ASGI, autobahn lets nobody send a code below 3000.
-            if isinstance(protocol, WebSocketProtocol) and protocol.state == protocol.STATE_OPEN:
+            if not isinstance(protocol, WebSocketProtocol):
+                continue
+            if protocol.state == protocol.STATE_OPEN:
+                # Through ASGI, autobahn lets nobody send a code below 3000.
                 protocol.sendCloseFrame(SERVICE_RESTART, b"The server starts again.")
+            elif protocol.state == protocol.STATE_CONNECTING:
+                # It would open now, and what it asked for would get no answer.
+                protocol.transport.abortConnection()
         await asyncio.sleep(LAST_WORDS_S)
         self._server.stop()

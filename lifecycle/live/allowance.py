@@ -11,12 +11,16 @@ class Allowance:
 
     def take(self, now: float) -> bool:
         """Whether one more is allowed now; if so, it is counted."""
-        self._left = min(self._at_once, self._left + (now - self._seen) * self._per_second)
-        self._seen = now
-        if self._left < 1:
+        if not self.has(now):
             return False
         self._left -= 1
         return True
+
+    def has(self, now: float) -> bool:
+        """Whether one more is allowed now."""
+        self._left = min(self._at_once, self._left + (now - self._seen) * self._per_second)
+        self._seen = now
+        return self._left >= 1
 
 
 class Budget:

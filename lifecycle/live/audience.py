@@ -1,18 +1,22 @@
 """Those who watch a session in this process."""
 
 import asyncio
+from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
-from lifecycle import limits
+from lifecycle import limits, metrics
+
+TOLD_AT_ONCE = 50
+"""Viewers told in one turn of the event loop, a millisecond; everybody else comes between."""
 
 
 class Viewer(Protocol):
-    """Somebody who watches; `wake` has it look for what is new."""
+    """Somebody who watches; `wake` tells it what is new, and how many messages that took."""
 
     is_host: bool
     following: bool
 
-    def wake(self) -> None: ...
+    def wake(self) -> int: ...
 
     def recognise(self, host_hash: str) -> None:
         """Find out whether it is the host, now that the host is known by this."""
@@ -28,8 +32,10 @@ class Presence(NamedTuple):
 class Audience:
     """All viewers. A class comes all at once, so they are counted a few times a second."""
 
-    def __init__(self) -> None:
+    def __init__(self, forget_steps: Callable[[], None]) -> None:
+        self._forget_steps = forget_steps
         self._counting: asyncio.TimerHandle | None = None
+        self._has_news = self._telling = False
         self.viewers: list[Viewer] = []
         self.here = self._elsewhere = self.presence = Presence()
 
@@ -40,7 +46,7 @@ class Audience:
         """From now on the viewer is woken."""
         self.viewers.append(viewer)
         self.count()
-        viewer.wake()
+        metrics.FRAMES.inc(viewer.wake())
 
     def leave(self, viewer: Viewer) -> None:
         """It is not any more."""
@@ -79,6 +85,32 @@ class Audience:
             self.tell()
 
     def tell(self) -> None:
-        """Something is new."""
-        for viewer in self.viewers:
-            viewer.wake()
+        """Something is new: have all look, a part of a large class at a time."""
+        self._has_news = True
+        if not self._telling:
+            self._telling = True
+            self._begin_round()
+
+    async def told(self) -> None:
+        """Return when all have been told.
+
+        Whatever else computes meanwhile takes the interpreter away at each message.
+        """
+        while self._telling:
+            await asyncio.sleep(0)
+
+    def _begin_round(self) -> None:
+        self._has_news = False
+        self._forget_steps()
+        self._tell_some(self.viewers.copy())
+
+    def _tell_some(self, viewers: list[Viewer]) -> None:
+        metrics.FRAMES.inc(sum([viewer.wake() for viewer in viewers[:TOLD_AT_ONCE]]))
+        call_soon = asyncio.get_running_loop().call_soon
+        if len(viewers) > TOLD_AT_ONCE:
+            call_soon(self._tell_some, viewers[TOLD_AT_ONCE:])
+        elif self._has_news:
+            call_soon(self._begin_round)
+        else:
+            self._telling = False
+            self._forget_steps()

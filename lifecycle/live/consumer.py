@@ -5,12 +5,14 @@ Whatever a browser sends, it gets an answer and the worker lives on.
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lifecycle import hostsecret, limits, metrics, visitor
@@ -22,18 +24,21 @@ from lifecycle.live.clock import running_s, wall_ms
 from lifecycle.live.cursor import Cursor
 from lifecycle.live.host import Host
 from lifecycle.live.lessons import taught
+from lifecycle.live.outlet import NAME, Outlet, PlainOutlet, Send
 from lifecycle.live.poll import is_json
 from lifecycle.live.refusal import Refusal
 from lifecycle.live.registry import registry
 from lifecycle.live.seats import Seats
 from lifecycle.live.throttle import Throttle
-from lifecycle.sessions.frames import frame
-from podviz.language import of_socket
+from lifecycle.sessions.frames import frame, playback_frame
+from podviz.language import of_socket, translated
 
 logger = logging.getLogger(__name__)
 
 seats = Seats(limits.SOCKETS_PER_ADDRESS)
 openings = Throttle(limits.SOCKETS_PER_SECOND, limits.SOCKETS_AT_ONCE)
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 NO_SUCH_SESSION = 4004
 TOO_MUCH = 4008
@@ -47,15 +52,17 @@ class StageConsumer(AsyncWebsocketConsumer):
     is_host = False
     seated = False
     following = True
-    _has_news = False
-    _asleep: asyncio.Future[None] | None = None
     cursor: Cursor
+    outlet: Outlet
     allowance: Allowance
 
     async def connect(self) -> None:
         """Show the session, from what the browser has already."""
-        translation.activate(of_socket(self.scope))
+        language = of_socket(self.scope)
+        translation.activate(language)
         await self.accept()
+        # To open it and to show the session are two steps: others come between.
+        await asyncio.sleep(0)
         if not (openings.take(self._address()) and seats.take(self._address())):
             await self._refuse(Refusal(_("Too many sockets from your network.")), None)
             await self.close(TOO_MUCH)
@@ -70,10 +77,11 @@ class StageConsumer(AsyncWebsocketConsumer):
         self.host = host
         self.recognise(host.host_hash)
         self.allowance = Allowance(limits.FRAMES_PER_SECOND, limits.FRAMES_AT_ONCE, running_s())
-        self.cursor = Cursor(host, self, self._resumed())
+        self.cursor = Cursor(host, self.is_host, language, self._resumed())
         await self.send(self.cursor.opened(wall_ms()))
+        self.outlet = self.scope.get("extensions", {}).get(NAME) or PlainOutlet(self.base_send)
+        self.outlet.when_room = self._go_on
         host.audience.join(self)
-        self._following = asyncio.create_task(self._follow())
         await host.note_use(by_others=not self.is_host)
 
     def _resumed(self) -> dict[int, int]:
@@ -87,18 +95,15 @@ class StageConsumer(AsyncWebsocketConsumer):
             return {}
 
     def _address(self) -> str:
-        headers = dict(self.scope["headers"])
-        forwarded = headers.get(b"x-forwarded-for", b"").decode("latin-1")
-        peer = (self.scope.get("client") or ("",))[0]
-        return visitor.address(peer, forwarded, settings.PROXIES)
+        return visitor.of_scope(self.scope, settings.PROXIES)
 
-    async def disconnect(self, code: int) -> None:
+    def _forget(self) -> None:
         """Forget the browser; the session stays for a while."""
         if self.seated:
             self.seated = False
             seats.give_back(self._address())
         if self.host is not None:
-            self._following.cancel()
+            self.outlet.when_room = None
             self.host.audience.leave(self)
             registry.left(self.host)
             self.host = None
@@ -110,27 +115,26 @@ class StageConsumer(AsyncWebsocketConsumer):
 
     # Frames out
 
-    def wake(self) -> None:
-        """Something is new."""
-        self._has_news = True
-        if self._asleep is not None and not self._asleep.done():
-            self._asleep.set_result(None)
+    def wake(self) -> int:
+        """Something is new: tell it as long as there is room; returns in how many messages.
 
-    async def _follow(self) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            self._has_news = False
-            while (message := self.cursor.next_message()) is not None:
-                # As `send` does, without its checks: this is done for each message and viewer.
-                await self.base_send({"type": "websocket.send", "text": message})
-                metrics.FRAMES.inc()
-            if not self._has_news:
-                self._asleep = loop.create_future()
-                await self._asleep
+        This is done for each message and viewer, beside all others: it must not fail.
+        """
+        outlet, cursor, is_host, told = self.outlet, self.cursor, self.is_host, 0
+        try:
+            while outlet.has_room and (message := cursor.next_message(is_host)) is not None:
+                outlet.tell(message)
+                told += 1
+        except Exception:
+            logger.exception("a viewer can't be told what is new")
+        return told
+
+    def _go_on(self) -> None:
+        metrics.FRAMES.inc(self.wake())
 
     async def _answer(self, ask: int | None, text: str) -> None:
         if ask is not None:
-            await self.send(frame("answer", ask=ask, text=text))
+            await self.send(frame("answer", ask=ask, text=translated(text)))
 
     async def _refuse(self, refusal: Refusal, ask: int | None) -> None:
         fields = {"message": refusal.message, "remedy": refusal.remedy}
@@ -140,12 +144,24 @@ class StageConsumer(AsyncWebsocketConsumer):
 
     # Requests in
 
-    async def dispatch(self, message: dict[str, Any]) -> None:
-        """As Channels' own does it, which first looks at the database's connections in a thread.
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        """Do one request after the other.
 
-        Whatever of ours asks the database does that by itself; an acknowledgement asks nothing.
+        Channels' own makes a task for each, and looks at the database's connections in a thread
+        before it; here whatever asks the database does that by itself.
         """
-        await getattr(self, message["type"].replace(".", "_"))(message)
+        self.scope, self.base_send = scope, send
+        try:
+            while (message := await receive())["type"] != "websocket.disconnect":
+                registry.answering.add(self)
+                await getattr(self, message["type"].replace(".", "_"))(message)
+                registry.answering.discard(self)
+                # However many wait: others come between.
+                await asyncio.sleep(0)
+        finally:
+            registry.answering.discard(self)
+            # Whoever goes while an answer is made is not waited for.
+            self._forget()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Do what a frame asks for, or say why not."""
@@ -184,13 +200,14 @@ class StageConsumer(AsyncWebsocketConsumer):
         match request:
             case requests.Acknowledge(records=records):
                 self.cursor.acknowledge(records)
-                self.wake()
+                self._go_on()
             case requests.Horizon(until_ms=until_ms):
                 self.host.want(self.host.branch, until_ms)
             case requests.Ask(at_ms=at_ms, line=line, ask=ask):
                 await self._answer(ask, await self.host.ask(at_ms, line))
             case requests.Teach(what=what, until_ms=until_ms, ask=ask):
-                await self._answer(ask, await taught(self.host, what, until_ms))
+                language = get_language() or "en"
+                await self._answer(ask, await taught(self.host, what, until_ms, language))
             case requests.Act(at_ms=at_ms, line=line, ask=ask) if is_reading(line):
                 await self._answer(ask, await self.host.ask(at_ms, line))
             case requests.Seal(ask=ask):
@@ -201,7 +218,7 @@ class StageConsumer(AsyncWebsocketConsumer):
                 self.following = following
                 self.host.audience.count()
             case requests.Vote(voter=voter, choice=choice):
-                if not self.host.poll.vote(voter, choice):
+                if not self.host.vote(voter, choice):
                     raise Refusal(_("This question is no longer asked."))
             case _ if not self._may(request):
                 raise Refusal(
@@ -218,7 +235,7 @@ class StageConsumer(AsyncWebsocketConsumer):
                 is_something = at_ms is not None or record is not None or subject
                 await self.host.point(shown if is_something else None)
             case requests.Poll():
-                self._poll(request)
+                await self._poll(request)
             case requests.Lock(locked=locked):
                 await self.host.lock(locked)
             case requests.ShowBranch(branch=branch):
@@ -228,14 +245,13 @@ class StageConsumer(AsyncWebsocketConsumer):
             case _:
                 await self._move(request)
 
-    def _poll(self, request: requests.Poll) -> None:
-        poll = self.host.poll
+    async def _poll(self, request: requests.Poll) -> None:
         if request.right is not None:
-            poll.show(request.right)
+            await self.host.show_answer(request.right)
         elif not request.question:
-            poll.end()
+            await self.host.end_poll()
         elif is_json(request.question):
-            poll.put(request.question, request.choices)
+            await self.host.ask_class(request.question, request.choices)
         else:
             raise Refusal(_("This is no question."))
 
@@ -256,3 +272,8 @@ class StageConsumer(AsyncWebsocketConsumer):
             case requests.Speed(speed=speed):
                 playback = playback.at_speed(speed, now)
         await self.host.play_back(playback)
+        if request.ask is not None:
+            # Its own echo is on its way; what somebody else has done since is told with it.
+            shown = self.host.playback
+            since = "" if shown is playback else playback_frame(shown, self.host.branch)
+            await self.send(frame("answer", ask=request.ask, text=since))

@@ -7,7 +7,7 @@ at once. Nothing is sent from here: viewers are woken and look what is new to th
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -15,15 +15,16 @@ import msgspec
 from channels.db import database_sync_to_async
 from django.utils.translation import gettext as _
 
-from lifecycle import journals, limits
+from lifecycle import journals, limits, polls
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.live.answers import Answers
 from lifecycle.live.audience import Audience
 from lifecycle.live.clock import wall_ms
+from lifecycle.live.place import Steps
 from lifecycle.live.player import Player
 from lifecycle.live.poll import Poll, poll_frame
 from lifecycle.live.refusal import Refusal
 from lifecycle.live.shared_text import SharedText
-from lifecycle.live.told import Bundle
 from lifecycle.sessions.frames import (
     branch_frame,
     branches_frame,
@@ -35,6 +36,7 @@ from lifecycle.sessions.journal import ROOT, Branch, Entry
 from lifecycle.sessions.link import Played
 from lifecycle.sessions.playback import Playback
 from lifecycle.sessions.scenario import ScenarioError
+from podviz.language import translated
 
 _read = database_sync_to_async(journals.read)
 _opened = database_sync_to_async(journals.opened)
@@ -42,6 +44,10 @@ _show = database_sync_to_async(journals.show)
 _change = database_sync_to_async(journals.change)
 _rename = database_sync_to_async(journals.rename)
 _add_branch = database_sync_to_async(journals.add_branch)
+_ask_class = database_sync_to_async(polls.ask)
+_show_answer = database_sync_to_async(polls.show)
+_end_poll = database_sync_to_async(polls.end)
+_vote = database_sync_to_async(polls.vote)
 logger = logging.getLogger(__name__)
 
 
@@ -60,7 +66,8 @@ class Host:
         self.branch = kept.active_branch
         self.locked, self.pointer = kept.locked, kept.pointer
         self.player = Player(kept.journal)
-        self.audience = Audience()
+        self.steps = Steps(self)
+        self.audience = Audience(self.steps.forget)
         self.broken: list[int] = []
         self.altered = False
         self.branches_text = SharedText(branches_frame)
@@ -68,9 +75,10 @@ class Host:
         self.playback_text = SharedText(playback_frame)
         self.pointer_text = SharedText(pointer_frame)
         self.presence_text = SharedText(presence_frame)
-        self.poll = Poll(self.audience.tell)
+        self.poll = Poll(polls.read(kept.poll))
+        self._counting: asyncio.TimerHandle | None = None
         self.poll_texts = (SharedText(poll_frame), SharedText(poll_frame))
-        self.message = Bundle()
+        self.answers = Answers()
         self._wanted: dict[int, Millis] = {}
         self._computing: asyncio.Task | None = None
         self._changing = asyncio.Lock()
@@ -111,8 +119,11 @@ class Host:
     async def _show(self, playback: Playback, branch: int) -> None:
         async with self._change():
             self.playback, self.branch = playback, branch
-            self.want(branch, self.comfortable_ms())
+            # Not a little more for each little move.
+            if not self._has(branch, self.comfortable_ms() - limits.AHEAD_MS // 2):
+                self.want(branch, self.comfortable_ms())
             self.tell()
+            await self.audience.told()
             await self._keep(await _show(self.token, playback, branch))
 
     async def name_branch(self, number: int, name: str) -> None:
@@ -131,9 +142,14 @@ class Host:
         at_ms = self._end_ms()
         ends = {}
         for branch in branches:
-            await self._reach(branch.id, at_ms)
-            ends[str(branch.id)] = await self.player.endings(branch.id, at_ms)
+            key = ("outline", branch.id, at_ms)
+            end = await self.answers.of(key, self._outline(branch.id, at_ms))
+            ends[str(branch.id)] = msgspec.Raw(end.encode())
         return msgspec.json.encode({"atMs": at_ms, "ends": ends}).decode()
+
+    async def _outline(self, branch: int, at_ms: Millis) -> str:
+        await self._reach(branch, at_ms)
+        return msgspec.json.encode(await self.player.endings(branch, at_ms)).decode()
 
     def _end_ms(self) -> Millis:
         return self.player.journal.scenario.until_ms or limits.AHEAD_MS
@@ -141,6 +157,9 @@ class Host:
     async def seal(self) -> str:
         """What the branch shown comes to at the scenario's end, as JSON."""
         branch, until_ms = self.branch, self._end_ms()
+        return await self.answers.of(("seal", branch, until_ms), self._seal(branch, until_ms))
+
+    async def _seal(self, branch: int, until_ms: Millis) -> str:
         await self._reach(branch, until_ms)
         return msgspec.json.encode(await self.player.seal(branch, until_ms)).decode()
 
@@ -164,6 +183,55 @@ class Host:
             self.locked = locked
             self.tell()
             await self._keep(await _change(self.token, locked=locked))
+
+    # What the class is asked
+
+    async def ask_class(self, question: str, choices: int) -> None:
+        """Put a question to all."""
+        await self._poll(_ask_class, question, choices)
+
+    async def show_answer(self, right: int) -> None:
+        """Show all how often each answer was chosen, and which is right."""
+        await self._count()
+        await self._poll(_show_answer, right)
+
+    async def end_poll(self) -> None:
+        """Ask nothing any more."""
+        await self._poll(_end_poll)
+
+    def vote(self, voter: str, choice: int) -> bool:
+        """Count an answer soon, with all that come until then; whether there is a question."""
+        if not self.poll.vote(voter, choice):
+            return False
+        self._count_soon()
+        return True
+
+    def _count_soon(self) -> None:
+        if self._counting is None:
+            loop = asyncio.get_running_loop()
+            self._counting = loop.call_later(
+                limits.COUNT_EVERY_S, lambda: asyncio.ensure_future(self._count())
+            )
+
+    async def _count(self) -> None:
+        if self._counting is not None:
+            self._counting.cancel()
+            self._counting = None
+        if (heard := self.poll.heard()) is None:
+            return
+        try:
+            await self._poll(_vote, *heard)
+        except Exception:
+            logger.exception("votes in %s could not be counted", self.token)
+            self.poll.hear_again(*heard)
+            self._count_soon()
+
+    async def _poll(self, change: Callable[..., Awaitable[polls.Written]], *about: Any) -> None:
+        async with self._change():
+            asked, revision = await change(self.token, *about)
+            if self.poll.learn(asked):
+                self.audience.tell()
+            await self._keep(revision)
 
     @asynccontextmanager
     async def _change(self) -> AsyncIterator[None]:
@@ -229,6 +297,8 @@ class Host:
                 await self.player.rename(branch.id, branch.name)
         self.revision = kept.revision
         self.locked, self.pointer = kept.locked, kept.pointer
+        if self.poll.learn(polls.read(kept.poll)):
+            self.audience.tell()
         if kept.host_hash != self.host_hash:
             self.host_hash = kept.host_hash
             self.audience.recognise(self.host_hash)
@@ -250,12 +320,12 @@ class Host:
             )
         await self._reach(parent, entry.at_ms)
         try:
-            taken = await self.player.attempt(parent, entry)
+            ok, printed = await self.player.attempt(parent, entry)
         except ScenarioError as error:
-            raise Refusal(f"{error.place}: {error.message}", error.remedy) from None
-        if not taken.ok:
-            raise Refusal(taken.output)
-        return taken.output
+            raise Refusal(translated(error.told), translated(error.remedy)) from None
+        if not ok:
+            raise Refusal(translated(printed))
+        return translated(printed)
 
     def _written_so_far(self) -> int:
         inputs = (entry for branch in self.player.journal.branches for entry in branch.inputs)
@@ -265,7 +335,8 @@ class Host:
         """What a command that only looks prints at a moment of the branch shown."""
         branch = self.branch
         await self._reach(branch, at_ms)
-        return await self.player.ask(branch, at_ms, line)
+        key = ("ask", branch, at_ms, line)
+        return await self.answers.of(key, self.player.ask(branch, at_ms, line))
 
     async def consider(self, until_ms: Millis, judge: Callable[[list[Any]], str]) -> str:
         """What somebody makes of the records of the branch shown, up to a moment at least."""
@@ -274,11 +345,18 @@ class Host:
         return await self.player.consider(branch, judge)
 
     async def _reach(self, branch: int, at_ms: Millis) -> None:
+        if self._has(branch, at_ms):
+            return
         while not await self.player.compute(branch, at_ms, limits.LONGEST_TURN_S):
             self.tell()
         self.tell()
 
     # How far it is computed
+
+    def _has(self, branch: int, until_ms: Millis) -> bool:
+        """Whether a trace reaches so far already."""
+        reel = self.player.reels.get(branch)
+        return reel is not None and (reel.reach.ended or reel.reach.horizon_ms >= until_ms)
 
     def comfortable_ms(self) -> Millis:
         """A while past the scenario's end, and past the playhead."""
@@ -299,6 +377,7 @@ class Host:
         while self._wanted:
             branch = self.branch if self.branch in self._wanted else next(iter(self._wanted))
             until_ms = self._wanted[branch]
+            await self.audience.told()
             try:
                 done = await self.player.compute(branch, until_ms, turn_s)
             except Exception:
@@ -317,6 +396,7 @@ class Host:
 
     async def settle(self) -> None:
         """Change nothing more; return when the last change is written down."""
+        await self._count()
         self._settled = True
         self.stop()
         async with self._changing:

@@ -1,7 +1,8 @@
 """A session's tape in the threads that compute: what is asked of it happens in turns.
 
-One thing at a time is done with a tape. Computing ahead gives way between turns, so an
-input or a question waits for a quarter of a second at most.
+One thing at a time is done with a tape, and all tapes are played in one thread: two would not
+be faster, as they share one interpreter, but twice in the way of the thread that sends. They
+take turns of a tenth of a second. Questions have a thread of their own, and wait for none.
 """
 
 import asyncio
@@ -9,15 +10,17 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
+from django.utils.translation import gettext as _
+
 from lifecycle import limits, metrics
 from lifecycle.engine.inputs import Input
 from lifecycle.engine.kernel.clock import Millis
 from lifecycle.engine.kernel.digest import digest
 from lifecycle.engine.kubectl.read import read
-from lifecycle.engine.records import InputTaken
 from lifecycle.live.allowance import Budget
 from lifecycle.live.clock import running_s
 from lifecycle.live.reel import Reach, Reel
+from lifecycle.live.refusal import Refusal
 from lifecycle.sessions.journal import Branch, Entry, Journal, as_input
 from lifecycle.sessions.link import Played
 from lifecycle.sessions.outline import Outline, outline
@@ -27,7 +30,8 @@ from lifecycle.sessions.scenario import ScenarioError
 P = ParamSpec("P")
 R = TypeVar("R")
 
-THREADS = ThreadPoolExecutor(limits.ENGINE_THREADS, thread_name_prefix="engine")
+ENGINE = ThreadPoolExecutor(1, thread_name_prefix="engine")
+QUESTIONS = ThreadPoolExecutor(1, thread_name_prefix="questions")
 
 
 class Player:
@@ -39,6 +43,10 @@ class Player:
         self._tape: Tape | None = None
         self._turn = asyncio.Lock()
         self._budget = Budget(limits.COMPUTING_PER_SECOND, limits.COMPUTING_AT_ONCE_S, running_s())
+        self._answering = asyncio.Lock()
+        self._answers_budget = Budget(
+            limits.ANSWERING_PER_SECOND, limits.ANSWERING_AT_ONCE_S, running_s()
+        )
 
     async def compute(self, branch: int, until_ms: Millis, for_s: float) -> bool:
         """Compute for about so long; True when the branch has got there."""
@@ -52,15 +60,15 @@ class Player:
     async def ask(self, branch: int, at_ms: Millis, line: str) -> str:
         """What a command that only looks prints at a moment that has been reached."""
         moment = self.reels[branch].trace.moment
-        _, text = await self._in_thread(lambda: read(line, moment(at_ms)))
+        _, text = await self._answer(lambda: read(line, moment(at_ms)))
         return text
 
     async def consider(self, branch: int, judge: Callable[[list[Any]], str]) -> str:
         """What somebody makes of a branch's records, as far as they have been computed."""
-        return await self._in_thread(judge, self.reels[branch].trace.records)
+        return await self._answer(judge, self.reels[branch].trace.records)
 
-    async def attempt(self, branch: int, entry: Entry) -> InputTaken:
-        """What would come of a command at a moment; nothing does."""
+    async def attempt(self, branch: int, entry: Entry) -> tuple[bool, str]:
+        """Whether a command could be carried out at a moment, and what it would print."""
         return await self._in_turn(self._attempt, branch, as_input(entry, self.journal.scenario))
 
     async def fork(self, branch: Branch) -> None:
@@ -75,19 +83,19 @@ class Player:
     async def endings(self, branch: int, at_ms: Millis) -> Outline:
         """How a branch stands at a moment that has been reached."""
         reel = self.reels[branch]
-        return await self._in_thread(outline, reel.trace.records, reel.trace.count_until(at_ms))
+        return await self._answer(outline, reel.trace.records, reel.trace.count_until(at_ms))
 
     async def seal(self, branch: int, until_ms: Millis) -> Played:
         """What a branch comes to up to a moment that has been reached."""
         trace = self.reels[branch].trace
         records = trace.records[: trace.count_until(until_ms)]
-        return Played(until_ms, await self._in_thread(digest, records))
+        return Played(until_ms, await self._answer(digest, records))
 
     async def _in_turn(self, work: Callable[P, R], *args: Any) -> R:
         async with self._turn:
             began = running_s()
             try:
-                return await self._in_thread(work, *args)
+                return await asyncio.get_running_loop().run_in_executor(ENGINE, work, *args)
             except ScenarioError:
                 raise
             except Exception:
@@ -97,8 +105,22 @@ class Player:
             finally:
                 self._budget.spend(running_s() - began, running_s())
 
-    async def _in_thread(self, work: Callable[P, R], *args: Any) -> R:
-        return await asyncio.get_running_loop().run_in_executor(THREADS, work, *args)
+    async def _answer(self, work: Callable[P, R], *args: Any) -> R:
+        """Answer one question of this session after the other."""
+        try:
+            await asyncio.wait_for(self._answering.acquire(), limits.ANSWER_WITHIN_S)
+        except TimeoutError:
+            raise Refusal(_("Too many requests."), _("Wait, then reload.")) from None
+        try:
+            if rest_s := self._answers_budget.rest(running_s()):
+                await asyncio.sleep(rest_s)
+            began = running_s()
+            try:
+                return await asyncio.get_running_loop().run_in_executor(QUESTIONS, work, *args)
+            finally:
+                self._answers_budget.spend(running_s() - began, running_s())
+        finally:
+            self._answering.release()
 
     # In a thread
 
@@ -114,8 +136,9 @@ class Player:
             pass
         return reel.grow()
 
-    def _attempt(self, branch: int, question: Input) -> InputTaken:
-        return self._played().visit(branch, question.at_ms).submit(question)
+    def _attempt(self, branch: int, question: Input) -> tuple[bool, str]:
+        cluster = self._played().visit(branch, question.at_ms)
+        return cluster.submit(question).ok, cluster.printed
 
     def _fork(self, branch: Branch) -> Journal:
         tape = self._played()

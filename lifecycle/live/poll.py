@@ -1,25 +1,19 @@
 """A question put to a class: every answer counted, and shown to all when the host says so.
 
-It lives in this process and is gone with it, as nobody needs it after the lesson. Nobody is
-known by more than a word of their browser, by which a second answer takes the first one's place.
+Here are the answers that this process has heard and not yet written down, and what viewers may
+see; what is asked, and how often each answer was chosen, stands in the database.
 """
 
-import asyncio
-from collections.abc import Callable
 from typing import NamedTuple
 
 import msgspec
 
-from lifecycle import limits
+from lifecycle.polls import Asked
 from lifecycle.sessions.frames import frame
 
 
 class Tally(NamedTuple):
-    """The question as the host's page put it, and how often each answer was chosen.
-
-    `right` is known once the host has shown the answer; `counts` are empty until then, but for
-    the host.
-    """
+    """What somebody sees of it; `counts` are empty for the class until the answer is shown."""
 
     question: str
     counts: tuple[int, ...] = ()
@@ -27,62 +21,51 @@ class Tally(NamedTuple):
 
 
 class Poll:
-    """What is asked now, if anything is; `tell` wakes those who watch."""
+    """What is asked now, if anything is."""
 
-    def __init__(self, tell: Callable[[], None]) -> None:
+    def __init__(self, asked: Asked | None) -> None:
+        self._asked: Asked | None = None
         self.for_host: Tally | None = None
         self.for_class: Tally | None = None
-        self._tell = tell
-        self._choices = 0
         self._votes: dict[str, int] = {}
-        self._counting: asyncio.TimerHandle | None = None
+        self.learn(asked)
 
     def seen_by(self, is_host: bool) -> Tally | None:
         """What one may see of it: the host how many have answered, the class the question."""
         return self.for_host if is_host else self.for_class
 
-    def put(self, question: str, choices: int) -> None:
-        """Ask; what was asked before is forgotten."""
-        self._votes, self._choices = {}, choices
-        self.for_class = Tally(question)
-        self.for_host = Tally(question, (0,) * choices)
-        self._tell()
-
-    def vote(self, voter: str, choice: int) -> bool:
-        """Count an answer; False where nothing is asked, or the answer is known already."""
-        asked = self.for_host
-        if asked is None or asked.right is not None or choice >= self._choices:
+    def learn(self, asked: Asked | None) -> bool:
+        """Know what is asked by now; whether that is new."""
+        before, self._asked = self._asked, asked
+        if asked == before:
             return False
-        if voter not in self._votes and len(self._votes) >= limits.VOTERS:
-            return False
-        self._votes[voter] = choice
-        if self._counting is None:
-            loop = asyncio.get_running_loop()
-            self._counting = loop.call_later(limits.COUNT_EVERY_S, self._count)
+        if asked is None:
+            self.for_host = self.for_class = None
+            return True
+        self.for_host = Tally(asked.question, asked.counts, asked.right)
+        if asked.right is not None:
+            self.for_class = self.for_host
+        elif before is None or before.number != asked.number:
+            self.for_class = Tally(asked.question)
         return True
 
-    def _count(self) -> None:
-        self._counting = None
-        if self.for_host is not None and self.for_host.right is None:
-            self.for_host = self.for_host._replace(counts=self._counts())
-            self._tell()
+    def vote(self, voter: str, choice: int) -> bool:
+        """Hear an answer; False where nothing is asked, or the answer is known already."""
+        asked = self._asked
+        if asked is None or asked.right is not None or choice >= len(asked.counts):
+            return False
+        self._votes[voter] = choice
+        return True
 
-    def _counts(self) -> tuple[int, ...]:
-        chosen = list(self._votes.values())
-        return tuple(chosen.count(choice) for choice in range(self._choices))
+    def heard(self) -> tuple[int, dict[str, int]] | None:
+        """The number of the question, and the answers since this was last asked for."""
+        votes, self._votes = self._votes, {}
+        return (self._asked.number, votes) if self._asked is not None and votes else None
 
-    def show(self, right: int) -> None:
-        """Tell everybody how often each answer was chosen, and which is right."""
-        if self.for_host is not None:
-            self.for_host = Tally(self.for_host.question, self._counts(), right)
-            self.for_class = self.for_host
-            self._tell()
-
-    def end(self) -> None:
-        """Ask nothing any more."""
-        self.for_host = self.for_class = None
-        self._votes = {}
-        self._tell()
+    def hear_again(self, number: int, votes: dict[str, int]) -> None:
+        """They could not be written down; what was answered since then is newer."""
+        if self._asked is not None and self._asked.number == number:
+            self._votes = {**votes, **self._votes}
 
 
 def is_json(text: str) -> bool:

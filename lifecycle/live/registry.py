@@ -1,18 +1,22 @@
 """The sessions that this process plays: opened when somebody comes, dropped when nobody stays."""
 
 import asyncio
+from contextlib import suppress
 from secrets import token_hex
 
 from channels.db import database_sync_to_async
 
 from lifecycle import attendance, journals, metrics
-from lifecycle.limits import IDLE_SECONDS
+from lifecycle.collector import look_everywhere
+from lifecycle.limits import IDLE_SECONDS, LAST_ANSWERS_S
 from lifecycle.live.audience import Presence
 from lifecycle.live.host import Host
 from lifecycle.live.neighbours import Neighbours, behind
 
 _attend = database_sync_to_async(attendance.attend)
 _revisions = database_sync_to_async(journals.revisions)
+
+LOOK_AGAIN_S = 0.01
 
 
 class Registry:
@@ -22,6 +26,8 @@ class Registry:
         self.leaving = False
         self._process = token_hex(6)
         self._neighbours = Neighbours(self._more, self._look_through)
+        self.answering: set[object] = set()
+        """Who has asked for something and waits for the answer."""
         self._hosts: dict[str, Host] = {}
         self._opening: dict[str, asyncio.Task[Host | None]] = {}
 
@@ -80,12 +86,26 @@ class Registry:
             host.stop()
             del self._hosts[host.token]
             metrics.SESSIONS.set(len(self._hosts))
+            if not self._hosts:
+                look_everywhere()
 
     async def leave(self) -> None:
-        """Take no more inputs, and wait until those under way are written down and answered."""
+        """Take no more inputs, and wait until those under way are written down and answered.
+
+        What was asked beside is waited for as well, but not for ever: somebody may always ask.
+        """
         self.leaving = True
         self._neighbours.end()
         await asyncio.gather(*(host.settle() for host in self._hosts.values()))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_ANSWERS_S):
+                await self._all_answered()
+
+    async def _all_answered(self) -> None:
+        """What has just been heard is begun in the next turn of the loop."""
+        await asyncio.sleep(LOOK_AGAIN_S)
+        while self.answering:
+            await asyncio.sleep(LOOK_AGAIN_S)
 
 
 registry = Registry()

@@ -24,3 +24,8 @@ class Throttle:
                 del self._allowances[next(iter(self._allowances))]
         self._allowances[address] = allowance
         return allowance.take(now)
+
+    def has(self, address: str) -> bool:
+        """Whether one more is allowed now."""
+        allowance = self._allowances.get(address)
+        return allowance is None or allowance.has(running_s())

@@ -69,7 +69,8 @@ async def test_branches_are_held_side_by_side():
         told = json.loads((await student.hear("answer", ask=9))["text"])
     assert told["atMs"] == 60_000
     assert set(told["ends"]) == {"1", "2"}
-    assert told["ends"]["2"] == {"pods": [], "count": 0, "restarts": 0, "warnings": 0}
+    nothing = {"pods": [], "count": 0, "gone": [], "goneCount": 0, "restarts": 0, "warnings": 0}
+    assert told["ends"]["2"] == nothing
 
 
 async def sealed():

@@ -1,6 +1,7 @@
 """One session over sockets: what its host can do, what followers see, what intruders can't."""
 
 import asyncio
+import json
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -9,8 +10,10 @@ from lifecycle import journals, limits
 from lifecycle.edition import edition
 from lifecycle.live import consumer
 from lifecycle.live.allowance import Budget
+from lifecycle.live.host import Host
 from lifecycle.live.registry import Registry
 from lifecycle.models import Session
+from lifecycle.sessions.playback import Playback
 from tests.live.cast import ALICE_SECRET, Browser, abegin
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,6 +63,27 @@ async def test_what_the_host_does_to_the_playhead_everybody_sees():
         await teacher.say(do="play")
         frame = await student.hear("playback", playing=True)
     assert (frame["atMs"], frame["speed"]) == (12_000, 5.0)
+
+
+async def test_who_moves_the_playhead_hears_when_it_has_moved():
+    token = await abegin()
+    async with alice(token) as teacher:
+        await teacher.say(do="seek", atMs=12_000, ask=3)
+        assert (await teacher.hear("answer", ask=3))["text"] == ""
+
+
+async def test_where_another_has_moved_it_meanwhile_comes_with_the_answer(monkeypatch):
+    token = await abegin()
+    elsewhere = Playback(at_ms=5000)
+
+    async def overtaken(self, playback):
+        self.playback = elsewhere
+
+    monkeypatch.setattr(Host, "play_back", overtaken)
+    async with alice(token) as teacher:
+        await teacher.say(do="seek", atMs=12_000, ask=3)
+        shown = json.loads((await teacher.hear("answer", ask=3))["text"])
+    assert (shown["type"], shown["atMs"]) == ("playback", 5000)
 
 
 async def test_an_input_begins_a_branch_that_shares_its_past():

@@ -136,6 +136,28 @@ def three(database, redis, tmp_path, monkeypatch):
         server.stop()
 
 
+async def test_a_locked_postgresql_delays_inputs_and_loses_none(three, database):
+    psycopg = pytest.importorskip("psycopg")
+    alice, token = await begun(three[0].url, PODS)
+    crowd = [Somebody(three[number % 3].url, token, alice.cookie) for number in range(6)]
+    await eventually(lambda: all(one.came_back and one.traces for one in crowd))
+    locking = await asyncio.to_thread(psycopg.connect, database)
+    await asyncio.to_thread(locking.execute, "lock table lifecycle_session in exclusive mode")
+    for number, one in enumerate(crowd):
+        one.say(do="input", atMs=20_000, line=line(number), ask=number)
+    await asyncio.sleep(LOCKED_S)
+    assert not acknowledged(*crowd), "nothing is acknowledged that is not written down"
+    assert all(names_of(one) == [] for one in crowd)
+    await asyncio.to_thread(locking.rollback)
+    await eventually(lambda: acknowledged(*crowd) == set(range(len(crowd))))
+    await converged(crowd)
+    assert_nothing_is_lost_or_doubled(crowd, len(crowd))
+    assert sorted(names_of(crowd[0])) == [line(number) for number in range(len(crowd))]
+    locking.close()
+    for one in crowd:
+        one.leave()
+
+
 async def test_one_of_three_behind_a_proxy_is_killed(three):
     balancer = Balancer([server.port for server in three])
     await balancer.start()

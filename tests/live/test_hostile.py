@@ -123,6 +123,38 @@ async def test_what_is_too_large_is_cut_off(server, good):
         writer.close()
 
 
+async def cut_off_after(url, head, piece):
+    """How many bytes somebody may post before nobody reads any more."""
+    at = urlsplit(url)
+    reader, writer = await asyncio.open_connection(at.hostname, at.port)
+    writer.write(f"POST /api/check HTTP/1.1\r\nHost: {at.netloc}\r\n{head}\r\n\r\n".encode())
+    sent, answer = 0, asyncio.create_task(reader.readline())
+    with suppress(ConnectionError):
+        async with asyncio.timeout(PATIENCE_S):
+            while not answer.done():
+                writer.write(piece)
+                sent += len(piece)
+                await writer.drain()
+                await asyncio.sleep(0)
+    with suppress(ConnectionError):
+        assert b"413" in await answer
+    writer.transport.abort()
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("head", "piece"),
+    [
+        ("Content-Length: 1000000000", b"x" * 65_536),
+        ("Transfer-Encoding: chunked", b"10000\r\n" + b"x" * 65_536 + b"\r\n"),
+    ],
+    ids=["announced", "in pieces"],
+)
+async def test_a_body_without_end_is_not_read(server, good, head, piece):
+    async with good:
+        assert await cut_off_after(server.url, head, piece) < 40_000_000
+
+
 async def test_who_asks_and_never_reads_fills_no_memory(server, good):
     async with good:
         before = resident_kb(server.process.pid)

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from lifecycle.live import lessons, requests
 from lifecycle.sessions.lesson import Lesson, Note
-from tests.live.cast import SCENARIO, Browser, begin
+from lifecycle.sessions.scenario import Step
+from tests.live.cast import ALICE_SECRET, SCENARIO, Browser, begin
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,7 +26,7 @@ def test_only_what_is_taught_can_be_asked_for():
 async def test_a_class_that_asks_all_at_once_is_answered_by_one_look(monkeypatch):
     looks = []
 
-    def look(what, *about):
+    def look(what, *about, **more):
         looks.append(what)
         return "[]"
 
@@ -55,3 +56,28 @@ async def test_a_follower_hears_what_is_told_and_what_is_asked():
         assert json.loads((await browser.hear("answer", ask=3))["text"]) == []
     assert [(one["at_ms"], one["text"]) for one in told] == [(30_000, "Now.")]
     assert [one["holds"] for one in goal] == [False]
+
+
+SCRIPTED = replace(
+    SCENARIO,
+    script=(Step(20_000, "kubectl delete pod web"), Step(40_000, "kubectl get pods")),
+    narration=(
+        Note("It is deleted.", when="command 1"),
+        Note("By the clock.", at_ms=30_000),
+        Note("Somebody looks.", when="command 2"),
+    ),
+)
+
+
+async def test_notes_on_commands_speak_of_the_scripts_own_on_a_branch_too():
+    token = await sync_to_async(begin)(SCRIPTED)
+    async with Browser(token, ALICE_SECRET) as browser:
+        await browser.say(do="input", atMs=12_500, line="hello", ask=1)
+        await browser.hear("branches")
+        await browser.say(do="teach", what="narration", untilMs=60_000, ask=2)
+        told = json.loads((await browser.hear("answer", ask=2))["text"])
+    assert [(one["at_ms"], one["text"]) for one in told] == [
+        (20_000, "It is deleted."),
+        (30_000, "By the clock."),
+        (40_000, "Somebody looks."),
+    ]

@@ -16,7 +16,7 @@ from tests.browser.server import Server
 from tests.live.cast import ALICE_SECRET, Browser, abegin
 from tests.live.disaster import LONG
 from tests.live.neighbourhood import REDIS
-from tests.live.watching import Watching
+from tests.live.watching import PATIENCE_S, Watching
 
 NOBODY = "redis://127.0.0.1:1/0"
 
@@ -155,3 +155,40 @@ async def test_a_server_that_is_killed_takes_no_acknowledged_input_with_it(serve
     assert len(names) == len(set(names))
     assert {f"kubectl label pod --all input-{n}=x" for n in acknowledged} <= set(names)
     other.leave()
+
+
+@pytest.mark.slow
+async def test_a_class_on_two_servers_answers_one_question(servers):
+    person = await asyncio.to_thread(Person, servers[0].url)
+    token = await asyncio.to_thread(person.begin, manifests=pods(1))
+    voters = 60 if LONG else 12
+    told = [[] for _ in range(voters + 1)]
+    teacher, *students = [
+        await connected(
+            servers[n % 2].url,
+            token,
+            lambda frame, n=n: told[n].append(frame) if frame["type"] == "poll" else None,
+            "" if n else person.cookie,
+        )
+        for n in range(voters + 1)
+    ]
+
+    async def all_told(who, true):
+        async with asyncio.timeout(PATIENCE_S):
+            while not all(told[n] and true(told[n][-1]) for n in who):
+                await asyncio.sleep(0.05)
+
+    teacher.say(do="poll", question='{"at_ms":4000}', choices=3)
+    await all_told(range(voters + 1), lambda poll: poll["question"] == {"at_ms": 4000})
+    for number, student in enumerate(students):
+        student.say(do="vote", voter=f"student-{number}", choice=0)
+        student.say(do="vote", voter=f"student-{number}", choice=number % 3)
+    counts = [voters // 3] * 3
+    await all_told([0], lambda poll: poll["counts"] == counts)
+    assert all(poll["counts"] == [] for one in told[1:] for poll in one)
+    teacher.say(do="poll", right=2)
+    await all_told(range(voters + 1), lambda poll: (poll["counts"], poll["right"]) == (counts, 2))
+    teacher.say(do="poll")
+    await all_told(range(voters + 1), lambda poll: poll["question"] is None)
+    for viewer in (teacher, *students):
+        viewer.leave()

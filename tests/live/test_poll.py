@@ -3,10 +3,15 @@
 import asyncio
 
 import pytest
+from asgiref.sync import sync_to_async
+from django.db import OperationalError
 
-from lifecycle import limits
-from lifecycle.live.poll import Poll
+from lifecycle import journals, limits, polls
+from lifecycle.live import consumer, host
+from lifecycle.live.registry import Registry
 from tests.live.cast import ALICE_SECRET, Browser, abegin
+
+ask, vote, show, kept = map(sync_to_async, (polls.ask, polls.vote, polls.show, journals.read))
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ASKED = '{"at_ms":4000,"kind":"status","pod":"web"}'
@@ -80,12 +85,77 @@ async def test_what_makes_no_sense_is_refused(request_, why):
 
 async def test_only_so_many_are_counted_and_none_after_the_answer(monkeypatch):
     monkeypatch.setattr(limits, "VOTERS", 2)
-    poll = Poll(lambda: None)
-    poll.put(ASKED, 2)
-    assert [poll.vote(f"voter {n}", 0) for n in range(3)] == [True, True, False]
-    assert poll.vote("voter 0", 1)
-    assert not poll.vote("voter 0", 2)
-    poll.show(0)
-    assert poll.for_class.counts == (1, 1)
-    assert not poll.vote("voter 1", 0)
-    await asyncio.sleep(0)
+    token = await abegin()
+    asked = (await ask(token, ASKED, 2)).asked
+    votes = {f"voter {number}": 0 for number in range(3)}
+    assert (await vote(token, asked.number, votes)).asked.counts == (2, 0)
+    assert (await vote(token, asked.number, {"voter 0": 1, "voter 9": 1})).asked.counts == (1, 1)
+    await show(token, 0)
+    after = await vote(token, asked.number, {"voter 0": 0})
+    assert (after.asked.counts, after.asked.right) == ((1, 1), 0)
+
+
+async def test_an_answer_to_the_question_before_is_not_counted():
+    token = await abegin()
+    before = (await ask(token, ASKED, 2)).asked
+    now = (await ask(token, ASKED, 3)).asked
+    assert (await vote(token, before.number, {"voter": 1})).asked == now
+    await vote(token, now.number, {"voter": 1})
+    assert (await ask(token, ASKED, 2)).asked.counts == (0, 0)
+
+
+async def test_all_processes_count_the_same_answers(monkeypatch):
+    token = await abegin()
+    here, there = Registry(), Registry()
+    monkeypatch.setattr(consumer, "registry", here)
+    async with alice(token) as teacher, bob(token) as student:
+        await teacher.say(do="poll", question=ASKED, choices=2)
+        await student.hear("poll")
+        monkeypatch.setattr(consumer, "registry", there)
+        async with charlie(token) as other:
+            assert (await other.hear("poll"))["counts"] == []
+            await other.say(do="vote", voter="charlie-charlie", choice=1)
+            await student.say(do="vote", voter="bob-bob-bob", choice=0)
+            await teacher.hear("poll", counts=[1, 0])
+            await eventually_counted(token, 2)
+            await here._look_through()
+            await teacher.hear("poll", counts=[1, 1])
+            await teacher.say(do="poll", right=1)
+            await student.hear("poll", right=1, counts=[1, 1])
+            await there._look_through()
+            await other.hear("poll", right=1, counts=[1, 1])
+
+
+async def test_a_question_outlives_the_server(monkeypatch):
+    token = await abegin()
+    async with alice(token) as teacher:
+        await teacher.say(do="poll", question=ASKED, choices=2)
+        await teacher.say(do="vote", voter="alice-alice", choice=1)
+        await teacher.hear("poll", counts=[0, 1])
+    monkeypatch.setattr(consumer, "registry", Registry())
+    async with alice(token) as teacher, bob(token) as student:
+        assert (await teacher.hear("poll"))["counts"] == [0, 1]
+        assert (await student.hear("poll"))["counts"] == []
+
+
+async def test_votes_that_can_not_be_written_down_are_counted_later(monkeypatch):
+    token = await abegin()
+    failures = [OperationalError("database is locked")]
+
+    async def locked(*about):
+        if failures:
+            raise failures.pop()
+        return await vote(*about)
+
+    monkeypatch.setattr(host, "_vote", locked)
+    async with alice(token) as teacher:
+        await teacher.say(do="poll", question=ASKED, choices=2)
+        await teacher.hear("poll")
+        await teacher.say(do="vote", voter="alice-alice", choice=1)
+        await teacher.hear("poll", counts=[0, 1])
+
+
+async def eventually_counted(token, count):
+    async with asyncio.timeout(5):
+        while sum(polls.read((await kept(token)).poll).counts) < count:
+            await asyncio.sleep(0.05)

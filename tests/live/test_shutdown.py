@@ -41,6 +41,35 @@ async def test_no_input_is_taken_after_that(registry):
     assert len(kept.journal.branches) == 1
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"do": "input", "atMs": 5_000, "line": "kubectl get pods"},
+        {"do": "ask", "atMs": 5_000, "line": "kubectl get pods"},
+        {"do": "outline"},
+    ],
+    ids=lambda request: request["do"],
+)
+async def test_what_was_just_asked_is_answered_before_the_end(registry, request_):
+    token = await abegin()
+    async with Browser(token, ALICE_SECRET) as alice:
+        await alice.hear("followers")
+        await alice.say(**request_, ask=1)
+        await registry.leave()
+        queue = alice.socket.output_queue
+        said = [queue.get_nowait()["text"] for _ in range(queue.qsize())]
+    assert any('"answer","ask":1' in text for text in said)
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_who_never_gets_an_answer_does_not_keep_the_server(registry, monkeypatch):
+    monkeypatch.setattr("lifecycle.live.registry.LAST_ANSWERS_S", 0.05)
+    registry.answering.add(object())
+    await registry.leave()
+    assert registry.leaving
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda n: n.name)
 async def test_a_browser_is_told_to_come_back(tmp_path, number):
