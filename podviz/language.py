@@ -3,6 +3,7 @@
 An embedded page gets no cookies, and slides in one language are shown by browsers in another.
 """
 
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -10,6 +11,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+
+from lifecycle.sentence import Say, Sentence
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -33,3 +36,27 @@ def of_socket(scope: dict[str, Any]) -> str:
     asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[0].lower()
     known = dict(settings.LANGUAGES)
     return asked if asked in known else translation.get_language_from_request(request)
+
+
+def translated(text: str) -> str:
+    """What a pure part says, in the language of now; any other text as it is."""
+    if not isinstance(text, Sentence):
+        return str(text)
+    words = translation.gettext(text.words)
+    if not text.values:
+        return words
+    return words % {
+        name: translated(value) if isinstance(value, str) else value
+        for name, value in text.values.items()
+    }
+
+
+@cache
+def speaker(language: str) -> Say:
+    """Says Sentences in that language, in whatever thread; the same function each time."""
+
+    def say(text: str) -> str:
+        with translation.override(language):
+            return translated(text)
+
+    return say

@@ -5,7 +5,7 @@ Without being told, a browser discovers them layer by layer, a round trip each.
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from podviz.npm import import_paths
 _IMPORT = re.compile(
     r"""(?:^|[;}\n])\s*(?:import|export)\b(?:[^"'();]*?\bfrom)?\s*["']([^"']+)["']"""
 )
+_LATE = re.compile(r"""\bawait import\(\s*["'](\.{1,2}/[^"']+)["']""")
 _found: dict[str, tuple[str, ...]] = {}
 
 
@@ -39,6 +40,29 @@ def _follow(entry: str) -> Iterator[str]:
             if wanted and wanted not in seen:
                 seen.add(wanted)
                 waiting.append(wanted)
+
+
+def reachable(entries: Iterable[str], without: str | None = None) -> list[str]:
+    """All that these modules need, now or later; of what comes later, nothing below `without`."""
+    found: dict[str, None] = {}
+    waiting = list(entries)
+    while waiting:
+        for path in needed_by(waiting.pop()):
+            if path not in found:
+                found[path] = None
+                waiting += [
+                    name for name in late(path) if without is None or not name.startswith(without)
+                ]
+    return list(found)
+
+
+def late(path: str) -> list[str]:
+    """The modules that this one fetches only when they are wanted."""
+    file = finders.find(path)
+    text = Path(file).read_text(encoding="utf-8") if file else ""
+    folder = posixpath.dirname(path)
+    named = (posixpath.normpath(posixpath.join(folder, name)) for name in _LATE.findall(text))
+    return [name for name in named if finders.find(name)]
 
 
 def _resolved(name: str, importer: str) -> str:

@@ -14,11 +14,10 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-from podviz.modules import needed_by
+from podviz.modules import reachable
 from podviz.npm import import_paths
 
 _RELATIVE = re.compile(r"""(\b(?:from|import)\s*\(?\s*["'])(\.{1,2}/[^"']+)(["'])""")
-_LATE = re.compile(r"""\bawait import\(\s*["'](\.{1,2}/[^"']+)["']""")
 _ADDRESS = re.compile(r"""url\(["']?\./([^"')]+)["']?\)""")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _FACE = re.compile(r"@font-face\s*{[^}]*}")
@@ -28,10 +27,11 @@ KEPT_FONT = "-latin-wght-normal"
 
 def text_of(path: str) -> str:
     """The text of a static file."""
-    return Path(_file(path)).read_text(encoding="utf-8")
+    return Path(file_of(path)).read_text(encoding="utf-8")
 
 
-def _file(path: str) -> str:
+def file_of(path: str) -> str:
+    """Where a static file lies; FileNotFoundError where there is none."""
     file = finders.find(path)
     if not file:
         raise FileNotFoundError(path)
@@ -48,7 +48,7 @@ def style(path: str) -> str:
 
 
 def _data(path: str) -> str:
-    return _encoded(Path(_file(path)).read_bytes(), "font/woff2")
+    return _encoded(Path(file_of(path)).read_bytes(), "font/woff2")
 
 
 def _encoded(content: bytes, media_type: str) -> str:
@@ -60,21 +60,9 @@ def modules(entry: str, without: str) -> dict[str, str]:
 
     What lies below `without` is left out, and can't be asked for on that page.
     """
-    paths: dict[str, None] = {}
-    waiting = [entry]
-    while waiting:
-        for path in needed_by(waiting.pop()):
-            if path not in paths:
-                paths[path] = None
-                waiting += [late for late in _late(path) if not late.startswith(without)]
+    paths = reachable([entry], without)
     ours = {f"podviz/{path}": _module(path, frozenset(paths)) for path in paths}
     return {**ours, **{name: ours[f"podviz/{path}"] for name, path in _bare(paths)}}
-
-
-def _late(path: str) -> list[str]:
-    """The modules that this one fetches only when they are wanted."""
-    folder = posixpath.dirname(path)
-    return [posixpath.normpath(posixpath.join(folder, n)) for n in _LATE.findall(text_of(path))]
 
 
 def _bare(paths: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -116,6 +116,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "podviz.npm.NpmFinder",
+    "podviz.bundle.BundleFinder",
 ]
 
 CONTENT_SECURITY_POLICY = {

@@ -15,13 +15,15 @@ from lifecycle.sessions.frames import opened_frame
 from lifecycle.sessions.journal import ROOT, Journal
 from lifecycle.sessions.playback import Playback
 from lifecycle.sessions.replay import Tape
+from podviz import bundle
 from podviz.modules import needed_by
 from podviz.static_files import StaticFiles
 
 
 def warm(static_files: StaticFiles) -> None:
     """Do once whatever the first page and its session ask for."""
-    static_files.warm(needed_by("js/stage.js"))
+    packed = [path for path in bundle.files() if not path.endswith(".map")]
+    static_files.warm(packed or needed_by("js/stage.js"))
     styles = (settings.BASE_DIR / "static" / "css").glob("*.css")
     static_files.warm(f"css/{style.name}" for style in styles)
     get_template("stage.html")

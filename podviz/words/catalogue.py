@@ -49,9 +49,11 @@ def updated(language: str, domain: str) -> Catalog:
     for message in found:
         if message.id:
             old = kept.get(message.id, message.context)
+            # What has a plural now needs other words than what had none.
+            holds = old and not old.fuzzy and old.pluralizable == message.pluralizable
             fresh.add(
                 message.id,
-                old.string if old and not old.fuzzy else None,
+                old.string if holds else None,
                 locations=sorted(set(message.locations)),
                 context=message.context,
             )

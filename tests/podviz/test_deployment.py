@@ -55,3 +55,22 @@ def test_the_servers_of_the_compose_file_are_those_of_the_proxy():
 )
 def test_the_limits_are_those_of_the_documentation(limit, words):
     assert words.format(limit) in DOCUMENT
+
+
+@pytest.mark.parametrize("file", ["docs/deployment.md", "deploy/nginx.conf"])
+def test_the_proxy_counts_connections_with_the_limits_of_a_server_without_one(file):
+    text = (ROOT / file).read_text(encoding="utf-8")
+    server, sockets = text[: text.index("location /ws/")], text[text.index("location /ws/") :]
+    assert f"rate={limits.SOCKETS_PER_SECOND}r/s" in server
+    assert f"limit_conn visitors {limits.CONNECTIONS_AT_ONCE};" in server
+    assert f"limit_conn visitors {limits.SOCKETS_PER_ADDRESS};" in sockets
+    assert f"burst={limits.SOCKETS_AT_ONCE} nodelay;" in sockets
+
+
+def test_what_the_compose_file_starts_is_a_command_of_ours():
+    compose = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))
+    commands = {path.stem for path in (ROOT / "lifecycle/management/commands").glob("*.py")}
+    told = [str(service.get("command", "")) for service in compose["services"].values()]
+    told.append((ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8").splitlines()[-1])
+    ours = set(re.findall(r"manage\.py\W+(\w+)", " ".join(told)))
+    assert {"serve", "clean_sessions"} <= ours <= commands | {"migrate"}

@@ -1,12 +1,14 @@
 """Which language a page is in, and how a visitor chooses another."""
 
+import msgspec
 import pytest
 from django.test import Client
 
 from lifecycle import links
+from lifecycle.sentence import Sentence
 from lifecycle.sessions.link import encode
 from lifecycle.sessions.scenario import Scenario
-from podviz.language import of_socket
+from podviz.language import of_socket, speaker, translated
 from tests.views.test_api import POD
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +74,23 @@ def test_an_embedded_page_has_no_choice_and_no_cookie(client):
 )
 def test_a_socket_speaks_the_language_of_its_page(scope, language):
     assert of_socket(scope) == language
+
+
+LINE = Sentence("no objects in %(name)s", name=Sentence("Give it a name."))
+
+
+def test_a_sentence_is_said_in_each_language_with_the_same_values():
+    assert LINE == "no objects in Give it a name."
+    assert translated(LINE) == LINE
+    assert speaker("zh-hans")(LINE) == "请给它起个名字。 里没有对象"
+    assert speaker("zh-hans")('pods "web" not found') == 'pods "web" not found'
+
+
+def test_a_sign_of_per_cent_is_no_value_where_there_are_none():
+    assert translated(Sentence("`%`, 100 %")) == "`%`, 100 %"
+
+
+def test_no_sentence_leaves_untranslated():
+    with pytest.raises(TypeError):
+        msgspec.json.encode(LINE)
+    assert msgspec.json.encode(LINE, enc_hook=speaker("en")) == f'"{LINE}"'.encode()

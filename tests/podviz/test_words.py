@@ -1,5 +1,6 @@
 """The catalogues of the page's texts: what is marked is found, and what is amiss is told."""
 
+import ast
 import re
 
 import pytest
@@ -8,6 +9,7 @@ from babel.messages.mofile import read_mo
 
 from podviz.words import catalogue
 from podviz.words.collect import DOMAINS, ROOT, SCRIPT
+from tests.architecture.sources import files, tree
 
 KEPT = [(language, domain) for language in catalogue.LANGUAGES for domain in DOMAINS]
 
@@ -67,6 +69,29 @@ def test_no_text_of_a_script_escapes():
         assert len(calls.findall(text)) == len(SCRIPT.findall(text)), file
 
 
+def test_no_text_of_a_sentence_escapes():
+    for file in files(".py", under=("lifecycle",)):
+        nodes = list(ast.walk(tree(file)))
+        named = {name for node in nodes for name in _named(node)}
+        for node in filter(_is_sentence, nodes):
+            words = node.args[0]
+            is_known = isinstance(words, ast.Name) and words.id in named
+            assert isinstance(words, ast.Constant) or is_known, f"{file}:{node.lineno}"
+
+
+def _named(node):
+    """What names a Sentence without its values: a constant, a variable, an argument."""
+    if isinstance(node, ast.arg) and getattr(node.annotation, "id", "") == "Sentence":
+        yield node.arg
+    if isinstance(node, ast.Assign) and "Sentence(" in ast.unparse(node.value):
+        names = (name for target in node.targets for name in ast.walk(target))
+        yield from (name.id for name in names if isinstance(name, ast.Name))
+
+
+def _is_sentence(node):
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Sentence"
+
+
 @pytest.mark.parametrize(("language", "domain"), KEPT)
 def test_what_django_reads_is_what_the_catalogue_says(language, domain):
     kept = catalogue.read(language, domain)
@@ -83,3 +108,15 @@ def test_what_django_reads_is_what_the_catalogue_says(language, domain):
 @pytest.mark.parametrize(("language", "domain"), KEPT)
 def test_every_text_has_a_translation_with_its_values(language, domain):
     assert list(catalogue.faults(language, domain)) == [], "make words, then translate"
+
+
+def test_a_text_that_has_a_plural_now_wants_a_new_translation(monkeypatch):
+    old, new = Catalog(locale="zh_Hans"), Catalog(locale="zh_Hans")
+    old.add("%(n)s Pod", "%(n)s 个")
+    old.add("a Pod", "一个 Pod")
+    new.add(("%(n)s Pod", "%(n)s Pods"))
+    new.add("a Pod")
+    monkeypatch.setattr(catalogue, "read", lambda language, domain: old)
+    monkeypatch.setitem(DOMAINS, "django", lambda: new)
+    fresh = catalogue.updated("zh_Hans", "django")
+    assert not any(fresh["%(n)s Pod"].string) and fresh["a Pod"].string == "一个 Pod"

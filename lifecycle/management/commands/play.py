@@ -104,7 +104,7 @@ class Command(BaseCommand):
             written = FORMATS[output].write(records, scenario.until_ms, scenario.title)
             sys.stdout.write(written)
         else:
-            from lifecycle.sessions.timeline import timeline
+            from lifecycle.exports.timeline import timeline
 
             width = terminal_width()
             sys.stdout.writelines(f"{n}\n" for n in timeline(records, scenario.until_ms, width))

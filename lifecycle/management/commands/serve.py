@@ -12,8 +12,11 @@ from django.core.management.base import BaseCommand, CommandError
 from lifecycle import scenes
 from lifecycle.limits import FRAME_BYTES
 
-SWITCH_S = 0.0005
+SWITCH_S = 0.0001
 """How long a thread that computes may keep the one that sends waiting, each time that it sends."""
+
+LEFT_ALONE_S = 30
+"""Who goes while an answer is made is forgotten when it is there; later than this, cut off."""
 
 
 class Command(BaseCommand):
@@ -33,27 +36,35 @@ class Command(BaseCommand):
         """Serve until interrupted."""
         if folder is not None:
             self._use(folder)
+        self.check_migrations()
         from daphne.endpoints import build_endpoint_description_strings
 
         from lifecycle.live.registry import registry
+        from podviz import bundle
         from podviz.asgi import application, static_files
         from podviz.logs import log_action
+        from podviz.pulse import beat
         from podviz.shutdown import Shutdown
         from podviz.sockets import StageServer
         from podviz.warming import warm
 
         def ready() -> None:
             server.use_sockets()
-            Shutdown(server, registry).listen(asyncio.get_event_loop())
+            loop = asyncio.get_event_loop()
+            Shutdown(server, registry).listen(loop)
+            beat(loop)
             self.stdout.write(f"Serving on http://{host}:{port}")
 
         sys.setswitchinterval(SWITCH_S)
+        if trouble := bundle.pack():
+            self.stderr.write(f"The page's modules are served one by one: {trouble}")
         warm(static_files)
         server = StageServer(
             application=application,
             endpoints=build_endpoint_description_strings(host=host, port=port),
             action_logger=log_action,
             signal_handlers=False,
+            application_close_timeout=LEFT_ALONE_S,
             websocket_timeout=-1,
             websocket_max_frame_size=FRAME_BYTES,
             websocket_max_message_size=FRAME_BYTES,
