@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from lifecycle import limits
+from podviz.language import translated
 
 
 class Unacceptable(Exception):
-    """A request that can't be granted, with the answer to it."""
+    """A request that can't be granted, with the answer to it in the visitor's language."""
 
     def __init__(
         self,
@@ -27,7 +28,7 @@ class Unacceptable(Exception):
     ) -> None:
         super().__init__(error)
         self.status, self.headers = status, headers
-        self.answer = {"error": error, "remedy": remedy, **more}
+        self.answer = {"error": translated(error), "remedy": translated(remedy), **more}
 
 
 def answers_in_json(view: Callable[..., JsonResponse]) -> Callable[..., HttpResponse]:

@@ -18,7 +18,8 @@ from lifecycle.intake import Invalid, admit
 from lifecycle.sessions.doscript import parse_step, timed_lines
 from lifecycle.sessions.duration import format_duration
 from lifecycle.sessions.link import decode, encode
-from lifecycle.sessions.scenario import Scenario, ScenarioError, Step
+from lifecycle.sessions.scenario import Scenario, ScenarioError, Step, malformed
+from lifecycle.syllabus import said
 from lifecycle.teaching.compare import Change, changes, cost, difference, first_divergence, lanes
 from lifecycle.teaching.mending import broken, mended
 from lifecycle.teaching.played import records_of
@@ -27,6 +28,8 @@ from lifecycle.views.throttled import throttled
 
 FORMAT = "pair1:"
 VERSIONS = sorted(GATES, key=lambda version: [int(part) for part in version.split(".")])
+FIRST = "term-ignored"
+"""The scene that is compared with its mended form where no two are asked for."""
 KEPT = ("manifests", "kubernetes", "seed", "until_ms", "title")
 
 
@@ -42,36 +45,56 @@ class Pair(msgspec.Struct, frozen=True):
 def compare_page(request: HttpRequest, short: str = "") -> HttpResponse:
     """Two scenarios side by side: of a link, of a scene and its mended form, of two branches."""
     pair = _linked(short) if short else _asked(request)
-    sides = {name: _written(scenario) for name, scenario in pair.items()}
+    sides = {side: {**_written(scenario), "name": name} for side, (name, scenario) in pair.items()}
     return render(
-        request, "teaching/compare.html", {"page": {"sides": sides}, "versions": VERSIONS}
+        request,
+        "teaching/compare.html",
+        {"page": {"sides": sides}, "versions": VERSIONS, "examples": _examples()},
     )
 
 
-def _linked(short: str) -> dict[str, Scenario]:
+def _examples() -> list[dict[str, str]]:
+    """The scenes that can be compared with their mended form."""
+    found = ((name, scenes.scene(name)) for name in scenes.names())
+    return [
+        {"name": name, "title": said(scene.title, scene.translations)}
+        for name, scene in found
+        if scene and scene.lesson.fixed
+    ]
+
+
+def _linked(short: str) -> dict[str, tuple[str, Scenario]]:
+    """The two of a link; they are called by their titles, where these differ."""
     payload = links.payload(short)
     if payload is None or not payload.startswith(FORMAT):
         raise Http404
     pair = msgspec.json.decode(payload.removeprefix(FORMAT), type=Pair)
-    return {"a": decode(pair.a).scenario, "b": decode(pair.b).scenario}
+    found = {"a": decode(pair.a).scenario, "b": decode(pair.b).scenario}
+    differ = found["a"].title != found["b"].title
+    return {side: (scenario.title if differ else "", scenario) for side, scenario in found.items()}
 
 
-def _asked(request: HttpRequest) -> dict[str, Scenario]:
-    """`?scene=NAME` and its mended form; `?session=TOKEN&a=1&b=2`, two branches of one session."""
+def _asked(request: HttpRequest) -> dict[str, tuple[str, Scenario]]:
+    """`?scene=NAME` and its mended form; `?session=TOKEN&a=1&b=2`, two branches of one session.
+
+    Each with what it is called, where more is known than that it is the first or the second.
+    """
     if token := request.GET.get("session", ""):
         return {name: _branch(token, number_in(request, name) or 1) for name in "ab"}
-    name = request.GET.get("scene", "") or "crash-loop"
+    name = request.GET.get("scene", "") or FIRST
     scene = scenes.scene(name)
     if scene is None:
         raise Http404
-    return {"a": broken(scene) if scene.lesson.fixed else scene, "b": mended(scene)}
+    first = broken(scene) if scene.lesson.fixed else scene
+    return {"a": ("", first), "b": (_("Mended"), mended(scene))}
 
 
-def _branch(token: str, number: int) -> Scenario:
+def _branch(token: str, number: int) -> tuple[str, Scenario]:
     kept = journals.read(token)
-    if kept is None or kept.journal.branch(number) is None:
+    branch = kept and kept.journal.branch(number)
+    if not kept or not branch:
         raise Http404
-    return kept.journal.as_scenario(number)
+    return branch.name or _("The scenario"), kept.journal.as_scenario(number)
 
 
 def _written(scenario: Scenario) -> dict[str, Any]:
@@ -100,9 +123,9 @@ def compare(request: HttpRequest) -> HttpResponse:
     """Play both and tell where they part, what each costs, and how the manifests differ."""
     body = json_body(request)
     pair = {name: _side(body, name) for name in "ab"}
-    until_ms = min(max(one.until_ms for one in pair.values()), limits.COMPARED_MS)
+    until_ms = min(max(one.until_ms for one in pair.values()), limits.PLAYED_WHOLE_MS)
     played = {
-        name: records_of(replace(one, until_ms=until_ms), limits.COMPARED_RECORDS)
+        name: records_of(replace(one, until_ms=until_ms), limits.PLAYED_WHOLE_RECORDS)
         for name, one in pair.items()
     }
     seen = {name: changes(records) for name, records in played.items()}
@@ -160,8 +183,7 @@ def _side(body: dict[str, Any], name: str) -> Scenario:
             complaints=invalid.complaints,
         ) from None
     except ScenarioError as error:
-        place = f"{error.place}: " if error.place else ""
-        raise Unacceptable(400, f"{place}{error.message}", error.remedy, side=name) from None
+        raise Unacceptable(400, error.told, error.remedy, side=name) from None
 
 
 def to_step(value: Any) -> Step:
@@ -169,4 +191,4 @@ def to_step(value: Any) -> Step:
     try:
         return msgspec.convert(value, Step)
     except msgspec.ValidationError as error:
-        raise ScenarioError(str(error), "steps") from None
+        raise ScenarioError(malformed(str(error)), "steps") from None

@@ -47,6 +47,8 @@ ASKED = {
         "Errors about a resize, a status, a debugging container"
     ),
     "CheckGracefulDelete": gettext_lazy("The grace period of a deletion"),
+    "PodGCController.gc": gettext_lazy("Which Pods nobody needs are collected"),
+    "LogLocation": gettext_lazy("Where logs are asked for, and of which container"),
 }
 """What each function of upstream's decides, in words."""
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from lifecycle import embedded, journals, links, picture
+from lifecycle import embedded, journals, linkpicture, links
 from lifecycle.sessions.link import decode
+from lifecycle.syllabus import said
 from lifecycle.views.body import Unacceptable, answers_in_json, number_in
 from lifecycle.views.pages import moment_of, stage
 from lifecycle.views.trouble import trouble
@@ -60,7 +61,8 @@ def oembed(request: HttpRequest) -> HttpResponse:
     url = _address(request)
     short, payload = _linked_from(request, url.netloc, url.path)
     width, height = _fitting(request, "maxwidth", WIDTH), _fitting(request, "maxheight", HEIGHT)
-    title = decode(payload).scenario.title or "podviz"
+    scenario = decode(payload).scenario
+    title = said(scenario.title, scenario.translations) or "podviz"
     source = request.build_absolute_uri(reverse("embed", args=[short]))
     if url.query:
         source = f"{source}?{url.query}"
@@ -80,8 +82,8 @@ def oembed(request: HttpRequest) -> HttpResponse:
             "width": width,
             "height": height,
             "thumbnail_url": request.build_absolute_uri(reverse("picture", args=[short])),
-            "thumbnail_width": picture.WIDTH,
-            "thumbnail_height": picture.HEIGHT,
+            "thumbnail_width": linkpicture.WIDTH,
+            "thumbnail_height": linkpicture.HEIGHT,
             "cache_age": DAY_S,
         }
     )

@@ -11,9 +11,11 @@ from lifecycle import journals, limits
 from lifecycle.exports.formats import FORMATS
 from lifecycle.journals import Kept
 from lifecycle.sessions.scenariotext import dump
+from lifecycle.syllabus import said
 from lifecycle.teaching.played import records_of
 from lifecycle.views.body import Unacceptable, answers_in_json, number_in
 from lifecycle.views.throttled import throttled
+from podviz.language import translated
 
 
 @require_safe
@@ -30,7 +32,7 @@ def scenario_file(request: HttpRequest, token: str) -> HttpResponse:
 @answers_in_json
 @throttled(limits.SESSIONS_PER_SECOND, limits.SESSIONS_AT_ONCE)
 def export(request: HttpRequest, token: str, form: str) -> HttpResponse:
-    """What happens on a branch up to `until` (ms; at most `limits.COMPARED_MS`), as a file."""
+    """What happens on a branch up to `until` (ms; at most `limits.PLAYED_WHOLE_MS`), as a file."""
     kept, number = kept_branch(request, token)
     if form not in FORMATS:
         raise Unacceptable(
@@ -39,10 +41,11 @@ def export(request: HttpRequest, token: str, form: str) -> HttpResponse:
             _("There are %(forms)s.") % {"forms": ", ".join(FORMATS)},
         )
     scenario = kept.journal.as_scenario(number)
-    until_ms = min(number_in(request, "until") or scenario.until_ms, limits.COMPARED_MS)
-    records = records_of(replace(scenario, until_ms=until_ms), limits.COMPARED_RECORDS)
+    until_ms = min(number_in(request, "until") or scenario.until_ms, limits.PLAYED_WHOLE_MS)
+    records = records_of(replace(scenario, until_ms=until_ms), limits.PLAYED_WHOLE_RECORDS)
     wanted = FORMATS[form]
-    text = wanted.write(records, until_ms, scenario.title)
+    title = said(scenario.title, scenario.translations)
+    text = wanted.write(records, until_ms, title, translated)
     return _file(text, kept, wanted.ending, wanted.media_type)
 
 

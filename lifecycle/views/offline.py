@@ -16,6 +16,7 @@ from lifecycle.sessions.journal import ROOT, Journal
 from lifecycle.sessions.playback import Playback
 from lifecycle.sessions.scenario import Scenario
 from lifecycle.sessions.wire import encode
+from lifecycle.syllabus import said
 from lifecycle.teaching.played import records_of
 from lifecycle.views.body import answers_in_json, number_in
 from lifecycle.views.files import kept_branch
@@ -33,13 +34,13 @@ def offline(request: HttpRequest, token: str) -> HttpResponse:
     """The page with all that it needs in it; what happens after `until` (ms) is left out."""
     kept, number = kept_branch(request, token)
     scenario = kept.journal.as_scenario(number)
-    until_ms = min(number_in(request, "until") or scenario.until_ms, limits.COMPARED_MS)
+    until_ms = min(number_in(request, "until") or scenario.until_ms, limits.PLAYED_WHOLE_MS)
     scenario = replace(scenario, until_ms=until_ms)
     page = {"embed": True, "autoplay": True, "limits": {"horizonMs": until_ms}}
     text = render_to_string(
         "offline.html",
         {
-            "title": scenario.title or "podviz",
+            "title": said(scenario.title, scenario.translations) or "podviz",
             "page": page,
             "frames": _frames(scenario),
             "styles": "\n".join(map(onefile.style, onefile.stylesheets("stage/styles.html"))),
@@ -67,7 +68,7 @@ def _frames(scenario: Scenario) -> list[str]:
         wall_ms=0,
         edition=edition(),
     )
-    lines = map(encode, records_of(scenario, limits.COMPARED_RECORDS))
+    lines = map(encode, records_of(scenario, limits.PLAYED_WHOLE_RECORDS))
     return [opened, trace_frame(ROOT, 0, lines, scenario.until_ms, True)]
 
 

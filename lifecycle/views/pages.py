@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from lifecycle import journals, limits, links, scenes
 from lifecycle.sessions.duration import parse_duration
 from lifecycle.sessions.link import decode
+from lifecycle.syllabus import said
 from lifecycle.views.trouble import trouble
 
 
@@ -85,15 +87,22 @@ def short_link(request: HttpRequest, short: str) -> HttpResponse:
     announced = _announcement(request, short)
     scenario = decode(payload).scenario
     about = {
-        "title": scenario.title or "podviz",
-        "summary": scenario.summary or _("A Pod's life, second by second."),
+        "title": said(scenario.title, scenario.translations) or "podviz",
+        "summary": said(scenario.summary, scenario.translations)
+        or _("A Pod's life, second by second."),
         "url": request.build_absolute_uri(reverse("short_link", args=[short])),
-        "picture": request.build_absolute_uri(reverse("picture", args=[short])),
+        "picture": _picture(request, short),
         "oembed": announced,
     }
     response = stage(request, about=about, short=short, **moment_of(request))
     response["Link"] = f'<{announced}>; rel="alternate"; type="application/json+oembed"'
     return response
+
+
+def _picture(request: HttpRequest, short: str) -> str:
+    """Its picture, in the language of the page: who fetches it may say no language at all."""
+    address = request.build_absolute_uri(reverse("picture", args=[short]))
+    return f"{address}?{urlencode({'lang': get_language() or 'en'})}"
 
 
 def _announcement(request: HttpRequest, short: str) -> str:

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_safe
 from lifecycle import classpage, limits, links, scenes, syllabus
 from lifecycle.classpage import Item
 from lifecycle.syllabus import said
+from lifecycle.teaching.judge import Verdict
 from lifecycle.teaching.played import verdicts as judged
 from lifecycle.views.body import answers_in_json
 from lifecycle.views.pages import stage
 from lifecycle.views.wanted import scene_of
+from podviz.language import translated
 
 
 def shown(name: str) -> dict[str, Any]:
@@ -176,12 +178,13 @@ def sayings(request: HttpRequest) -> HttpResponse:
 
 
 @lru_cache(maxsize=256)
-def _verdicts(name: str) -> list[dict[str, Any]]:
-    return [msgspec.to_builtins(one) for one in judged(scene_of(name), limits.COMPARED_RECORDS)]
+def _verdicts(name: str) -> list[Verdict]:
+    return judged(scene_of(name), limits.PLAYED_WHOLE_RECORDS)
 
 
 @require_safe
 @answers_in_json
 def verdicts(request: HttpRequest, name: str) -> HttpResponse:
     """What the simulation says of each claim of a scene; played once in this process."""
-    return JsonResponse(_verdicts(name), safe=False)
+    told = (msgspec.to_builtins(one, enc_hook=translated) for one in _verdicts(name))
+    return JsonResponse(list(told), safe=False)

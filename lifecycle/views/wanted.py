@@ -60,7 +60,7 @@ def _of_file(text: str) -> Scenario:
     try:
         return _admitted(to_json(load(text, check=check_teaching)))
     except ScenarioError as error:
-        raise Unacceptable(400, f"{error.place}: {error.message}", error.remedy) from None
+        raise Unacceptable(400, error.told, error.remedy) from None
 
 
 def scene_of(name: str) -> Scenario:
@@ -97,5 +97,4 @@ def _admitted(value: dict[str, Any]) -> Scenario:
             complaints=invalid.complaints,
         ) from None
     except ScenarioError as error:
-        place = f"{error.place}: " if error.place else ""
-        raise Unacceptable(400, f"{place}{error.message}", error.remedy) from None
+        raise Unacceptable(400, error.told, error.remedy) from None

@@ -114,7 +114,7 @@ def test_manifests_with_mistakes_get_every_complaint_with_its_place(client):
     assert complaint["path"] == "spec.containers[0].imagee"
     assert complaint["severity"] == "error"
     assert set(complaint) == {
-        "line", "column", "endLine", "endColumn", "path", "message", "hint", "severity",
+        "line", "column", "endLine", "endColumn", "path", "message", "lang", "hint", "severity",
         "remedies",
     }  # fmt: skip
     (rename, leave_out) = complaint["remedies"]

@@ -3,9 +3,12 @@
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from PIL import Image
 
-from lifecycle import limits, links, picture
+from lifecycle import lettering, limits, linkpicture, links, scenes
+from lifecycle.exports.lanes import ENDING, READY, WAITING
+from lifecycle.lettering import Style
 from lifecycle.sessions.link import encode
 from lifecycle.sessions.scenario import Scenario, Step
 from tests.views.test_api import POD
@@ -25,7 +28,7 @@ def short_of(**more):
 
 def colours(response):
     image = Image.open(BytesIO(response.content))
-    assert (image.format, image.size) == ("PNG", (picture.WIDTH, picture.HEIGHT))
+    assert (image.format, image.size) == ("PNG", (linkpicture.WIDTH, linkpicture.HEIGHT))
     return {colour for _, colour in image.convert("RGB").getcolors(1 << 20)}
 
 
@@ -37,7 +40,9 @@ def test_a_link_has_a_picture_of_its_timeline(client, db):
     short = short_of(title="A Pod's life", script=(Step(20_000, "kubectl delete pod web"),))
     response = client.get(f"/l/{short}/picture.png")
     assert response["Content-Type"] == "image/png"
-    assert {rgb(picture.READY), rgb(picture.WAIT), rgb(picture.TERM)} <= colours(response)
+    assert {rgb(linkpicture.COLOURS[tone]) for tone in (READY, WAITING, ENDING)} <= colours(
+        response
+    )
 
 
 def test_it_is_drawn_once_and_the_oldest_make_room(client, db, var, monkeypatch):
@@ -69,9 +74,33 @@ def test_of_a_link_that_is_none_there_is_none(client, db):
 def test_the_page_tells_whoever_shows_its_link_what_it_is(client, db):
     short = short_of(title=HOSTILE, summary="what it shows")
     text = client.get(f"/l/{short}").content.decode()
-    assert f'<meta property="og:image" content="http://testserver/l/{short}/picture.png">' in text
+    assert (
+        f'<meta property="og:image" content="http://testserver/l/{short}/picture.png?lang=en">'
+        in text
+    )
     assert '<meta property="og:description" content="what it shows">' in text
     assert "<script>alert" not in text
     assert 'type="application/json+oembed"' in text
     embedding = client.get(f"/api/oembed?url=http://testserver/l/{short}").json()
     assert embedding["thumbnail_url"] == f"http://testserver/l/{short}/picture.png"
+
+
+def test_a_chinese_title_is_written_in_letters_and_each_language_has_a_picture(client, db):
+    boxes = client.get(f"/l/{short_of(title=chr(0x10FFFD) * 4)}/picture.png").content
+    short = short_of(title="重启等待")
+    assert lettering.length("重启", Style(40, 700)) == 2 * lettering.length("重", Style(40, 700))
+    assert client.get(f"/l/{short}/picture.png").content != boxes
+    client.get(f"/l/{short}/picture.png?lang=zh-hans")
+    assert len(list((settings.VAR / "pictures").glob(f"{short}-*.png"))) == 2
+
+
+def test_every_chinese_sign_of_the_library_has_a_letter():
+    texts = {
+        text
+        for name in scenes.names()
+        for text in scenes.scene(name).translations["zh-hans"].values()
+    }
+    signs = {sign for sign in "".join(texts) if "\u4e00" <= sign <= "\u9fff"}
+    assert len(signs) > 500
+    for sign in signs:
+        assert lettering.length(sign, Style(40)) == 40, sign
