@@ -3,12 +3,12 @@
 import { sceneSession } from "./early.js";
 import { podAt } from "./layout/status-at.js";
 import { Store } from "./store/store.js";
-import { recall } from "./store/preferences.js";
 import { gettext } from "./store/words.js";
 import { Lesson } from "./teaching/lesson.js";
 import { actionsOf } from "./views/actions.js";
 import { Dialog } from "./views/dialogs/dialog.js";
 import { chooseFiles, dropZone } from "./views/dialogs/dropping.js";
+import { troubleOf } from "./views/dialogs/trouble.js";
 import { Editing } from "./views/editing.js";
 import { Invitation } from "./views/invitation.js";
 import { listenForKeys } from "./views/keyboard.js";
@@ -19,14 +19,15 @@ import { Painter } from "./views/picture.js";
 import { pointingView } from "./views/pointing.js";
 import { Panel } from "./views/panel.js";
 import { specReader } from "./views/spec.js";
-import { listenForSheet } from "./views/sheet.js";
+import { listenForSheet, openSheet } from "./views/sheet.js";
 import { listenForSplitters } from "./views/splitters.js";
 import { Timeline } from "./views/timeline/timeline.js";
 import { showTips } from "./views/tip.js";
-import { nextTheme, present, topView } from "./views/top.js";
+import { present, topView } from "./views/top.js";
 import { Transport } from "./views/transport.js";
 import { whyView } from "./views/why.js";
 import { createSession } from "./wire/api.js";
+import { lateModule } from "./wire/modules.js";
 import { recordedFrames } from "./wire/recording.js";
 import { Refused } from "./wire/requests.js";
 import { Socket } from "./wire/socket.js";
@@ -68,10 +69,7 @@ function connect(token) {
       store.clockOffsetMs = socket.clockOffsetMs;
       store.receive(frame);
     },
-    connection: (state) => {
-      store.connection = state;
-      store.changed();
-    },
+    connection: (state) => store.connected(state),
     have: () =>
       store.trace && {
         branch: store.branch,
@@ -91,7 +89,7 @@ function connect(token) {
 function playRecording(frames) {
   store.alone = true;
   store.send = () => false;
-  store.connection = "open";
+  store.connected("open");
   if (page.autoplay) store.playWhenThere();
   for (const frame of frames) store.receive(frame);
 }
@@ -160,30 +158,43 @@ function latecomers(dialog, others) {
   /** @type {Dialogs | null} */
   let here = null;
   const come = async () => {
-    const { dialogsOf } = await import("./late.js");
+    const load = async () => await import("./late.js");
+    const { dialogsOf } = await lateModule(load);
     here = dialogsOf(dialog, store, goTo, subject);
     document.body.classList.add("whole");
     return here;
   };
+  const fetchOnce = () =>
+    (coming ??= come().catch((error) => {
+      coming = null; // The next who asks tries again.
+      throw error;
+    }));
   const comeSoon = () => {
     if (!store.trace) return;
     store.listeners.delete(comeSoon);
     setTimeout(() => {
-      coming ??= come();
+      fetchOnce().catch(() => undefined);
       others();
     }, LATE_MS);
   };
   store.subscribe(comeSoon);
-  return (/** @type {(dialogs: Dialogs) => void} */ use) => {
-    if (here) return use(here);
+  /** @param {(dialogs: Dialogs) => void} use */
+  const useThem = async (use) => {
     // Until it is here, keys are meant for it and not for the stage.
-    dialog.open({ title: "…", name: "coming", body: () => "" });
-    (coming ??= come()).then((dialogs) => {
+    const waiting = { title: gettext("Loading…"), name: "coming", body: () => "" };
+    dialog.open(waiting);
+    try {
+      const dialogs = await fetchOnce();
+      // Whoever has closed it meanwhile no longer wants it.
+      if (dialog.content !== waiting) return;
       dialog.close();
       use(dialogs);
-    });
-    return undefined;
+    } catch (error) {
+      if (dialog.content !== waiting) return;
+      dialog.open({ title: troubleOf(error), name: "coming", body: () => "" });
+    }
   };
+  return (/** @type {(dialogs: Dialogs) => void} */ use) => (here ? use(here) : useThem(use));
 }
 
 function mount() {
@@ -199,7 +210,7 @@ function mount() {
   };
   const manifest = new Manifest(element("editor"), {
     edit: () => editing.open(),
-    line: (line) => store.lookAtLine(line),
+    line: (line) => store.gaze.lookAtLine(line),
     upload: () => chooseFiles((taken) => editing.openFiles(taken)),
     breakSomething: () => late((dialogs) => dialogs.breaking.open()),
     honesty: () => {
@@ -239,6 +250,11 @@ function mount() {
   const lesson = new Lesson(element("lesson"), store, page.lesson, {
     ask,
     edit: () => editing.open(),
+    why: () => {
+      if (!panel.narrow.matches) return;
+      panel.show("why");
+      openSheet();
+    },
   });
   loop = new Loop(painter, [
     lesson,
@@ -281,11 +297,6 @@ function mount() {
 
 /** @param {Record<"share" | "help" | "library", () => void>} open */
 function listenForButtons(open) {
-  const theme = element("theme");
-  theme.title = recall("theme") ?? "auto";
-  theme.addEventListener("click", () => {
-    theme.title = nextTheme();
-  });
   element("present").addEventListener("click", () => present());
   element("help").addEventListener("click", open.help);
   element("share").addEventListener("click", open.share);

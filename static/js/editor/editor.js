@@ -4,7 +4,13 @@
  */
 
 import { autocompletion, closeBrackets, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentWithTab,
+  isolateHistory,
+} from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { lintKeymap, nextDiagnostic } from "@codemirror/lint";
@@ -68,7 +74,8 @@ class Editor {
           ...searchKeymap,
           ...historyKeymap,
           ...lintKeymap,
-          ...defaultKeymap,
+          // Ctrl+Enter plays; here it would also begin a line.
+          ...defaultKeymap.filter(({ key }) => key !== "Mod-Enter"),
         ]),
         lineNumbers(),
         marks(),
@@ -104,7 +111,10 @@ class Editor {
   set text(text) {
     const { doc } = this.view.state;
     if (doc.toString() === text) return;
-    this.view.dispatch({ changes: { from: 0, to: doc.length, insert: text } });
+    this.view.dispatch({
+      changes: { from: 0, to: doc.length, insert: text },
+      annotations: isolateHistory.of("full"),
+    });
   }
 
   /** @param {import("./marks.js").Marks} value */

@@ -12,6 +12,7 @@ import { mend, offset } from "./mending.js";
  * @property {number} [endColumn]
  * @property {string} path
  * @property {string} message     the API server's own words
+ * @property {string} [lang]      of the message: English, where they are
  * @property {string} [hint]      what to do about it
  * @property {"error" | "warning"} severity
  * @property {import("./mending.js").Remedy[]} [remedies]   the likeliest first

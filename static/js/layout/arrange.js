@@ -1,5 +1,7 @@
 /** Groups of lanes: what folds together, and in which order they lie. */
 
+import { gettext } from "../store/words.js";
+
 /** @typedef {import("./lanes.js").Lane} Lane */
 
 /** @typedef {{key: string, title: string, foldable: boolean, folded: boolean}} Group */
@@ -21,7 +23,7 @@ export function groupOf({ kind, key }) {
   if (kind === "condition" || kind === "ready") return "conditions";
   if (kind === "endpoint" || kind === "traffic") return "service";
   if (kind === "probe") return `container/${key.split("/")[1]}`;
-  if (kind === "pod") return "pods";
+  if (kind === "pod" || kind === "owner" || kind === "set") return "pods";
   return kind === "branch" ? "branches" : key;
 }
 
@@ -34,7 +36,9 @@ function grouped(lanes) {
   const groups = new Map();
   for (const lane of lanes) {
     const key = groupOf(lane);
-    groups.set(key, [...(groups.get(key) ?? []), lane]);
+    const known = groups.get(key);
+    if (known) known.push(lane);
+    else groups.set(key, [lane]);
   }
   return groups;
 }
@@ -77,7 +81,8 @@ export function groupsOf(lanes, { folded, order }) {
   return inOrder([...groups.keys()], order).map((key) => {
     const group = groups.get(key) ?? [];
     const title = group[0].title || group[0].sub;
-    const name = key === "conditions" ? group.map((lane) => lane.title).join(", ") : title;
+    const names = key === "conditions" ? group.map((lane) => lane.title).join(", ") : title;
+    const name = key === "pods" ? gettext("Pods") : names;
     return { key, title: name, foldable: group.length > 1, folded: folded.includes(key) };
   });
 }

@@ -58,9 +58,19 @@ export function bandName({ what, probe }) {
   return probe ? interpolate(gettext("%(name)s?"), { name }) : name;
 }
 
-/** @param {Pick<Band, "fromMs" | "toMs">} band */
-export function spanSaid({ fromMs, toMs }) {
+/**
+ * When it comes, as it is said at a moment: once it may come, only the latest second matters.
+ *
+ * @param {Pick<Band, "fromMs" | "toMs">} band
+ * @param {number} [atMs]
+ */
+export function spanSaid({ fromMs, toMs }, atMs = -1) {
   const values = { from: clock(fromMs), to: clock(toMs ?? 0) };
+  if (atMs >= fromMs) {
+    return toMs === null
+      ? gettext("at any moment; no latest second is known")
+      : interpolate(gettext("by %(to)s"), values);
+  }
   return toMs === null
     ? interpolate(gettext("from %(from)s on; no latest second is known"), values)
     : interpolate(gettext("between %(from)s and %(to)s"), values);

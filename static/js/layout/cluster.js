@@ -2,12 +2,15 @@
 
 import { isOwnService, shortName } from "./history.js";
 import { statusLook } from "./pod-tracks.js";
+import { ownersIn } from "./owners.js";
+import { clientAt, losingAt, lostSinceTold, sendersAt } from "./requests.js";
 import { endpointAt, podAt, recordsUntil } from "./status-at.js";
 import { totalsAt } from "./traffic.js";
 
 /**
  * @typedef {import("./history.js").History} History
  * @typedef {import("./history.js").PodStory} PodStory
+ * @typedef {import("./owners.js").Owners} Owners
  * @typedef {import("../wire/records.js").ObjectRecord} ObjectRecord
  */
 
@@ -18,26 +21,38 @@ import { totalsAt } from "./traffic.js";
  * @property {string} short
  * @property {import("./track.js").Look} look
  * @property {string} status       with READY, as kubectl prints them
- * @property {number} generation   which of its Deployment's ReplicaSets made it; 0 for others
- * @property {boolean} old         a later generation has begun
+ * @property {string} owner        its Deployment's, StatefulSet's, … key
+ * @property {import("./owners.js").Generation | null} generation
+ * @property {Record<string, number> | null} losing   requests to it that are being lost
  *
  * @typedef {{name: string, status: string, pods: ClusterPod[]}} ClusterNode   "" for no node yet
+ * @typedef {{owner: string, generations: {order: number, revision: string, count: number}[]}}
+ *   Mixture   how many Pods of each generation an owner has
  *
  * @typedef {object} ClusterEndpoint
  * @property {string} uid
  * @property {string} name
  * @property {string} short
- * @property {"ready" | "not ready" | "serving" | "terminating" | "stale"} state   `serving` while
- *   it terminates; `stale`: no endpoint any more, and yet somebody sends to it
- * @property {string[]} from       who still sends to it though it is not ready
+ * @property {"ready" | "not ready" | "serving" | "terminating" | "stale" | "out"} state   `serving`
+ *   while it terminates; `stale`: no endpoint any more, and yet somebody sends to it; `out`: nobody
+ *   does, but requests to it were being lost just now
+ * @property {string[]} from       who sends to it
+ * @property {import("./owners.js").Generation | null} generation
+ * @property {Record<string, number> | null} losing
  *
  * @typedef {object} ClusterService
  * @property {string} name
  * @property {string} namespace
  * @property {ClusterEndpoint[]} endpoints
+ * @property {{rps: number, via: string} | null} client
+ * @property {Record<string, number> | null} losing   requests that found no Pod
  * @property {Record<string, number> | null} totals   of a client's requests so far
  *
- * @typedef {{nodes: ClusterNode[], services: ClusterService[], pods: number}} Cluster
+ * @typedef {object} Cluster
+ * @property {ClusterNode[]} nodes
+ * @property {ClusterService[]} services
+ * @property {number} pods
+ * @property {Mixture[]} mixtures
  */
 
 /**
@@ -46,11 +61,15 @@ import { totalsAt } from "./traffic.js";
  * @returns {Cluster}
  */
 export function clusterAt(history, atMs) {
-  const generations = generationsAt(history, atMs);
+  const owners = ownersIn(history);
+  const services = servicesAt(history, owners, atMs);
+  const losing = new Map(
+    services.flatMap(({ endpoints }) => endpoints.map((one) => [one.uid, one.losing])),
+  );
   /** @type {Map<string, ClusterNode>} */
   const nodes = new Map();
   for (const record of present(history, "Node", atMs)) {
-    const status = String(record.columns?.Status ?? "");
+    const status = [String(record.columns?.Status ?? ""), ...pressuresOf(record)].join(",");
     nodes.set(record.name, { name: record.name, status, pods: [] });
   }
   let count = 0;
@@ -61,69 +80,91 @@ export function clusterAt(history, atMs) {
     const name = pod.nodeName ?? "";
     const node = nodes.get(name) ?? { name, status: "", pods: [] };
     nodes.set(name, node);
-    node.pods.push(podOf(story, pod, generations));
+    node.pods.push(podOf(story, pod, owners, losing.get(story.uid) ?? null));
     count++;
   }
   const sorted = [...nodes.values()].sort((a, b) => Number(!a.name) - Number(!b.name));
-  return { nodes: sorted, services: servicesAt(history, atMs), pods: count };
+  const mixtures = mixturesOf(sorted.flatMap(({ pods }) => pods));
+  return { nodes: sorted, services, pods: count, mixtures };
+}
+
+/**
+ * What a node is short of; `kubectl get nodes` doesn't tell.
+ *
+ * @param {ObjectRecord} record
+ */
+function pressuresOf({ status }) {
+  /** @type {{type: string, status: string}[]} */
+  const conditions = status?.conditions ?? [];
+  return conditions
+    .filter((one) => one.type.endsWith("Pressure") && one.status === "True")
+    .map(({ type }) => type);
 }
 
 /**
  * @param {PodStory} story
  * @param {import("../wire/records.js").PodRecord} pod
- * @param {Map<string, {number: number, last: boolean}>} generations
+ * @param {Owners} owners
+ * @param {Record<string, number> | null} losing
  * @returns {ClusterPod}
  */
-function podOf(story, pod, generations) {
-  const made = generations.get(`${pod.namespace}/${pod.owner ?? ""}`);
+function podOf(story, pod, owners, losing) {
+  const { key, above } = owners.keysOf(story);
   return {
     uid: story.uid,
     name: story.name,
     short: shortName(story),
     look: statusLook(pod),
     status: `${pod.status_column} ${pod.ready_column}`,
-    generation: made?.number ?? 0,
-    old: made ? !made.last : false,
+    owner: above || key,
+    generation: owners.generationOf(story),
+    losing,
   };
 }
 
 /**
- * Which of its Deployment's templates each ReplicaSet stands for, in the order of their making.
+ * Owners of which there are Pods of several generations, as in the middle of a rollout.
  *
- * @param {History} history
- * @param {number} atMs
+ * @param {ClusterPod[]} pods
+ * @returns {Mixture[]}
  */
-function generationsAt(history, atMs) {
-  /** @type {Map<string, Set<string>>} */
-  const made = new Map();
-  for (const { verb, namespace, name, owner } of until(history, "ReplicaSet", atMs)) {
-    if (verb !== "added" || !owner) continue;
-    const key = `${namespace}/${owner}`;
-    made.set(key, (made.get(key) ?? new Set()).add(`${namespace}/ReplicaSet/${name}`));
-  }
-  /** @type {Map<string, {number: number, last: boolean}>} */
+function mixturesOf(pods) {
+  /** @type {Map<string, Map<number, {order: number, revision: string, count: number}>>} */
   const found = new Map();
-  for (const sets of made.values()) {
-    [...sets].forEach((key, i) => found.set(key, { number: i + 1, last: i + 1 === sets.size }));
+  for (const { owner, generation } of pods) {
+    if (!generation) continue;
+    const { order, revision } = generation;
+    const counts = found.get(owner) ?? new Map();
+    found.set(owner, counts);
+    const before = counts.get(order)?.count ?? 0;
+    counts.set(order, { order, revision, count: before + 1 });
   }
-  return found;
+  return [...found].flatMap(([owner, counts]) => {
+    const generations = [...counts.values()].sort((a, b) => a.order - b.order);
+    return counts.size > 1 ? [{ owner: owner.split("/").at(-1) ?? "", generations }] : [];
+  });
 }
 
 /**
  * @param {History} history
+ * @param {Owners} owners
  * @param {number} atMs
  * @returns {ClusterService[]}
  */
-function servicesAt(history, atMs) {
+function servicesAt(history, owners, atMs) {
   return present(history, "Service", atMs)
     .filter((service) => !isOwnService(service))
     .map(({ name, namespace }) => {
       const traffic = history.traffic.get(`${namespace}/${name}`) ?? [];
+      const losing = losingAt(traffic, atMs);
+      const sight = { owners, senders: sendersAt(traffic, atMs), losing, atMs };
       return {
         name,
         namespace,
-        endpoints: endpointsAt(history, namespace, name, sendersAt(traffic, atMs), atMs),
-        totals: totalsAt(traffic, atMs),
+        endpoints: endpointsAt(history, namespace, name, sight),
+        client: clientAt(traffic, atMs),
+        losing: losing.get("") ?? null,
+        totals: sumOf(totalsAt(traffic, atMs), lostSinceTold(traffic, atMs)),
       };
     });
 }
@@ -132,50 +173,36 @@ function servicesAt(history, atMs) {
  * @param {History} history
  * @param {string} namespace
  * @param {string} service
- * @param {Map<string, string[]>} senders
- * @param {number} atMs
+ * @param {{owners: Owners, senders: Map<string, string[]>, atMs: number,
+ *   losing: Map<string, Record<string, number>>}} sight
  * @returns {ClusterEndpoint[]}
  */
-function endpointsAt(history, namespace, service, senders, atMs) {
+function endpointsAt(history, namespace, service, { owners, senders, losing, atMs }) {
   const found = /** @returns {ClusterEndpoint[]} */ (/** @type {PodStory} */ story) => {
     if (story.namespace !== namespace) return [];
     const change = endpointAt(story.endpoints.get(service) ?? [], atMs);
-    const from = senders.get(story.name) ?? [];
     const { uid, name } = story;
-    const short = shortName(story);
-    if (!change || change.state === "gone") {
-      return from.length && change ? [{ uid, name, short, state: "stale", from }] : [];
-    }
-    const ending = change.serving ? "serving" : "terminating";
-    const state = change.state === "terminating" ? ending : change.state;
-    return [{ uid, name, short, state, from: state === "ready" ? [] : from }];
+    const from = senders.get(name) ?? [];
+    const lost = losing.get(name) ?? null;
+    const state = change && stateOf(change, from.length > 0, lost !== null);
+    if (!state) return [];
+    const generation = owners.generationOf(story);
+    return [{ uid, name, short: shortName(story), from, generation, losing: lost, state }];
   };
   return [...history.pods.values()].flatMap(found);
 }
 
 /**
- * Who sends to which Pod, as far as each has heard.
- *
- * @param {import("./history.js").TrafficRecord[]} traffic
- * @param {number} atMs
+ * @param {import("./history.js").EndpointChange} change   the last
+ * @param {boolean} isSentTo
+ * @param {boolean} isLosing
+ * @returns {ClusterEndpoint["state"] | null} null where it matters to nobody any more
  */
-function sendersAt(traffic, atMs) {
-  /** @type {Map<string, string[]>} */
-  const known = new Map();
-  for (const record of recordsUntil(traffic, atMs)) {
-    if (record.what === "start") {
-      known.clear();
-      for (const entry of record.entry.split(",")) known.set(entry, record.pods);
-    }
-    if (record.what === "learn") known.set(record.entry, record.pods);
-    if (record.what === "stop") known.clear();
-  }
-  /** @type {Map<string, string[]>} */
-  const senders = new Map();
-  for (const [entry, pods] of known) {
-    for (const pod of pods) senders.set(pod, [...(senders.get(pod) ?? []), entry]);
-  }
-  return senders;
+function stateOf({ state, serving }, isSentTo, isLosing) {
+  if (state === "terminating") return serving ? "serving" : "terminating";
+  if (state !== "gone") return state;
+  if (isSentTo) return "stale";
+  return isLosing ? "out" : null;
 }
 
 /**
@@ -212,6 +239,17 @@ function present(history, kind, atMs) {
     else found.set(key, record);
   }
   return [...found.values()];
+}
+
+/**
+ * @param {Record<string, number> | null} totals
+ * @param {Record<string, number>} more
+ */
+function sumOf(totals, more) {
+  if (!totals) return null;
+  const sum = { ...totals };
+  for (const [outcome, count] of Object.entries(more)) sum[outcome] = (sum[outcome] ?? 0) + count;
+  return sum;
 }
 
 /**

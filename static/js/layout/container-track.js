@@ -6,7 +6,7 @@
  * runtime has spoken of a container, its word counts for whether it runs.
  */
 
-import { gettext, interpolate } from "../store/words.js";
+import { gettext, interpolate, told } from "../store/words.js";
 import { millis } from "../wire/records.js";
 import { duration } from "./axis.js";
 import { Track, without } from "./track.js";
@@ -236,7 +236,7 @@ class Reading {
 
   /** @param {string | undefined} text */
   #label(text) {
-    return `${this.name}: ${text ?? gettext("terminating")}`;
+    return told(this.name, text ?? gettext("terminating"));
   }
 }
 
@@ -276,7 +276,7 @@ const HEARD = {
       toMs: Infinity,
       failed: false,
       text: name,
-      label: record.handler ? `${label}: ${record.handler}` : label,
+      label: record.handler ? told(label, record.handler) : label,
       record: record.id,
     });
   },
@@ -297,7 +297,7 @@ const HEARD = {
     if (!pull || pull.toMs !== Infinity) return;
     pull.toMs = atMs;
     pull.label += `, ${duration(atMs - pull.fromMs)}`;
-    if (record.result === "failure") pull.label += `: ${record.message ?? ""}`;
+    if (record.result === "failure") pull.label = told(pull.label, record.message ?? "");
   },
   backoff(reading, record, atMs) {
     reading.backoffUntil = (record.until ?? 0) * 1000;

@@ -1,6 +1,6 @@
 /** What takes each edge of the engine's machines, in a sentence. */
 
-import { gettext } from "../store/words.js";
+import { gettext, told } from "../store/words.js";
 
 /** @returns {Record<string, Record<string, string>>} by machine, then by "from → to" */
 function edges() {
@@ -38,13 +38,33 @@ function edges() {
 }
 
 /**
+ * A state by its name; those of an endpoint are no words of the API.
+ *
+ * @param {string} machine
+ * @param {string} state
+ */
+export function stateSaid(machine, state) {
+  if (machine !== "endpoint") return state;
+  /** @type {Record<string, string>} */
+  const words = {
+    absent: gettext("absent"),
+    "not ready": gettext("not ready"),
+    ready: gettext("ready"),
+    terminating: gettext("terminating"),
+    gone: gettext("gone"),
+  };
+  return words[state] ?? state;
+}
+
+/**
  * @param {string} machine
  * @param {string} from
  * @param {string} to
  */
 export function edgeSaid(machine, from, to) {
+  const edge = `${stateSaid(machine, from)} → ${stateSaid(machine, to)}`;
   const said = edges()[machine]?.[`${from} → ${to}`];
-  return said ? `${from} → ${to}: ${said}` : `${from} → ${to}`;
+  return said ? told(edge, said) : edge;
 }
 
 /**

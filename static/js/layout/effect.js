@@ -31,12 +31,28 @@ export function tell(weight, kind, changes, happened, values) {
   };
 }
 
+/** What the API server and the kubelet begin their messages with, and says nothing new. */
+const PREFACES = new RegExp(
+  `^(?:${[
+    "\\(combined from similar events\\): ",
+    "Error(?: from server \\(\\w+\\)| creating)?: ",
+    'error when evicting \\S+(?: -n "[^"]*")?: ',
+    'Failed to pull image "[^"]*": ',
+    'MountVolume.SetUp failed for volume "[^"]*" ?: ',
+    "Unable to attach or mount volumes: ",
+    'pods "[^"]*" is forbidden: ',
+  ].join("|")})+`,
+);
+
 /**
- * The beginning of a message, cut between words.
+ * The beginning of a message, cut between words; of several lines the one that says what is wrong.
  *
- * @param {string} message
+ * @param {string} text
  */
-export function shortened(message) {
+export function shortened(text) {
+  const lines = text.trim().split("\n");
+  const line = lines.find((one) => /^error|^Error/.test(one)) ?? lines[0];
+  const message = line.length <= 44 ? line : line.replace(PREFACES, "");
   if (message.length <= 44) return message;
   return `${message.slice(0, 43).replace(/\s+\S*$/, "")}…`;
 }

@@ -8,9 +8,11 @@
 import { gettext, ngettext } from "../store/words.js";
 import { changesOf } from "./changes.js";
 import { shortened, tell } from "./effect.js";
+import { isAlive } from "./grace.js";
 import { changed } from "./pod-effects.js";
 import { processed } from "./process-effects.js";
 import { lostOf } from "./traffic.js";
+import { millis } from "../wire/records.js";
 
 /**
  * @typedef {import("../wire/records.js").WireRecord} WireRecord
@@ -38,14 +40,17 @@ export function effectsOf(record, history, pod) {
  */
 function told(record, history, pod) {
   switch (record.type) {
-    case "pod":
-      return changesOf(history.previous.get(record.id) ?? null, record).flatMap((change) =>
-        changed(change, pod),
-      );
-    case "pod-deleted":
-      return [
-        tell(97, "gone", gettext("%(pod)s is gone"), gettext("Nothing of it is left:"), { pod }),
-      ];
+    case "pod": {
+      const prepares = record.containers.some(({ kind }) => kind === "init" || kind === "sidecar");
+      const before = history.previous.get(record.id) ?? null;
+      return changesOf(before, record).flatMap((change) => changed(change, pod, prepares));
+    }
+    case "pod-deleted": {
+      const happened = isAlive(history.storyOf(record), millis(record))
+        ? gettext("Its node may still run it:")
+        : gettext("Nothing of it is left:");
+      return [tell(97, "gone", gettext("%(pod)s is gone"), happened, { pod })];
+    }
     case "process":
       return processed(record, history);
     case "event":

@@ -6,7 +6,7 @@
  */
 
 /**
- * @param {WireRecord[]} records   of a branch, in order
+ * @param {WireRecord[]} records   of a branch, in order; those of faults are enough
  * @param {number} atMs
  * @returns {Fault[]}
  */

@@ -13,6 +13,7 @@ import { duration } from "./axis.js";
  * @property {number} fromMs
  * @property {number} dueMs     when SIGKILL comes
  * @property {number} toMs      when it was no longer needed
+ * @property {number} overMs    when all that it was given to had ended, be it later
  * @property {number} record    id of the first that gave it
  */
 
@@ -33,9 +34,26 @@ export function wedgesOf(story, endMs) {
   }
   return [...given].map(([dueMs, records]) => {
     const fromMs = millis(records[0]);
-    const toMs = Math.min(dueMs, neededUntil(story, records), endMs);
-    return { fromMs, dueMs, toMs, record: records[0].id };
+    const overMs = neededUntil(story, records);
+    const toMs = Math.min(dueMs, overMs, endMs);
+    return { fromMs, dueMs, toMs, overMs, record: records[0].id };
   });
+}
+
+/**
+ * Whether a process of one of its containers runs.
+ *
+ * @param {PodStory | null} story
+ * @param {number} atMs
+ */
+export function isAlive(story, atMs) {
+  const alive = new Set();
+  for (const { what, t, container } of story?.processes ?? []) {
+    if (t * 1000 > atMs) break;
+    if (what === "start") alive.add(container);
+    else if (what === "exit") alive.delete(container);
+  }
+  return alive.size > 0;
 }
 
 /**

@@ -31,7 +31,7 @@ function shortest(...candidates) {
 export function happening(record) {
   if (record.type === "input") return command(record);
   if (record.type === "process") return HAPPENINGS[record.what]?.(record) ?? "";
-  if (record.type === "event" && record.event_type === "Warning") return warning(record);
+  if (record.type === "event") return noted(record);
   return "";
 }
 
@@ -45,11 +45,39 @@ function command(input) {
     );
   if (/^kubectl (apply|create) -f/.test(line)) return gettext("You apply the manifest:");
   const within = line.replace(/^kubectl exec .* -- /, "");
-  return shortest(`${line}:`, `${within}:`, gettext("You run a command:"));
+  return shortest(typed(line), typed(within), typed(cut(line)));
 }
 
+/**
+ * The beginning of what was typed, between words where not much is lost by it.
+ *
+ * @param {string} line
+ */
+function cut(line) {
+  const whole = line.slice(0, LONGEST - 2);
+  return `${whole.replace(/\W*\s+\S{0,8}$/, "")}…`;
+}
+
+/** @param {string} line */
+function typed(line) {
+  return interpolate(gettext("%(line)s:"), { line });
+}
+
+/**
+ * Whether an Event only repeats what a record of the process said more exactly.
+ *
+ * @param {import("../wire/records.js").EventRecord} event
+ */
+export function isEcho({ reason, message }) {
+  return ["Unhealthy", "BackOff", "Killing"].includes(reason) || ECHOED.test(message);
+}
+
+const ECHOED = /^Error: (?:Err)?Image\w+$|^Error: InvalidImageName$/;
+
 /** @param {import("../wire/records.js").EventRecord} event */
-function warning(event) {
+function noted(event) {
+  if (event.reason === "DeadlineExceeded") return gettext("The active deadline is over:");
+  if (event.event_type !== "Warning" || isEcho(event)) return "";
   return interpolate(gettext("The API says %(reason)s:"), { reason: event.reason });
 }
 
@@ -115,8 +143,8 @@ const HAPPENINGS = {
   probe: probed,
   "pull-start": (record) =>
     shortest(
-      interpolate(gettext("Image %(image)s is pulled:"), { image: imageOf(record) }),
-      gettext("The image is pulled:"),
+      interpolate(gettext("Image %(image)s is being pulled:"), { image: imageOf(record) }),
+      gettext("The image is being pulled:"),
     ),
   "pull-end": (record) =>
     record.result === "failure"
@@ -127,6 +155,6 @@ const HAPPENINGS = {
   "sandbox-start": () => gettext("The node makes the Pod’s sandbox:"),
   "sandbox-ready": () => gettext("The Pod’s sandbox is ready:"),
   "sandbox-stop": () => gettext("The Pod’s sandbox is taken down:"),
-  fault: (record) => shortest(`${record.message ?? ""}:`, gettext("Something breaks:")),
-  "fault-end": (record) => shortest(`${record.message ?? ""}:`, gettext("It works again:")),
+  fault: ({ message = "" }) => shortest(typed(message), typed(cut(message))),
+  "fault-end": ({ message = "" }) => shortest(typed(message), typed(cut(message))),
 };

@@ -58,6 +58,8 @@ export class History {
     this.byName = new Map();
     /** @type {InputRecord[]} */
     this.inputs = [];
+    /** @type {ProcessRecord[]} what begins a fault, or ends it */
+    this.faults = [];
     /** @type {EventRecord[]} */
     this.events = [];
     /** @type {ObjectRecord[]} */
@@ -129,6 +131,7 @@ export class History {
         return undefined;
       }
       case "process":
+        if (record.what.startsWith("fault")) this.faults.push(record);
         this.storyOf(record)?.processes.push(record);
         return undefined;
       case "log":
@@ -202,6 +205,20 @@ export class History {
   }
 
   /**
+   * What a slice changed: of which Pod, and where among the changes of its endpoint.
+   *
+   * @param {ObjectRecord} slice
+   */
+  endpointsChangedBy(slice) {
+    return [...this.pods.values()].flatMap((story) =>
+      [...story.endpoints.values()].flatMap((changes) => {
+        const at = changes.findIndex(({ record }) => record.id === slice.id);
+        return at < 0 ? [] : [{ story, changes, at }];
+      }),
+    );
+  }
+
+  /**
    * Whether another of the Service's slices has the Pod: each holds a hundred.
    *
    * @param {string} namespace
@@ -222,7 +239,7 @@ export class History {
  * @param {string} key
  * @param {R} record
  */
-function addTo(map, key, record) {
+export function addTo(map, key, record) {
   const known = map.get(key);
   if (known) known.push(record);
   else map.set(key, [record]);

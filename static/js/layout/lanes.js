@@ -29,8 +29,8 @@ import { trafficTrack } from "./traffic.js";
 
 /**
  * @typedef {"phase" | "status" | "endpoint" | "condition" | "ready" | "init" | "sidecar" | "app"
- *   | "ephemeral" | "probe" | "grace" | "events" | "pod"
- *   | "traffic" | "branch"} LaneKind
+ *   | "ephemeral" | "probe" | "grace" | "events" | "pod" | "owner" | "set"
+ *   | "traffic" | "branch"} LaneKind   `set`: a part of an owner's Pods
  */
 
 /**
@@ -49,6 +49,11 @@ import { trafficTrack } from "./traffic.js";
  * @property {{fromMs: number, toMs: number} | null} rail   from its first start to its last end
  * @property {string} ended       what to say where nothing of it is in sight
  * @property {string} uid         of the Pod it belongs to
+ * @property {string} owner       key of the owner that it lies below, or that it is about
+ * @property {string} set         key of the set within the owner
+ * @property {string} short       the title where room is scarce
+ * @property {import("./owners.js").Generation | null} generation
+ * @property {import("./crowd.js").Crowd | null} crowd   of a header
  */
 
 /**
@@ -57,7 +62,8 @@ import { trafficTrack } from "./traffic.js";
  */
 export function lane(lane) {
   const empty = { segments: [], marks: [], pulls: [], hooks: [], capsules: [], wedges: [] };
-  return { sub: "", rail: null, ended: "", uid: "", ...empty, ...lane };
+  const none = { owner: "", set: "", short: "", generation: null, crowd: null };
+  return { sub: "", rail: null, ended: "", uid: "", ...none, ...empty, ...lane };
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { millis } from "../wire/records.js";
 import { placeOf } from "./fields.js";
+import { isEcho } from "./happenings.js";
 import { said } from "./why.js";
 
 /**
@@ -22,6 +23,7 @@ import { said } from "./why.js";
 export function deedsOf(line, history, positions) {
   const deeds = history.records
     .filter((record) => decidedAt(record, history, positions).includes(line))
+    .map((record) => behind(record, history))
     .map((record) => ({
       record: record.id,
       atMs: millis(record),
@@ -30,6 +32,17 @@ export function deedsOf(line, history, positions) {
   return deeds.filter(
     ({ text, atMs }, i) => text && !(deeds[i - 1]?.text === text && deeds[i - 1]?.atMs === atMs),
   );
+}
+
+/**
+ * What happened, where an Event only repeats it.
+ *
+ * @param {import("../wire/records.js").WireRecord} record
+ * @param {History} history
+ */
+function behind(record, history) {
+  if (record.type !== "event" || !isEcho(record)) return record;
+  return history.records[(record.cause ?? 0) - 1] ?? record;
 }
 
 /**

@@ -7,7 +7,7 @@
 
 import { gettext } from "../store/words.js";
 import { millis } from "../wire/records.js";
-import { edgeSaid, waysOut } from "./edges.js";
+import { edgeSaid, stateSaid, waysOut } from "./edges.js";
 import { containersOf } from "./lanes.js";
 import { CONDITIONS, statusLook } from "./pod-tracks.js";
 import { endpointAt, podAt, recordsUntil } from "./status-at.js";
@@ -133,14 +133,19 @@ function region(name, look, chart, passages, { atMs, since }, texts = {}) {
   const shown = chart.states.filter((state) => state !== "absent");
   const places = shown.map((state, i) => ({
     state,
-    text: texts[state] ?? sentenceCase(state),
+    text: texts[state] ?? sentenceCase(stateSaid(chart.name, state)),
     lit: state === now?.state,
     was: state === before?.state && state !== now?.state,
     apart: i > 0 && !chart.edges.some(([from, to]) => from === shown[i - 1] && to === state),
     out: waysOut(chart, state),
     across: i > 0 ? between(chart, shown[i - 1], state) : "",
   }));
-  const last = lastOf(before, now);
+  const taken = lastOf(before, now);
+  const last = taken && {
+    ...taken,
+    from: stateSaid(chart.name, taken.from),
+    to: stateSaid(chart.name, taken.to),
+  };
   return { name, look, changed: (now?.atMs ?? -1) >= since, places, last };
 }
 

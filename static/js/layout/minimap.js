@@ -1,4 +1,4 @@
-/** The whole trace in a few thin lines: the scrubber of the transport bar. */
+/** The whole trace in a few thin lines; what is drawn of many Pods is in crowd-map.js. */
 
 /**
  * @typedef {import("./lanes.js").Lane} Lane
@@ -21,6 +21,7 @@
 /** Heights of the drawing, which is stretched to fit. */
 export const MINIMAP_HEIGHT = 44;
 const MOST_CONTAINERS = 2;
+const MOST_PODS = 4;
 
 /**
  * @param {Lane[]} lanes
@@ -28,7 +29,7 @@ const MOST_CONTAINERS = 2;
  */
 export function minimapOf(lanes) {
   const containers = lanes.filter((lane) => lane.kind === "app").slice(0, MOST_CONTAINERS);
-  const pods = lanes.filter((lane) => lane.kind === "pod").slice(0, 4);
+  const pods = lanes.filter((lane) => lane.kind === "pod").slice(0, MOST_PODS);
   const chosen = [
     lanes.find((lane) => lane.kind === "phase"),
     lanes.find((lane) => lane.kind === "endpoint") ?? lanes.find((lane) => lane.kind === "status"),
@@ -45,5 +46,5 @@ export function minimapOf(lanes) {
       .filter((mark) => mark.kind === "failed" || mark.kind === "exit-fail" || mark.kind === "kill")
       .map((mark) => mark.atMs),
   );
-  return { threads, failures };
+  return { threads, failures: [...new Set(failures)] };
 }

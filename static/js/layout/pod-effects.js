@@ -12,9 +12,10 @@ import { shortened, tell } from "./effect.js";
 /**
  * @param {Change} change
  * @param {string} pod
+ * @param {boolean} prepares   whether it has init containers or sidecars
  * @returns {Told[]}
  */
-export function changed(change, pod) {
+export function changed(change, pod, prepares) {
   switch (change.kind) {
     case "created":
       return [
@@ -44,7 +45,7 @@ export function changed(change, pod) {
     case "phase":
       return phase(change.from, change.to, pod);
     case "condition":
-      return condition(change, pod);
+      return condition(change, pod, prepares);
     case "container":
       return container(change);
     case "status":
@@ -79,9 +80,10 @@ function phase(from, to, pod) {
 /**
  * @param {Extract<Change, {kind: "condition"}>} change
  * @param {string} pod
+ * @param {boolean} prepares
  * @returns {Told[]}
  */
-function condition({ type, from, to, reason, message }, pod) {
+function condition({ type, from, to, reason, message }, pod, prepares) {
   const values = { pod, type, to };
   const kind = `${type} ${to}`;
   if (type === "PodScheduled" && to === "False") {
@@ -94,12 +96,16 @@ function condition({ type, from, to, reason, message }, pod) {
   if (to === "True") {
     const told = /** @type {Record<string, [number, string, string]>} */ ({
       Ready: [80, gettext("%(pod)s is Ready"), gettext("Every container is ready:")],
-      Initialized: [45, gettext("the app may start"), gettext("The init containers are done:")],
+      Initialized: prepares
+        ? [45, gettext("the app may start"), gettext("The init containers are done:")]
+        : [25, gettext("the app may start"), gettext("The node has the Pod:")],
       PodReadyToStartContainers: [
         35,
         gettext("containers may start"),
         gettext("Sandbox and network are there:"),
       ],
+      PodResizePending: [66, gettext("the resize has to wait"), shortened(message) || reason],
+      PodResizeInProgress: [66, gettext("%(pod)s is resized"), gettext("There is room for it:")],
       DisruptionTarget: [89, gettext("%(pod)s must go"), shortened(message) || reason],
     })[type];
     return told ? [tell(told[0], kind, told[1], told[2], values)] : [];
@@ -110,7 +116,7 @@ function condition({ type, from, to, reason, message }, pod) {
         82,
         kind,
         gettext("%(pod)s is no longer Ready"),
-        gettext("A container is not ready:"),
+        reason ? gettext("A container is not ready:") : gettext("Nothing is heard of its node:"),
         values,
       ),
     ];

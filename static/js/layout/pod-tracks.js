@@ -49,7 +49,10 @@ export function statusTrack(story, endMs) {
 
 /** @param {string} status */
 function shortened(status) {
-  const short = { Terminating: "Term", ContainerCreating: "Creating" }[status];
+  const short = {
+    Terminating: gettext("Term"),
+    ContainerCreating: gettext("Creating"),
+  }[status];
   return short ? [status, short] : [status];
 }
 

@@ -1,6 +1,6 @@
 /** What the probes of a container said, and where failures in a row reached their limit. */
 
-import { gettext, interpolate } from "../store/words.js";
+import { gettext, interpolate, told } from "../store/words.js";
 import { millis } from "../wire/records.js";
 import { clock } from "./axis.js";
 
@@ -74,7 +74,7 @@ function markOf(probe) {
     kind: RESULTS[result] ?? "unknown",
     atMs: millis(probe),
     text: "",
-    label: probe.message && result !== "success" ? `${label}: ${probe.message}` : label,
+    label: probe.message && result !== "success" ? told(label, probe.message) : label,
     record: probe.id,
   };
 }

@@ -112,7 +112,9 @@ function probeWeight({ probe, result, count = 0, threshold = 0 }) {
 function nextInLine(story, name) {
   const containers = story.updates.at(-1)?.containers ?? [];
   const at = containers.findIndex((container) => container.name === name);
-  return containers[at]?.kind === "init" ? (containers[at + 1]?.name ?? "") : "";
+  if (containers[at]?.kind !== "init") return "";
+  const [next, other] = containers.slice(at + 1);
+  return next?.kind === "app" && other?.kind === "app" ? gettext("the app") : (next?.name ?? "");
 }
 
 /**
@@ -125,15 +127,18 @@ function afterEnd(record, history) {
   const story = history.storyOf(record);
   const following = story && record.exitCode === 0 ? nextInLine(story, record.container ?? "") : "";
   if (following) return interpolate(gettext("%(name)s may start"), { name: following });
-  const next = story?.processes.find(
-    (other) =>
-      other.id > record.id &&
-      other.container === record.container &&
-      (other.what === "start" || other.what === "backoff"),
+  const later = (story?.processes ?? []).filter(
+    (other) => other.id > record.id && other.container === record.container,
   );
-  if (!next) return unusedGrace(record, story) || gettext("it does not run again");
-  if (next.what === "start") return gettext("it starts again at once");
-  const time = duration((next.until ?? next.t) * 1000 - millis(record));
+  const next = later.find((other) => other.what === "start" || other.what === "exit");
+  const start = next?.what === "start" || next?.exitCode === 128 ? next : null;
+  // The kubelet may first reckon by an older end, as its cache has it: its last word counts.
+  const wait = later.findLast(
+    (other) => other.what === "backoff" && other.id < (next?.id ?? Infinity),
+  );
+  if (!start && !wait) return unusedGrace(record, story) || gettext("it does not run again");
+  if (!wait) return gettext("it starts again at once");
+  const time = duration((wait.until ?? wait.t) * 1000 - millis(record));
   return interpolate(gettext("it starts again in %(time)s"), { time });
 }
 

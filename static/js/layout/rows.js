@@ -21,6 +21,8 @@
 /** slot: all its height; offset and height: its track's. */
 /** @type {Record<LaneKind, {slot: number, offset: number, height: number}>} */
 const SIZES = {
+  owner: { slot: 46, offset: 7, height: 34 },
+  set: { slot: 26, offset: 6, height: 16 },
   pod: { slot: 26, offset: 3, height: 20 },
   phase: { slot: 32, offset: 6, height: 26 },
   status: { slot: 30, offset: 4, height: 20 },
@@ -111,6 +113,26 @@ function placeRow(lane, top, narrow) {
   const twoLines = lane.title && lane.sub;
   const labelY = named ? top + 16 : twoLines ? y + Math.min(13, size.height / 2 + 1) : centre + 4.5;
   return { lane, top, slot: size.slot + extra, y, height: size.height, labelY, centre };
+}
+
+/** So much above and below what is in sight is drawn as well. */
+const MARGIN = 160;
+
+/**
+ * Of many rows those in sight and near it; the lanes of the Pod that is looked at are few.
+ *
+ * @param {Row[]} rows
+ * @param {{top: number, height: number}} view   in px
+ * @param {number} unit                          px of a unit of the rows
+ * @param {string} kept                          key of a lane that stays in any case
+ */
+export function inSight(rows, { top, height }, unit, kept) {
+  const from = top / unit - MARGIN;
+  const to = (top + height) / unit + MARGIN;
+  return rows.filter(
+    ({ lane, top: above, slot }) =>
+      lane.band !== "pods" || lane.key === kept || (above + slot >= from && above <= to),
+  );
 }
 
 /**

@@ -16,6 +16,7 @@ const PROBES = `${LIFECYCLE}#container-probes`;
 const TERMINATION = `${LIFECYCLE}#pod-termination`;
 const HOOKS = `${DOCS}concepts/containers/container-lifecycle-hooks/`;
 const SCHEDULING = `${DOCS}concepts/scheduling-eviction/kube-scheduler/`;
+const EVICTION = `${DOCS}concepts/scheduling-eviction/node-pressure-eviction/`;
 const CONTROLLERS = `${DOCS}concepts/workloads/controllers/`;
 
 /**
@@ -51,14 +52,10 @@ const RULES = {
     source: "kubeGenericRuntimeManager.killPodWithSyncResult",
     docs: TERMINATION,
   }),
-  "pkg/kubelet/images/puller.go": () => ({
-    text: gettext("Images are pulled one after the other unless serializeImagePulls is off."),
-    source: "serialImagePuller.processImagePullRequests",
-    docs: `${DOCS}concepts/containers/images/#serial-and-parallel-image-pulls`,
-    otherwise: gettext("An image that is on the node already, with pull policy IfNotPresent."),
-  }),
   "image.pull-policy": () => ({
-    text: gettext("The pull policy decides whether the image is fetched; a failure backs off."),
+    text: gettext(
+      "An image is fetched as its pull policy says, by default at each start if its tag is latest.",
+    ),
     source: "imageManager.EnsureImageExists",
     docs: `${DOCS}concepts/containers/images/#image-pull-policy`,
     otherwise: gettext("An image name that exists, or one that the node has already."),
@@ -127,7 +124,9 @@ const RULES = {
     text: gettext("Who gets SIGTERM has the grace period to end; then comes SIGKILL."),
     source: "kubeGenericRuntimeManager.killContainer",
     docs: TERMINATION,
-    otherwise: gettext("A process that ends on SIGTERM, or a longer grace period."),
+    otherwise: gettext(
+      "A first process that handles SIGTERM (a shell neither does nor passes it on), or more time.",
+    ),
   }),
   "termination.stop-containers": () => ({
     text: gettext("A Pod that is deleted has all its containers stopped; sidecars come last."),
@@ -258,6 +257,20 @@ const RULES = {
     source: "Controller.processPodOnNode",
     docs: `${DOCS}concepts/scheduling-eviction/taint-and-toleration/`,
     otherwise: gettext("A toleration without tolerationSeconds."),
+  }),
+  "eviction.limit": () => ({
+    text: gettext(
+      "A Pod that has written more than it may is evicted: it fails and is not restarted.",
+    ),
+    source: "managerImpl.localStorageEviction",
+    docs: EVICTION,
+    otherwise: gettext("A higher limit, or writing less to the container and to emptyDir volumes."),
+  }),
+  "eviction.pressure": () => ({
+    text: gettext("Of a node that runs short the Pod goes first that uses more than it requested."),
+    source: "managerImpl.synchronize",
+    docs: EVICTION,
+    otherwise: gettext("Requests that are as high as what the Pod uses, or a higher priority."),
   }),
   podgc: () => ({
     text: gettext("Pods whose node is gone, and too many that have finished, are deleted."),

@@ -24,16 +24,43 @@ const LONGEST_CHAIN = 6;
  * @returns {Sentence}
  */
 export function sentenceOf(step, history) {
-  const effects = lasting(step.records.flatMap((record) => effectsIn(record, history)));
+  const input = step.records.find((record) => record.type === "input");
+  const all = lasting(step.records.flatMap((record) => effectsIn(record, history)));
+  const effects = input ? comingOf(input, all, history) : all;
   const first = effects.reduce(
     (best, effect) => (effect.weight > best.weight ? effect : best),
     effects[0] ?? null,
   );
   if (!first) return { happened: "", changes: "", record: step.records[0] ?? null };
-  const input = step.records.find((record) => record.type === "input");
-  const told = input ? happening(input) : happenedAt(first, effects);
+  const isDone = input && leadsTo(input, first.record, history);
+  const told = isDone ? happening(input) : happenedAt(first, effects);
   const happened = told || causeOf(first.record, history) || first.happened;
   return { happened, changes: together(first, effects, history), record: first.record };
+}
+
+/**
+ * What comes of a command. At the very beginning there are others, and one that changes nothing
+ * is not worth a word.
+ *
+ * @param {WireRecord} input
+ * @param {Effect[]} effects
+ * @param {History} history
+ */
+function comingOf(input, effects, history) {
+  const own = effects.filter(({ record }) => leadsTo(input, record, history));
+  const isIdle = own.every(({ record }) => record === input);
+  return isIdle && input.t === 0 ? effects : own;
+}
+
+/**
+ * @param {WireRecord} input
+ * @param {WireRecord} record
+ * @param {History} history
+ */
+function leadsTo(input, record, history) {
+  let at = /** @type {WireRecord | undefined} */ (record);
+  while (at && at.id > input.id) at = at.cause ? history.byId.get(at.cause) : undefined;
+  return at === input;
 }
 
 /** What can only turn and turn back. */
@@ -84,14 +111,10 @@ export function changesSomething({ records }) {
  */
 function effectsIn(record, history) {
   if (record.type !== "object") return effectsOf(record, history, nameIn(record, history));
-  return [...history.pods.values()].flatMap((story) =>
-    [...story.endpoints.values()].flatMap((changes) => {
-      const at = changes.findIndex((change) => change.record.id === record.id);
-      if (at < 0) return [];
-      const pod = { name: called(story, history), uid: story.uid };
-      return [endpointEffect(changes[at], changes[at - 1]?.state ?? null, pod)];
-    }),
-  );
+  return history.endpointsChangedBy(record).map(({ story, changes, at }) => {
+    const pod = { name: called(story, history), uid: story.uid };
+    return endpointEffect(changes[at], changes[at - 1]?.state ?? null, pod);
+  });
 }
 
 /**
@@ -113,17 +136,51 @@ function called(story, history) {
 }
 
 /**
- * What happened at this very instant, if something did: the weightiest of it.
+ * What happened at this very instant, if something did: the weightiest of what can have led to it.
  *
  * @param {Effect} first
  * @param {Effect[]} effects
  */
 function happenedAt(first, effects) {
   const others = effects.filter(
-    ({ record, uid }) => record.id <= first.record.id && uid === first.uid && happening(record),
+    ({ record, uid }) =>
+      record.id <= first.record.id &&
+      uid === first.uid &&
+      canLeadTo(first.kind, record) &&
+      happening(record),
   );
   others.sort((a, b) => b.weight - a.weight);
-  return others.length ? happening(others[0].record) : "";
+  const end = others.find(({ record }) => endedBefore(first.record, record));
+  const told = end ?? others[0];
+  return told ? happening(told.record) : "";
+}
+
+/**
+ * Whether a container starts again because of that end.
+ *
+ * @param {WireRecord} start
+ * @param {WireRecord} end
+ */
+function endedBefore(start, end) {
+  if (start.type !== "process" || end.type !== "process" || start.what !== "start") return false;
+  return end.container === start.container && (end.what === "exit" || end.what === "oom");
+}
+
+/** What begins or comes back, and what is over. */
+const BEGINNINGS = ["phase Running", "Ready True", "endpoint ready"];
+const ENDINGS = ["phase Succeeded", "phase Failed"];
+
+/**
+ * What the API tells late may fall on the instant of something newer that has nothing to do with
+ * it: no end makes a Pod Ready, and it has not Failed because its sandbox goes.
+ *
+ * @param {string} kind   of the effect
+ * @param {WireRecord} record
+ */
+function canLeadTo(kind, record) {
+  if (record.type !== "process") return true;
+  if (BEGINNINGS.includes(kind)) return !["exit", "oom", "sandbox-stop"].includes(record.what);
+  return !ENDINGS.includes(kind) || record.what !== "sandbox-stop";
 }
 
 /**
@@ -162,7 +219,8 @@ const MANY = {
   bound: (n) => ngettext("%(count)s Pod has a node", "%(count)s Pods have a node", n),
   deletion: (n) => ngettext("%(count)s Pod has to end", "%(count)s Pods have to end", n),
   gone: (n) => ngettext("%(count)s Pod is gone", "%(count)s Pods are gone", n),
-  "Ready True": (n) => ngettext("%(count)s Pod is Ready", "%(count)s Pods are Ready", n),
-  "phase Running": (n) => ngettext("%(count)s Pod is Running", "%(count)s Pods are Running", n),
+  "Ready True": (n) => ngettext("%(count)s more Pod is Ready", "%(count)s more Pods are Ready", n),
+  "phase Running": (n) =>
+    ngettext("%(count)s more Pod is Running", "%(count)s more Pods are Running", n),
   "endpoint ready": (n) => ngettext("%(count)s Pod gets traffic", "%(count)s Pods get traffic", n),
 };

@@ -42,13 +42,3 @@
 export function isSidecar(container) {
   return container.restartPolicy === "Always";
 }
-
-/**
- * @param {PodSpec | null} spec
- * @param {string} name
- * @returns {Container | null}
- */
-export function containerNamed(spec, name) {
-  const all = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
-  return all.find((container) => container.name === name) ?? null;
-}

@@ -7,6 +7,7 @@
 
 import { millis } from "../wire/records.js";
 import { changesOf } from "./changes.js";
+import { isEcho } from "./happenings.js";
 import { lastIndexAt } from "./status-at.js";
 import { lostOf } from "./traffic.js";
 
@@ -65,9 +66,9 @@ class Noticing {
       case "pod":
         return changesOf(this.history.previous.get(record.id) ?? null, record).length > 0;
       case "process":
-        return record.what === "probe" ? this.#probeIsNotable(record) : record.what !== "grace-end";
+        return this.#processIsNotable(record);
       case "event":
-        return record.event_type === "Warning" && !ECHOES.has(record.reason);
+        return this.#eventIsNew(record);
       case "object":
         return record.kind === "EndpointSlice" && this.#endpointsAreNew(record);
       case "traffic":
@@ -75,6 +76,47 @@ class Noticing {
       default:
         return false;
     }
+  }
+
+  /** @param {import("./history.js").ProcessRecord} record */
+  #processIsNotable(record) {
+    if (record.what === "probe") return this.#probeIsNotable(record);
+    if (record.what === "pull-end") this.#forget(`event/Pod/${record.pod}/Failed/`);
+    if (record.what !== "backoff") return record.what !== "grace-end";
+    const until = String(record.until);
+    return this.#isNew(`backoff/${record.uid}/${record.container}`, until);
+  }
+
+  /**
+   * What the API says again and again is news once; only generated names may differ.
+   *
+   * @param {import("./history.js").EventRecord} event
+   */
+  #eventIsNew(event) {
+    const { event_type, object, reason, message } = event;
+    if (NEWS.has(reason)) return this.#isNew(`event/${object}/${reason}`, message);
+    if (event_type !== "Warning" || isEcho(event)) return false;
+    const said = message.replace(SIMILAR, "").replace(/-[a-z0-9]{5}"/g, '"');
+    return this.#isNew(`event/${object}/${reason}/${said}`, "said");
+  }
+
+  /**
+   * Another attempt has another outcome, though it be told in the same words.
+   *
+   * @param {string} prefix
+   */
+  #forget(prefix) {
+    for (const key of this.said.keys()) if (key.startsWith(prefix)) this.said.delete(key);
+  }
+
+  /**
+   * @param {string} key
+   * @param {string} value
+   */
+  #isNew(key, value) {
+    const isNew = this.said.get(key) !== value;
+    this.said.set(key, value);
+    return isNew;
   }
 
   /** @param {import("../wire/records.js").TrafficRecord} record */
@@ -106,8 +148,10 @@ class Noticing {
   }
 }
 
-/** Warnings that only repeat what a record of the process said more exactly. */
-const ECHOES = new Set(["Unhealthy", "BackOff", "Killing"]);
+const SIMILAR = /^\(combined from similar events\): /;
+
+/** What nobody else says, though it warns of nothing. */
+const NEWS = new Set(["DeadlineExceeded"]);
 
 /**
  * The step that is under way at a moment, or was the last: it begins with its first record.

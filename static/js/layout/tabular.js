@@ -11,6 +11,7 @@
  * @property {number | null} toMs   null for what happens at one instant
  * @property {string} lane
  * @property {string} text
+ * @property {import("./owners.js").Generation | null} generation   of the Pod that it is about
  * @property {number} record
  */
 
@@ -28,7 +29,7 @@ export function tableOf(lanes, window) {
     if (lane.key.startsWith("container/")) container = lane.title;
     const title = lane.title || lane.sub;
     const name = lane.kind === "probe" ? `${container}, ${lane.sub}` : title;
-    return rowsOf(lane, name);
+    return rowsOf(lane, name).map((row) => ({ ...row, generation: lane.generation }));
   });
   return rows
     .filter(({ fromMs, toMs }) => (toMs ?? fromMs) >= window.fromMs && fromMs <= window.toMs)
@@ -38,7 +39,6 @@ export function tableOf(lanes, window) {
 /**
  * @param {Lane} lane
  * @param {string} name
- * @returns {TableRow[]}
  */
 function rowsOf({ segments, pulls, hooks, wedges, marks, sub }, name) {
   const spans = [...segments.filter(({ look }) => look !== "off"), ...pulls, ...hooks];

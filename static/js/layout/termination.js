@@ -9,7 +9,7 @@
 import { gettext, interpolate } from "../store/words.js";
 import { millis } from "../wire/records.js";
 import { duration } from "./axis.js";
-import { wedgesOf } from "./grace.js";
+import { isAlive, wedgesOf } from "./grace.js";
 
 /**
  * @typedef {import("./history.js").PodStory} PodStory
@@ -85,7 +85,7 @@ export function endingAt(endings, atMs) {
  */
 function restartEnding(story, wedge) {
   const records = story.processes.filter(
-    ({ id, t }) => id >= wedge.record && t * 1000 <= wedge.toMs,
+    ({ id, t }) => id >= wedge.record && t * 1000 <= wedge.overMs,
   );
   const budgets = budgetsOf(records);
   const within = records.filter(({ container }) => budgets.some(({ name }) => name === container));
@@ -93,7 +93,7 @@ function restartEnding(story, wedge) {
     deletion: false,
     fromMs: wedge.fromMs,
     dueMs: wedge.dueMs,
-    toMs: Number.isFinite(wedge.toMs) ? wedge.toMs : null,
+    toMs: Number.isFinite(wedge.overMs) ? wedge.overMs : null,
     participants: [{ key: KUBELET, title: "kubelet" }, ...budgets.map(participantOf)],
     messages: within.flatMap(messageOf),
     budgets,
@@ -171,9 +171,14 @@ function serviceMessages(story, fromMs) {
  * @param {PodStory} story
  * @returns {Message[]}
  */
-function goneMessage({ goneMs, updates }) {
+function goneMessage(story) {
+  const { goneMs, updates } = story;
   if (goneMs === null) return [];
   const record = updates.at(-1)?.id ?? 0;
+  if (isAlive(story, goneMs)) {
+    const text = gettext("removed at once: it may still run");
+    return [{ atMs: goneMs, from: API, to: API, text, tone: "tell", record }];
+  }
   const text = gettext("nothing runs: the Pod is removed");
   return [{ atMs: goneMs, from: KUBELET, to: API, text, tone: "tell", record }];
 }

@@ -71,7 +71,7 @@ export function howLost(counts) {
 }
 
 /** @returns {Record<string, string>} */
-function outcomeNames() {
+export function outcomeNames() {
   return {
     refused: gettext("refused"),
     reset: gettext("reset"),

@@ -1,11 +1,13 @@
 /** Why something is as it is: the chain of causes, back to a line, a default or a command. */
 
-import { gettext, interpolate } from "../store/words.js";
+import { gettext, interpolate, ngettext } from "../store/words.js";
 import { millis } from "../wire/records.js";
 import { clock, duration } from "./axis.js";
+import { actBehind, chainOf, decidingField } from "./causes.js";
 import { changesOf } from "./changes.js";
-import { placeOf } from "./fields.js";
-import { happening, probeNames, times } from "./happenings.js";
+import { fieldStation } from "./decided.js";
+import { isAlive } from "./grace.js";
+import { happening, isEcho, probeNames, times } from "./happenings.js";
 import { trafficSaid } from "./traffic.js";
 
 /**
@@ -22,15 +24,13 @@ import { trafficSaid } from "./traffic.js";
  * @property {string} source     where it can be seen
  * @property {number | null} line   of the manifest
  * @property {number} record
- * @property {Origin} [origin]   of the first cause: where the story begins
+ * @property {Origin} [origin]   of what decided, and of the first cause, where the story begins
  */
 
 /** @typedef {"manifest" | "default" | "input" | "fault"} Origin */
 
-/** No story is longer: a guard against one that bites its own tail. */
-const MOST_RECORDS = 2000;
-/** Of a long chain the last effects are told, and the first cause. */
-const MOST_STATIONS = 5;
+/** Of a long chain the last effects are told, what decided, and the first cause. */
+const MOST_STATIONS = 6;
 
 /**
  * @param {WireRecord} record
@@ -41,18 +41,24 @@ const MOST_STATIONS = 5;
  */
 export function whyOf(record, history, positions, manifests) {
   const chain = chainOf(record, history, positions);
-  const told = withoutEchoes(chain.map((link) => stationOf(link, history)));
-  const decided = chain.find((link) => decides(link, history, positions));
-  if (decided) {
-    const field = fieldStation(decided, history, positions, manifests);
-    return [...condensed(told), field];
-  }
-  const first = told.at(-1);
-  if (chain.at(-1)?.type === "input" && first) {
-    const broken = chain.some((link) => link.type === "process" && link.what === "fault");
-    return condensed([...told.slice(0, -1), { ...first, origin: broken ? "fault" : "input" }]);
-  }
-  return [...condensed(told), givenStation(record)];
+  const told = chain.flatMap((link, i) => {
+    const field = decidingField(link, chain[i - 1] ?? null, history, positions);
+    const station = stationOf(link, history);
+    if (!field) return [station];
+    return [station, fieldStation(link, field, history, positions, manifests)];
+  });
+  const act = chain.at(-1)?.type === "input" ? null : actBehind(chain, history);
+  if (act && !told.some((station) => station.record === act.id)) told.push(stationOf(act, history));
+  const stations = withoutEchoes(told);
+  const last = stations.at(-1);
+  if (!last) return [givenStation(record)];
+  if (last.origin) return condensed(stations);
+  const begun = history.byId.get(last.record);
+  if (begun?.type !== "input") return condensed([...stations, givenStation(record)]);
+  const broken = [...chain, ...history.faults].some(
+    (link) => link.type === "process" && link.what === "fault" && link.cause === begun.id,
+  );
+  return condensed([...stations.slice(0, -1), { ...last, origin: broken ? "fault" : "input" }]);
 }
 
 /**
@@ -67,64 +73,6 @@ function givenStation({ id }) {
 }
 
 /**
- * From an effect back to the first cause that a line of the manifest or a person decided.
- *
- * @param {WireRecord} record
- * @param {History} history
- * @param {Positions} positions
- */
-export function chainOf(record, history, positions) {
-  /** @type {WireRecord[]} */
-  const chain = [];
-  let at = /** @type {WireRecord | undefined} */ (record);
-  while (at && chain.length < MOST_RECORDS) {
-    chain.push(at);
-    if (at.type === "input" || decides(at, history, positions)) break;
-    at = at.cause ? history.byId.get(at.cause) : undefined;
-  }
-  return chain;
-}
-
-/**
- * The line of the manifest that decided a record, or the cause of it.
- *
- * @param {WireRecord} record
- * @param {History} history
- * @param {Positions} positions
- * @returns {number | null}
- */
-export function causeLine(record, history, positions) {
-  const last = chainOf(record, history, positions).at(-1);
-  return last ? writtenAt(last, history, positions) : null;
-}
-
-/**
- * Whether the story may end here: a field made it so. Which signal ends a process is worth
- * telling only where somebody chose it.
- *
- * @param {WireRecord} record
- * @param {History} history
- * @param {Positions} positions
- */
-function decides(record, history, positions) {
-  if (writtenAt(record, history, positions) !== null) return true;
-  const signal = record.type === "process" && record.what === "signal";
-  return Boolean(record.fields?.length) && !signal;
-}
-
-/**
- * @param {WireRecord} record
- * @param {History} history
- * @param {Positions} positions
- * @returns {number | null} the line, or null where a default or no field decided
- */
-function writtenAt(record, history, positions) {
-  const story = record.fields?.length ? history.storyOf(record) : null;
-  const place = story && placeOf(positions, story, record.fields?.[0] ?? "");
-  return place?.exact ? place.line : null;
-}
-
-/**
  * The last part of a rule's name: of `probe.failure-threshold` or of a source file.
  *
  * @param {string | undefined} rule
@@ -136,10 +84,20 @@ function ruleName(rule = "") {
     .replace(/^[a-z]+\./, "");
 }
 
-/** @param {Station[]} stations */
+/**
+ * Without what lies in the middle and decided nothing, until there are few enough.
+ *
+ * @param {Station[]} stations
+ */
 function condensed(stations) {
-  if (stations.length <= MOST_STATIONS) return stations;
-  return [...stations.slice(0, MOST_STATIONS - 2), ...stations.slice(-1)];
+  const kept = [...stations];
+  for (let at = kept.length - 2; at > 1 && kept.length > MOST_STATIONS; at--) {
+    if (!kept[at].origin) kept.splice(at, 1);
+  }
+  return withoutEchoes([
+    ...kept.slice(0, MOST_STATIONS - 1),
+    ...kept.slice(MOST_STATIONS - 1).slice(-1),
+  ]);
 }
 
 /** @param {Station[]} stations */
@@ -169,11 +127,12 @@ export function said(record, history) {
   switch (record.type) {
     case "pod":
       return podSaid(record, history.previous.get(record.id) ?? null);
-    case "pod-deleted":
-      return {
-        text: gettext("The API server removes the Pod: nothing of it runs."),
-        source: "DELETED",
-      };
+    case "pod-deleted": {
+      const text = isAlive(history.storyOf(record), millis(record))
+        ? gettext("The API server removes the Pod, *though it may still run* on its node.")
+        : gettext("The API server removes the Pod: nothing of it runs.");
+      return { text, source: "DELETED" };
+    }
     case "process":
       return processSaid(record, time);
     case "input": {
@@ -184,9 +143,9 @@ export function said(record, history) {
       return { text, source: gettext("your command") };
     }
     case "event":
-      return { text: record.message, source: record.reason };
+      return { text: isEcho(record) ? "" : record.message.trim(), source: record.reason };
     case "object":
-      return { text: objectSaid(record), source: record.kind };
+      return { text: objectSaid(record, history), source: record.kind };
     case "traffic":
       return { text: trafficSaid(record), source: `Service ${record.service}` };
     default:
@@ -195,23 +154,41 @@ export function said(record, history) {
 }
 
 /** @param {import("../wire/records.js").ObjectRecord} record */
-function countSaid({ kind, name, verb, status }) {
-  const values = { kind, name, count: status?.replicas ?? 0, ready: status?.readyReplicas ?? 0 };
+function countSaid({ kind, name, verb, status, columns, rule }) {
+  const count = status?.replicas ?? 0;
+  const values = { kind, name, count, ready: status?.readyReplicas ?? 0 };
+  if (kind === "Lease") return interpolate(gettext("Node *%(name)s* gives its last sign."), values);
   if (verb === "added") return interpolate(gettext("%(kind)s *%(name)s* is created."), values);
+  if (rule === "deployment.scale") {
+    const wanted = Number(columns?.desired ?? 0);
+    const text = ngettext(
+      "%(kind)s *%(name)s* is to have %(wanted)s Pod.",
+      "%(kind)s *%(name)s* is to have %(wanted)s Pods.",
+      wanted,
+    );
+    return interpolate(text, { ...values, wanted });
+  }
   if (status?.replicas === undefined)
     return interpolate(gettext("%(kind)s *%(name)s* changes."), values);
-  return interpolate(
-    gettext("%(kind)s *%(name)s* has %(count)s Pods, %(ready)s of them ready."),
-    values,
+  const text = ngettext(
+    "%(kind)s *%(name)s* has %(count)s Pod, %(ready)s of them ready.",
+    "%(kind)s *%(name)s* has %(count)s Pods, %(ready)s of them ready.",
+    count,
   );
+  return interpolate(text, values);
 }
 
-/** @param {import("../wire/records.js").ObjectRecord} record */
-function objectSaid(record) {
+/**
+ * @param {import("../wire/records.js").ObjectRecord} record
+ * @param {History} history
+ */
+function objectSaid(record, history) {
   if (record.kind !== "EndpointSlice") {
     return countSaid(record);
   }
-  const endpoints = record.endpoints ?? [];
+  const changed = new Set(history.endpointsChangedBy(record).map(({ story }) => story.name));
+  const all = record.endpoints ?? [];
+  const endpoints = changed.size ? all.filter(({ pod }) => changed.has(pod)) : all;
   if (!endpoints.length) return gettext("The Service has no endpoint any more.");
   if (endpoints.some((e) => e.terminating)) {
     return gettext("The endpoint is *terminating*: no new connections come.");
@@ -287,12 +264,20 @@ function changeSaid(change, pod) {
  * @param {Extract<import("./changes.js").Change, {kind: "condition"}>} change
  * @param {PodRecord} pod
  */
-function conditionSaid({ type, to, message }, pod) {
+function conditionSaid({ type, to, reason, message }, pod) {
   const source = `${type}=${to}`;
   const unready = pod.containers.filter((c) => !c.ready && c.kind !== "init").map((c) => c.name);
   if (type === "Ready" && to === "False" && unready.length) {
-    const text = gettext("The Pod is no longer *Ready*: its container %(names)s is not.");
+    const text = ngettext(
+      "The Pod is no longer *Ready*: its container %(names)s is not.",
+      "The Pod is no longer *Ready*: its containers %(names)s are not.",
+      unready.length,
+    );
     return { text: interpolate(text, { names: unready.join(", ") }), source };
+  }
+  if (type === "Ready" && to === "False" && !reason) {
+    const text = gettext("The Pod is no longer *Ready*: nothing is heard of its node.");
+    return { text, source };
   }
   if (type === "Ready" && to === "True") {
     return { text: gettext("The Pod is *Ready*: all its containers are."), source };
@@ -311,85 +296,18 @@ function processSaid(record, time) {
     const values = {
       probe: probeNames()[record.probe ?? ""] ?? "",
       times: times(record.count ?? 1),
-      message: record.message ?? "",
+      message: (record.message ?? "").trim(),
     };
     const text = values.message
       ? gettext("%(probe)s failed *%(times)s*: %(message)s")
       : gettext("%(probe)s failed *%(times)s*.");
     return { text: interpolate(text, values), source };
   }
+  if (record.what === "grace") {
+    const given = duration((record.until ?? record.t) * 1000 - millis(record));
+    const text = gettext("%(name)s has *%(given)s* to end, from %(time)s on.");
+    return { text: interpolate(text, { name: record.container ?? "", given, time }), source };
+  }
   const happened = happening(record).replace(/[:：]$/, "");
   return { text: interpolate(gettext("%(happened)s at %(time)s."), { happened, time }), source };
 }
-
-/**
- * @param {WireRecord} record
- * @param {History} history
- * @param {Positions} positions
- * @param {string} manifests
- * @returns {Station}
- */
-function fieldStation(record, history, positions, manifests) {
-  const field = record.fields?.[0] ?? "";
-  const name = field.replace(/^.*\./, "").replace(/\[.*$/, "");
-  const story = history.storyOf(record);
-  const place = story && placeOf(positions, story, field);
-  if (!place?.exact) {
-    const text = defaultSaid(name, record);
-    return { text, source: gettext("default"), line: null, record: record.id, origin: "default" };
-  }
-  const written = (manifests.split("\n")[place.line - 1] ?? "")
-    .replace(/\s+#.*$/, "")
-    .replace(/^[\s-]+/, "");
-  const text = fieldSaid(name, written, record);
-  const source = interpolate(gettext("line %(line)s"), { line: place.line });
-  return { text, source, line: place.line, record: record.id, origin: "manifest" };
-}
-
-/**
- * @param {string} name
- * @param {WireRecord} record
- */
-function defaultSaid(name, record) {
-  if (name === "failureThreshold" && record.type === "process" && record.threshold) {
-    const text = gettext("*%(count)s* failures in a row are the default of %(name)s.");
-    return interpolate(text, { count: record.threshold, name });
-  }
-  const text = gettext("The default of *%(name)s* decides: the manifest doesn’t set it.");
-  return interpolate(text, { name });
-}
-
-/**
- * @param {string} name
- * @param {string} written
- * @param {WireRecord} record
- */
-function fieldSaid(name, written, record) {
-  const value = written.slice(written.indexOf(":") + 1).trim();
-  const known = FIELDS[name]?.(value);
-  if (known && value) return interpolate(known, { value });
-  const happened =
-    record.type === "process"
-      ? gettext("You set *%(written)s*.")
-      : gettext("The manifest says *%(written)s*.");
-  return interpolate(happened, { written: written.replace(/:$/, "") });
-}
-
-/** @type {Record<string, (value: string) => string>} */
-const FIELDS = {
-  failureThreshold: (value) =>
-    value === "1"
-      ? gettext("*One* failure is the limit you set.")
-      : gettext("*%(value)s* failures in a row are the limit you set."),
-  successThreshold: (value) =>
-    value === "1"
-      ? gettext("*One* success is what you asked for.")
-      : gettext("*%(value)s* successes in a row are what you asked for."),
-  periodSeconds: () => gettext("You let it run every *%(value)s* seconds."),
-  initialDelaySeconds: () => gettext("You let it begin after *%(value)s* seconds."),
-  timeoutSeconds: () => gettext("You give it *%(value)s* seconds to answer."),
-  terminationGracePeriodSeconds: () => gettext("You give the Pod *%(value)s* seconds to end."),
-  restartPolicy: () => gettext("restartPolicy *%(value)s* is what you set."),
-  image: () => gettext("*%(value)s* is the image you named."),
-  nodeName: () => gettext("You named the node: *%(value)s*."),
-};

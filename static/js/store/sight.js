@@ -6,6 +6,9 @@ import { recall, remember } from "./preferences.js";
 
 /** @typedef {"all" | "changes" | "nothing"} Told */
 
+/** So many owners are remembered, whatever was played. */
+const MOST_OWNERS = 60;
+
 /** @type {Told[]} */
 const TOLD = ["all", "changes", "nothing"];
 
@@ -19,6 +22,8 @@ export class Sight {
     this.folded = listed("folded");
     /** @type {string[]} groups in the order in which they were put */
     this.order = listed("order");
+    /** @type {Map<string, boolean>} owners of Pods that somebody has folded, or unfolded */
+    this.owners = new Map(listed("owners").map((one) => [one.slice(1), one.startsWith("-")]));
     this.few = recall("lanes") === "few";
     this.idleCollapsed = recall("idle") === "collapsed";
     this.futureHidden = recall("future") === "hidden";
@@ -46,6 +51,18 @@ export class Sight {
     const folded = this.folded.includes(group);
     this.folded = folded ? this.folded.filter((one) => one !== group) : [...this.folded, group];
     remember("folded", this.folded.join("\n") || null);
+    this.#change();
+  }
+
+  /**
+   * @param {string} owner   the key of its header
+   * @param {boolean} folded
+   */
+  foldOwner(owner, folded) {
+    this.owners = new Map([...this.owners].filter(([key]) => key !== owner).slice(1 - MOST_OWNERS));
+    this.owners.set(owner, folded);
+    const said = [...this.owners].map(([key, away]) => `${away ? "-" : "+"}${key}`);
+    remember("owners", said.join("\n"));
     this.#change();
   }
 

@@ -1,10 +1,13 @@
 /**
- * The one place where the page's state lies: what the server sent, where the playhead is,
- * and what the person looks at. Views read it and draw; only its methods change it.
+ * The one place where the page's state lies: what the server sent and where the playhead is,
+ * with what the person looks at (gaze) and how (sight). Views read it and draw; only its methods
+ * change it.
  */
 
+import { pointedAt } from "../layout/pointed.js";
 import { merged } from "./branches.js";
 import { Company } from "./company.js";
+import { Gaze } from "./gaze.js";
 import { Sight } from "./sight.js";
 import { Trace } from "./trace.js";
 import { anchorOf, nextSpeed, positionAt } from "./playback.js";
@@ -13,14 +16,13 @@ import { anchorOf, nextSpeed, positionAt } from "./playback.js";
  * @typedef {import("../wire/records.js").Frame} Frame
  * @typedef {import("../wire/records.js").OpenedFrame} OpenedFrame
  * @typedef {import("../wire/records.js").WireRecord} WireRecord
- * @typedef {import("../layout/axis.js").Window} Window
  * @typedef {"connecting" | "open" | "offline" | "gone"} Connection
  */
 
-/** For so long after an own move the server's echo of an older one is not believed. */
-const ECHO_MS = 500;
 /** So much simulated time (or this much wall time of playing) is asked for ahead. */
 const AHEAD_MS = 60_000;
+/** As much of a name as the server takes. */
+const SUBJECT_LENGTH = 600;
 /** What is hidden begins so late at the earliest, as something must be drawn. */
 const SHORTEST_VEIL_MS = 20;
 
@@ -56,19 +58,8 @@ export class Store {
     /** Branches that were left by undo, the last of them first to be taken again. */
     /** @type {number[]} */
     this.undone = [];
-    /** @type {string} the uid of the Pod that is looked at, or "" for the first that lives */
-    this.focus = "";
-    /** @type {number | null} id of the record whose why is asked */
-    this.selected = null;
-    /** @type {number | null} the line of the manifest whose deeds are asked for */
-    this.line = null;
-    /** @type {Window | null} null: all of it */
-    this.window = null;
     /** @type {{message: string, remedy: string, kind?: string} | null} */
     this.refusal = null;
-    /** Moments that the person has marked: the keys [ and ] go from one to the next. */
-    /** @type {number[]} */
-    this.markers = [];
     /** Moments at which the scenario tells something. */
     /** @type {number[]} */
     this.notes = [];
@@ -76,9 +67,13 @@ export class Store {
     this.poll = null;
     /** @type {number | null} what comes after this is hidden, as it is being asked about */
     this.veilMs = null;
+    /** Whether somebody is to say what comes next: then nothing gives it away. */
+    this.asking = false;
+    this.gaze = new Gaze(() => this.changed());
     this.sight = new Sight(() => this.changed());
     this.lengthAskedMs = 0;
-    this.movedAt = -Infinity;
+    /** The number of the last own move while the server has not answered it, or 0. */
+    this.moving = 0;
     /** Whether the host has moved while the server was away. */
     this.unsent = false;
     /** @type {Map<string, import("../layout/spec.js").PodSpec | null>} by uid, null on its way */
@@ -116,6 +111,11 @@ export class Store {
     return this.trace ? Math.max(this.trace.horizonMs, this.trace.history.lastMs) : 0;
   }
 
+  /** Whether the story, or the first minute of an endless one, is still on its way. */
+  get arriving() {
+    return !this.trace?.ended && this.knownMs < (this.opened?.scenario.until_ms || AHEAD_MS);
+  }
+
   get lengthMs() {
     const trace = this.trace;
     if (!trace) return 20_000;
@@ -141,7 +141,7 @@ export class Store {
     const stories = [...pods.values()];
     const alive = stories.find((s) => s.bornMs <= atMs && (s.goneMs ?? Infinity) > atMs);
     return (
-      pods.get(this.focus) ??
+      pods.get(this.gaze.focus) ??
       alive ??
       stories.findLast((s) => s.bornMs <= atMs) ??
       stories[0] ??
@@ -207,7 +207,8 @@ export class Store {
   #sayAgain() {
     this.send({ do: "speed", speed: this.anchor.speed });
     this.send({ do: "seek", atMs: Math.round(this.atMs) });
-    this.send({ do: this.anchor.playing ? "play" : "pause" });
+    this.moving = ++this.lastAsk;
+    this.send({ do: this.anchor.playing ? "play" : "pause", ask: this.moving });
   }
 
   /** @param {import("../wire/records.js").TraceFrame} frame */
@@ -224,10 +225,40 @@ export class Store {
     if (!trace.append(frame)) this.traces.delete(frame.branch);
   }
 
-  /** @param {import("../wire/records.js").Playback} playback */
+  /**
+   * Until an own move is answered, what comes is the echo of an older one.
+   *
+   * @param {import("../wire/records.js").Playback} playback
+   */
   #follow(playback) {
     this.hosts = anchorOf(playback, this.clockOffsetMs);
-    if (this.following && this.now() - this.movedAt >= ECHO_MS) this.anchor = this.hosts;
+    if (this.following && !this.moving) this.anchor = this.hosts;
+  }
+
+  /**
+   * The last move has ended: refused (null), or with where somebody else has moved since.
+   *
+   * @param {string | null} since   JSON, or empty
+   */
+  #moved(since) {
+    this.moving = 0;
+    if (since) this.#follow(JSON.parse(since));
+    else if (since === null && this.following) this.anchor = this.hosts;
+  }
+
+  /**
+   * The socket opens or breaks: what was asked over a broken one gets no answer any more.
+   *
+   * @param {Connection} state
+   */
+  connected(state) {
+    this.connection = state;
+    if (state !== "open") {
+      if (this.moving) this.unsent = true;
+      this.moving = 0;
+      for (const ask of [...this.asked.keys()]) this.#answer(ask, null);
+    }
+    this.changed();
   }
 
   /** @param {number} branch */
@@ -235,7 +266,7 @@ export class Store {
     if (branch === this.branch) return;
     this.undone = this.undone.filter((id) => id !== branch);
     this.branch = branch;
-    this.selected = null;
+    this.gaze.selected = null;
     this.lengthAskedMs = 0;
   }
 
@@ -244,6 +275,7 @@ export class Store {
    * @param {string | null} text
    */
   #answer(ask, text) {
+    if (ask === this.moving) return this.#moved(text);
     this.asked.get(ask)?.(text);
     this.asked.delete(ask);
   }
@@ -287,8 +319,7 @@ export class Store {
   /** @param {number} ms */
   seek(ms) {
     const atMs = Math.round(Math.max(0, Math.min(this.lengthMs, ms)));
-    this.selected = null;
-    this.line = null;
+    this.gaze.leave();
     this.#move({ atMs }, { do: "seek", atMs });
   }
 
@@ -362,8 +393,11 @@ export class Store {
   #move(change, message) {
     this.anchor = { ...this.anchor, atMs: this.atMs, wallMs: this.now(), ...change };
     if (this.host) {
-      this.movedAt = this.now();
-      if (!this.send(message)) this.unsent = true;
+      this.moving = ++this.lastAsk;
+      if (!this.send({ ...message, ask: this.moving })) {
+        this.moving = 0;
+        this.unsent = true;
+      }
     } else this.breakAway();
     this.changed();
   }
@@ -384,42 +418,6 @@ export class Store {
     if (fixed || wanted <= this.knownMs || wanted <= (this.horizonAskedMs ?? 0)) return;
     this.horizonAskedMs = wanted * 1.5;
     this.send({ do: "horizon", untilMs: Math.round(this.horizonAskedMs) });
-  }
-
-  // What is looked at
-
-  /** @param {string} uid */
-  look(uid) {
-    this.focus = uid;
-    this.selected = null;
-    this.changed();
-  }
-
-  /** @param {number | null} record */
-  select(record) {
-    this.selected = record;
-    this.line = null;
-    this.changed();
-  }
-
-  /** @param {number | null} line   of the manifest */
-  lookAtLine(line) {
-    this.line = line;
-    this.changed();
-  }
-
-  /** @param {Window | null} window */
-  show(window) {
-    this.window = window;
-    this.changed();
-  }
-
-  mark() {
-    const atMs = Math.round(this.atMs);
-    this.markers = this.markers.includes(atMs)
-      ? this.markers.filter((ms) => ms !== atMs)
-      : [...this.markers, atMs].sort((a, b) => a - b);
-    this.changed();
   }
 
   // Commands
@@ -503,13 +501,15 @@ export class Store {
 
   // As the host
 
-  /** Show everybody this moment, and the record that is chosen; again, and it is taken away. */
+  /** Show everybody this moment, and what is chosen or happens; again, and it is taken away. */
   point() {
-    if (!this.host) return;
+    if (!this.host || !this.trace) return;
     const atMs = Math.round(this.atMs);
+    const { record, subject } = pointedAt(this.trace, atMs, this.gaze.selected);
     const { pointer } = this.company;
-    const same = pointer && pointer.atMs === atMs && pointer.record === this.selected;
-    this.send(same ? { do: "point" } : { do: "point", atMs, record: this.selected });
+    const same = pointer && pointer.atMs === atMs && pointer.record === record;
+    const shown = { atMs, record, subject: subject.slice(0, SUBJECT_LENGTH) };
+    this.send({ do: "point", ...(same ? {} : shown) });
   }
 
   /** @param {boolean} locked   whether only the host acts */

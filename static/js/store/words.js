@@ -32,6 +32,16 @@ export function interpolate(message, values) {
 }
 
 /**
+ * Something, and what is said of it.
+ *
+ * @param {string} what
+ * @param {string} message
+ */
+export function told(what, message) {
+  return interpolate(gettext("%(what)s: %(message)s"), { what, message });
+}
+
+/**
  * A text of a scenario in the page's language, where it has been translated.
  *
  * @param {string} text

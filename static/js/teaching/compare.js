@@ -2,10 +2,11 @@
 
 import { html, nothing, render } from "lit-html";
 
-import { gettext, interpolate } from "../store/words.js";
+import { gettext, interpolate, told } from "../store/words.js";
 import { Refused, post } from "../wire/requests.js";
 import { place } from "../views/place.js";
 import { classOf, percent, seconds } from "./lane-look.js";
+import { scriptsApart } from "./scripts.js";
 
 /**
  * @typedef {[number, number, string]} Segment
@@ -28,8 +29,12 @@ const result = /** @type {HTMLElement} */ (document.getElementById("result"));
 const trouble = /** @type {HTMLElement} */ (document.getElementById("trouble"));
 const linked = /** @type {HTMLElement} */ (document.getElementById("pair-link"));
 
+const waiting = /** @type {HTMLElement} */ (document.getElementById("waiting"));
+
 /** @type {Result | null} */
 let shown = null;
+/** What was done in what is shown. */
+let scripts = { a: "", b: "" };
 let atMs = 0;
 let playing = false;
 let lastFrame = 0;
@@ -46,9 +51,21 @@ for (const side of SIDES) {
   const given = page.sides[side];
   for (const name of ["manifests", "kubernetes", "seed"]) field(side, name).value = given[name];
 }
+/** Branches differ in what was done: each has a script of its own. */
+const apart = page.sides.a.script !== page.sides.b.script;
+for (const side of SIDES) {
+  const own = /** @type {HTMLElement} */ (form.querySelector(`[data-side=${side}] .own-script`));
+  own.hidden = !apart;
+  field(side, "script").value = page.sides[side].script;
+}
+/** @type {HTMLElement} */ (document.getElementById("one-script")).hidden = apart;
 script.value = page.sides.a.script;
 until.value = String(Math.ceil(Math.max(page.sides.a.until_ms, page.sides.b.until_ms) / 1000));
-const branches = page.sides.a.script !== page.sides.b.script;
+
+/** @param {"a" | "b"} side */
+function scriptOf(side) {
+  return apart ? field(side, "script").value : script.value;
+}
 
 /** What is sent of both sides. */
 function asked() {
@@ -59,10 +76,10 @@ function asked() {
         manifests: field(side, "manifests").value,
         kubernetes: field(side, "kubernetes").value.trim(),
         seed: Number(field(side, "seed").value),
-        script: branches && side === "b" ? page.sides.b.script : script.value,
+        script: scriptOf(side),
         steps: page.sides[side].steps,
         until_ms: Math.round(Number(until.value) * 1000),
-        title: page.sides[side].title,
+        title: page.sides[side].name || page.sides[side].title,
       },
     ]),
   );
@@ -83,15 +100,23 @@ function fail(error) {
 
 async function compare() {
   trouble.hidden = true;
+  busy(true);
   try {
     shown = /** @type {Result} */ (await post("/api/compare", asked()));
+    scripts = { a: scriptOf("a"), b: scriptOf("b") };
+    atMs = shown.divergence?.at_ms ?? 0;
+    result.hidden = false;
+    draw();
   } catch (error) {
     fail(error);
-    return;
   }
-  atMs = shown.divergence?.at_ms ?? 0;
-  result.hidden = false;
-  draw();
+  busy(false);
+}
+
+/** @param {boolean} now   long manifests take some seconds */
+function busy(now) {
+  waiting.hidden = !now;
+  for (const button of form.querySelectorAll("button")) button.disabled = now;
 }
 
 form.addEventListener("submit", (event) => {
@@ -147,7 +172,7 @@ function view({ untilMs, divergence, sides, difference }) {
     draw();
   };
   return html`
-    <h2>${told(divergence)}</h2>
+    <h2>${partingOf(divergence)}</h2>
     <div class="clock">
       <button type="button" @click=${toggle}>
         ${playing ? gettext("Pause") : gettext("Play")}
@@ -167,19 +192,34 @@ function view({ untilMs, divergence, sides, difference }) {
     <div class="both-lanes">
       ${SIDES.map(
         (side) =>
-          html`<h3>${side === "a" ? gettext("The first") : gettext("The second")}</h3>
+          html`<h3>${titleOf(side)}</h3>
             ${sides[side].lanes.map((lane) => laneRow(lane, untilMs, divergence))}`,
       )}
     </div>
     <h2>${gettext("What it costs")}</h2>
     ${costs(sides)}
     <h2>${gettext("How the manifests differ")}</h2>
+    ${differences(difference)}
     ${
-      difference.length
-        ? html`<pre class="difference" tabindex="0">${difference.map(diffLine)}</pre>`
-        : html`<p>${gettext("They are the same.")}</p>`
+      scripts.a === scripts.b
+        ? nothing
+        : html`<h2>${gettext("How the scripts differ")}</h2>
+            ${differences(scriptsApart(scripts.a, scripts.b))}`
     }
   `;
+}
+
+/** @param {[string, string][]} lines */
+function differences(lines) {
+  if (!lines.length) return html`<p>${gettext("They are the same.")}</p>`;
+  return html`<pre class="difference" tabindex="0">${lines.map(diffLine)}</pre>`;
+}
+
+/** @param {"a" | "b"} side */
+function titleOf(side) {
+  const place = side === "a" ? gettext("The first") : gettext("The second");
+  const { name } = page.sides[side];
+  return name ? told(place, name) : place;
 }
 
 /** @param {[string, string]} line */
@@ -202,11 +242,13 @@ function kind(sign) {
 }
 
 /** @param {Result["divergence"]} divergence */
-function told(divergence) {
+function partingOf(divergence) {
   if (!divergence) return gettext("They never part.");
   const { at_ms, about, what, left, right } = divergence;
   return interpolate(
-    gettext("They part at %(at)s: %(what)s of %(about)s is %(left)s here and %(right)s there."),
+    gettext(
+      "They part at %(at)s: %(what)s of %(about)s is %(left)s in one, %(right)s in the other.",
+    ),
     {
       at: seconds(at_ms),
       what,
@@ -266,8 +308,7 @@ function costs({ a, b }) {
       <thead>
         <tr>
           <td></td>
-          <th scope="col">${gettext("The first")}</th>
-          <th scope="col">${gettext("The second")}</th>
+          ${SIDES.map((side) => html`<th scope="col">${titleOf(side)}</th>`)}
         </tr>
       </thead>
       <tbody>

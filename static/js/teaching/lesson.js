@@ -30,7 +30,7 @@ export class Lesson {
    * @param {HTMLElement} root
    * @param {Store} store
    * @param {LessonPage | undefined} page   the lesson that the address names
-   * @param {{ask: () => void, edit: () => void}} stage
+   * @param {{ask: () => void, edit: () => void, why: () => void}} stage
    */
   constructor(root, store, page, stage) {
     this.root = root;
@@ -85,6 +85,7 @@ export class Lesson {
     this.#listenToPoll();
     const now = this.told.findLast(({ at_ms }) => at_ms <= atMs) ?? null;
     this.#turnTo(now);
+    this.store.asking = this.isAsking;
     const key = [
       ...[this.mode, now?.at_ms, now?.text, this.question?.ask, this.question?.kind],
       ...[this.chosen, this.guess, this.hints, this.goal?.map(({ holds }) => holds).join()],
@@ -148,6 +149,7 @@ export class Lesson {
     if (scenario.narration?.length) {
       asks.push(this.#get("narration", untilMs, (told) => this.#tell(told)));
     }
+    if (this.mode === "saying") this.#veilNext();
     if (this.page && !this.page.mend && scenario.lesson?.questions?.length && this.asked === 0) {
       this.pending = true;
       this.store.veil(0);
@@ -210,7 +212,7 @@ export class Lesson {
     );
     const alive = stories.find(({ goneMs }) => (goneMs ?? Infinity) > store.atMs);
     const story = alive ?? stories.at(-1);
-    if (story && story.uid !== store.focus) queueMicrotask(() => store.look(story.uid));
+    if (story && story.uid !== store.gaze.focus) queueMicrotask(() => store.gaze.look(story.uid));
   }
 
   // The class
@@ -266,9 +268,11 @@ export class Lesson {
     this.store.play();
   }
 
+  /** Hide what comes after the next question; before a guess, all that tells if it is right. */
   #veilNext() {
+    const guessing = this.mode === "saying" && this.scenario?.lesson?.saying;
     const next = this.questions[0];
-    this.store.veil(next ? next.at_ms : null);
+    this.store.veil(guessing ? 0 : next ? next.at_ms : null);
   }
 
   #ask() {
@@ -313,7 +317,8 @@ export class Lesson {
     if (!question?.record) return;
     store.veil(null);
     if (question.comes_ms) store.seek(question.comes_ms);
-    store.select(this.#telling(question.record));
+    store.gaze.select(this.#telling(question.record));
+    this.stage.why();
   }
 
   /**

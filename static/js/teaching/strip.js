@@ -30,16 +30,20 @@ export function strip(lesson, now) {
     case "mend":
       return mend(lesson, translated);
     default:
-      return told(now, translated);
+      return told(lesson, now, translated);
   }
 }
 
 /**
+ * Before the first thing is told it is said what is to be seen, unless that is asked.
+ *
+ * @param {Lesson} lesson
  * @param {Told | null} now
  * @param {(text: string | undefined) => string} translated
  */
-function told(now, translated) {
-  return html`<p class="say" role="status">${now ? translated(now.text) : "\u00a0"}</p>`;
+function told({ scenario, page }, now, translated) {
+  const before = page && scenario?.lesson?.saying ? "" : scenario?.summary;
+  return html`<p class="say" role="status">${translated(now?.text ?? before) || "\u00a0"}</p>`;
 }
 
 /**

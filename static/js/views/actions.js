@@ -3,7 +3,7 @@
 import { zoom } from "../layout/axis.js";
 import { neighbour } from "../layout/steps.js";
 import { gettext, interpolate } from "../store/words.js";
-import { nextTheme, present } from "./top.js";
+import { present } from "./top.js";
 
 /**
  * @typedef {object} Action
@@ -63,7 +63,11 @@ function playing(store) {
     },
     { keys: ["+", "="], words: gettext("Faster"), run: () => store.changeSpeed(1) },
     { keys: ["-"], words: gettext("Slower"), run: () => store.changeSpeed(-1) },
-    { keys: ["m"], words: gettext("Set or remove a marker"), run: () => store.mark() },
+    {
+      keys: ["m"],
+      words: gettext("Set or remove a marker"),
+      run: () => store.gaze.mark(store.atMs),
+    },
     {
       keys: ["]"],
       words: gettext("Next marker or chapter"),
@@ -122,8 +126,8 @@ function showing(store, open) {
     { keys: ["w"], words: gettext("Why"), run: open.why },
     { keys: ["q"], words: gettext("Predict what comes next"), run: open.predict },
     { keys: ["p"], words: gettext("Present"), run: () => present() },
-    { keys: ["t"], words: gettext("Light, dark or as the system"), run: () => nextTheme() },
-    { keys: ["z"], words: gettext("Zoom to all"), run: () => store.show(null) },
+    { keys: ["t"], words: gettext("Light, dark or as the system"), run: () => pressTheme() },
+    { keys: ["z"], words: gettext("Zoom to all"), run: () => store.gaze.show(null) },
     { keys: ["Shift+ArrowUp"], words: gettext("Zoom in"), run: () => zoomBy(store, 0.5) },
     { keys: ["Shift+ArrowDown"], words: gettext("Zoom out"), run: () => zoomBy(store, 2) },
     {
@@ -158,9 +162,9 @@ function showing(store, open) {
  */
 function zoomBy(store, factor) {
   const { atMs, lengthMs } = store;
-  const window = store.window ?? { fromMs: 0, toMs: lengthMs };
+  const window = store.gaze.window ?? { fromMs: 0, toMs: lengthMs };
   const aroundMs = Math.max(window.fromMs, Math.min(window.toMs, atMs));
-  store.show(zoom(window, factor, aroundMs, lengthMs));
+  store.gaze.show(zoom(window, factor, aroundMs, lengthMs));
 }
 
 /** @param {import("../store/store.js").Store} store */
@@ -170,7 +174,7 @@ function measure(store) {
 
 /** @param {import("../store/store.js").Store} store */
 function leave(store) {
-  if (store.selected !== null || store.line !== null) store.select(null);
+  if (store.gaze.selected !== null || store.gaze.line !== null) store.gaze.select(null);
   else present(false);
 }
 
@@ -181,10 +185,15 @@ function leave(store) {
  */
 function marker(store, direction) {
   const chapters = store.opened?.scenario.chapters ?? [];
-  const moments = [...store.markers, ...chapters.map((chapter) => chapter.at_ms)].sort(
+  const moments = [...store.gaze.markers, ...chapters.map((chapter) => chapter.at_ms)].sort(
     (a, b) => a - b,
   );
   return direction > 0
     ? (moments.find((ms) => ms > store.atMs + 1) ?? null)
     : (moments.findLast((ms) => ms < store.atMs - 1) ?? null);
+}
+
+/** The button on top also says what holds now. */
+function pressTheme() {
+  document.getElementById("theme")?.click();
 }

@@ -2,40 +2,101 @@
 
 import { html, nothing } from "lit-html";
 
-import { clusterAt, tally } from "../layout/cluster.js";
-import { howLost, lostOf } from "../layout/traffic.js";
+import { clusterAt } from "../layout/cluster.js";
+import { howLost } from "../layout/traffic.js";
 import { gettext, interpolate, ngettext } from "../store/words.js";
+import { generationTag } from "./generation.js";
+import { serviceView } from "./service.js";
 
 /**
  * @typedef {import("../layout/cluster.js").ClusterPod} ClusterPod
  * @typedef {import("../layout/cluster.js").ClusterNode} ClusterNode
- * @typedef {import("../layout/cluster.js").ClusterService} ClusterService
- * @typedef {import("../layout/cluster.js").ClusterEndpoint} ClusterEndpoint
+ * @typedef {import("../layout/cluster.js").Mixture} Mixture
  */
 
 /** With more Pods than these each is a square; its name is in the tip and is read out. */
 const MOST_NAMED = 40;
 
-/** Of more endpoints that are not simply ready, only the number is told. */
-const MOST_ENDPOINTS = 12;
-
 /** @type {Record<string, string>} a state is told by its sign as well as by its colour */
 const SIGNS = { ready: "✓", run: "▸", wait: "…", term: "↓", fail: "✕", done: "■" };
 
 /** @param {import("./picture.js").Picture} picture */
-export function clusterPanel({ trace, story, atMs, store }) {
+export function clusterPanel({ trace, story, atMs, playing, store }) {
   if (!trace) return nothing;
   const cluster = clusterAt(trace.history, atMs);
   const dense = cluster.pods > MOST_NAMED;
   const shown = cluster.nodes.flatMap(({ pods }) => pods);
   const reached = shown.find(({ uid }) => uid === story?.uid) ?? shown[0];
-  const look = (/** @type {string} */ uid) => store.look(uid);
-  return html`<div class="cluster ${dense ? "dense" : ""}" @keydown=${walk}>
-    ${cluster.services.map((service) => serviceView(service, look))}
+  const look = (/** @type {string} */ uid) => store.gaze.open(uid);
+  return html`<div
+    class="cluster ${dense ? "dense" : ""} ${playing ? "moving" : ""}"
+    @keydown=${walk}
+  >
+    <div class="services">${cluster.services.map((service) => serviceView(service, look))}</div>
+    ${legend(shown, cluster.mixtures, dense)}
     <ul class="nodes" aria-label=${gettext("Nodes")}>
       ${cluster.nodes.map((node) => nodeView(node, reached?.uid, story?.uid, look))}
     </ul>
   </div>`;
+}
+
+/**
+ * How many Pods there are of each generation, where there are several; of many, in each state.
+ *
+ * @param {ClusterPod[]} pods
+ * @param {Mixture[]} mixtures
+ * @param {boolean} dense
+ */
+function legend(pods, mixtures, dense) {
+  if (!mixtures.length && !dense) return nothing;
+  /** @type {Map<string, number>} */
+  const looks = new Map();
+  for (const { look } of pods) looks.set(signOf(look), (looks.get(signOf(look)) ?? 0) + 1);
+  const names = lookNames();
+  return html`<p class="legend">
+    ${mixtures.map(
+      ({ owner, generations }) =>
+        html`<span
+          ><b>${owner}</b> ${generations.map(
+            (one) => html`${generationTag(one)} <b>${podsSaid(one.count)}</b> `,
+          )}</span
+        >`,
+    )}
+    ${
+      dense
+        ? Object.keys(SIGNS)
+            .filter((look) => looks.has(look))
+            .map(
+              (look) =>
+                html`<span class="s-${look}"
+                  ><i aria-hidden="true">${SIGNS[look]}</i> ${looks.get(look)} ${names[look]}</span
+                >`,
+            )
+        : nothing
+    }
+  </p>`;
+}
+
+/** @returns {Record<string, string>} */
+function lookNames() {
+  return {
+    ready: gettext("ready"),
+    run: gettext("running, not ready"),
+    wait: gettext("waiting"),
+    term: gettext("terminating"),
+    fail: gettext("failed"),
+    done: gettext("completed"),
+  };
+}
+
+/** @param {string} look */
+function signOf(look) {
+  return look in SIGNS ? look : "wait";
+}
+
+/** @param {number} count */
+function podsSaid(count) {
+  return interpolate(ngettext("%(count)s Pod", "%(count)s Pods", count), { count });
 }
 
 /**
@@ -45,13 +106,13 @@ export function clusterPanel({ trace, story, atMs, store }) {
  * @param {(uid: string) => void} look
  */
 function nodeView({ name, status, pods }, reached, current, look) {
-  const count = interpolate(ngettext("%(count)s Pod", "%(count)s Pods", pods.length), {
-    count: pods.length,
-  });
+  const count = podsSaid(pods.length);
   const well = !status || status === "Ready";
-  return html`<li class="node ${name ? "" : "nowhere"} ${well ? "" : "unwell"}">
+  const lost = status.startsWith("NotReady");
+  return html`<li class="node ${name ? "" : "nowhere"} ${well ? "" : lost ? "unwell" : "cordoned"}">
     <h2>
-      ${name || gettext("on no node yet")} <small>${well ? count : `${status} · ${count}`}</small>
+      ${name || gettext("on no node yet")}
+      <small>${well ? count : `${status.replaceAll(",", ", ")} · ${count}`}</small>
     </h2>
     <ul class="node-pods" aria-label=${name || gettext("on no node yet")}>
       ${pods.map((pod) => podView(pod, pod.uid === reached, pod.uid === current, look))}
@@ -66,123 +127,63 @@ function nodeView({ name, status, pods }, reached, current, look) {
  * @param {(uid: string) => void} look
  */
 function podView(pod, reached, current, look) {
-  const { uid, name, short, status, generation, old } = pod;
-  const state = pod.look in SIGNS ? pod.look : "wait";
-  const made = generation
-    ? interpolate(gettext("generation %(generation)s"), { generation })
-    : nothing;
-  const label = [name, status, ...(made === nothing ? [] : [made])].join(", ");
+  const { uid, name, short, status, generation, losing } = pod;
+  const state = signOf(pod.look);
+  const lost = losing ? howLost(losing) : "";
+  const about = generation ? `${name} r${generation.revision}` : name;
+  const said = [about, status, lost].filter(Boolean).join(", ");
   return html`<li>
     <button
       type="button"
-      class="pod s-${state} ${old ? "old" : ""}"
-      aria-label=${label}
+      class="pod s-${state} ${losing ? "is-losing" : ""}"
+      aria-label=${said}
       aria-current=${current ? "true" : nothing}
       tabindex=${reached ? 0 : -1}
-      title=${label}
+      title=${said}
       @click=${() => look(uid)}
     >
-      <i aria-hidden="true">${SIGNS[state]}${generation ? html`<sup>${generation}</sup>` : ""}</i>
+      <i aria-hidden="true">${SIGNS[state]}</i>
       <span aria-hidden="true">${short}</span>
+      ${generation ? generationTag(generation) : nothing}
     </button>
   </li>`;
 }
 
-/** @returns {Record<ClusterEndpoint["state"], string>} */
-function stateNames() {
-  return {
-    ready: gettext("ready"),
-    "not ready": gettext("not ready"),
-    serving: gettext("terminating, still serving"),
-    terminating: gettext("terminating"),
-    stale: gettext("out, and still sent to"),
-  };
-}
-
-/** @type {Record<ClusterEndpoint["state"], string>} */
-const STATES = {
-  ready: "ready",
-  "not ready": "wait",
-  serving: "term",
-  terminating: "term",
-  stale: "fail",
-};
-
 /**
- * @param {ClusterService} service
- * @param {(uid: string) => void} look
- */
-function serviceView({ name, endpoints, totals }, look) {
-  const names = stateNames();
-  const counts = [...tally(endpoints)].map(([state, count]) => `${count} ${names[state]}`);
-  const others = endpoints.filter(({ state }) => state !== "ready");
-  return html`<section class="service">
-    <h2>Service ${name} <small>${counts.join(" · ") || gettext("no endpoint")}</small></h2>
-    ${totals ? totalsView(totals) : nothing} ${others.length ? othersView(others, look) : nothing}
-  </section>`;
-}
-
-/**
- * @param {ClusterEndpoint[]} others
- * @param {(uid: string) => void} look
- */
-function othersView(others, look) {
-  const names = stateNames();
-  const more = others.length - MOST_ENDPOINTS;
-  return html`<ul class="endpoints" aria-label=${gettext("Endpoints that are not simply ready")}>
-    ${others.slice(0, MOST_ENDPOINTS).map(
-      ({ uid, short, state, from }) =>
-        html`<li>
-          <button type="button" class="endpoint s-${STATES[state]}" @click=${() => look(uid)}>
-            <b>${short}</b> ${names[state]}${
-              from.length
-                ? html` <small>
-                    ${interpolate(gettext("%(from)s still sends here"), {
-                      from: from.join(", "),
-                    })}
-                  </small>`
-                : nothing
-            }
-          </button>
-        </li>`,
-    )}
-    ${more > 0 ? html`<li>${interpolate(gettext("and %(more)s more"), { more })}</li>` : nothing}
-  </ul>`;
-}
-
-/** @param {Record<string, number>} totals */
-function totalsView(totals) {
-  const lost = lostOf(totals);
-  const values = { answered: totals.answered ?? 0, lost, how: howLost(totals) };
-  return html`<p class="requests ${lost ? "some-lost" : ""}">
-    <b>${interpolate(gettext("%(answered)s requests answered"), values)}</b>
-    <b
-      >${
-        lost
-          ? interpolate(gettext("%(lost)s lost: %(how)s"), values)
-          : interpolate(gettext("%(lost)s lost"), values)
-      }</b
-    >
-  </p>`;
-}
-
-/**
- * Arrows go from Pod to Pod, so that Tab needs no hundred steps.
+ * Arrows go from Pod to Pod, so that Tab needs no hundred steps; up and down to the next row.
  *
  * @param {KeyboardEvent} event
  */
 function walk(event) {
-  const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
   const from = /** @type {HTMLElement} */ (event.target);
-  if (!by || !from.classList.contains("pod")) return;
+  if (!event.key.startsWith("Arrow") || event.shiftKey || !from.classList.contains("pod")) return;
   event.preventDefault();
   event.stopPropagation();
-  const all = /** @type {HTMLElement[]} */ ([
-    .../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll(".pod"),
-  ]);
-  const next = all[all.indexOf(from) + by];
+  const root = /** @type {HTMLElement} */ (event.currentTarget);
+  const all = /** @type {HTMLElement[]} */ ([...root.querySelectorAll(".pod")]);
+  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  const next = by ? all[all.indexOf(from) + by] : nextRow(all, from, event.key === "ArrowDown");
   if (!next) return;
   from.tabIndex = -1;
   next.tabIndex = 0;
   next.focus();
+}
+
+/**
+ * The Pod that stands nearest in the rows below, or above.
+ *
+ * @param {HTMLElement[]} all
+ * @param {HTMLElement} from
+ * @param {boolean} down
+ */
+function nextRow(all, from, down) {
+  const here = from.getBoundingClientRect();
+  const ways = all.flatMap((element) => {
+    const { left, top } = element.getBoundingClientRect();
+    const far = (down ? 1 : -1) * (top - here.top);
+    return far > 4 ? [{ element, far, aside: Math.abs(left - here.left) }] : [];
+  });
+  ways.sort((a, b) => a.far - b.far || a.aside - b.aside);
+  const row = ways.filter(({ far }) => far < ways[0].far + 4);
+  return row.sort((a, b) => a.aside - b.aside)[0]?.element;
 }

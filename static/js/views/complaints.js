@@ -35,13 +35,13 @@ export function complaintList(complaints, acts) {
  * @param {Complaint} complaint
  * @param {Acts} acts
  */
-function row({ line, message, hint, severity, remedies }, { goTo, mend }) {
+function row({ line, message, lang, hint, severity, remedies }, { goTo, mend }) {
   const words = interpolate(gettext("line %(line)s"), { line });
   const buttons = remedies ?? [];
   return html`<li class=${severity}>
     <p>
       <button type="button" class="origin" @click=${() => goTo(line)}>${words}</button>
-      <span>${message}</span>
+      <span lang=${lang ?? nothing}>${message}</span>
     </p>
     ${hint ? html`<p class="hint">${hint}</p>` : nothing}
     ${

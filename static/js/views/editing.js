@@ -7,17 +7,19 @@
 
 import { html, nothing, render } from "lit-html";
 
+import { fileNameOf, subjectOf } from "../layout/manifest-text.js";
 import { sharedScenario } from "../layout/shared-scenario.js";
 import { inputsOf } from "../store/branches.js";
-import { recall, remember } from "../store/preferences.js";
+import { Draft } from "../store/draft.js";
 import { gettext, interpolate, ngettext } from "../store/words.js";
 import { toMend } from "../teaching/goal.js";
 import { check, createSession, listScenes, readScene } from "../wire/api.js";
+import { lateModule } from "../wire/modules.js";
+import { Refused } from "../wire/requests.js";
 import { complaintList } from "./complaints.js";
 import { chooseFiles } from "./dialogs/dropping.js";
 import { troubleOf } from "./dialogs/trouble.js";
 import { icon } from "./icons.js";
-import { nameOf, playedPart } from "./manifest.js";
 import { changes } from "./memo.js";
 import { sourceMarks } from "./source.js";
 
@@ -27,7 +29,6 @@ import { sourceMarks } from "./source.js";
  * @typedef {Awaited<ReturnType<typeof listScenes>>} Scenes
  */
 
-const DRAFT = "draft";
 const SCHEMA_URL = "/api/schema";
 
 export class Editing {
@@ -53,6 +54,7 @@ export class Editing {
     this.trouble = "";
     this.file = "";
     this.busy = false;
+    this.draft = new Draft();
     this.marksChanged = changes();
     addEventListener("keydown", (event) => this.#key(event));
   }
@@ -61,10 +63,14 @@ export class Editing {
     return document.body.classList.contains("is-editing");
   }
 
-  /** Write on in what is played, or, on an empty page, in what was left unplayed last time. */
+  /**
+   * Write on in what stands here already, or stood here before a reload; else in what is played,
+   * or, on an empty page, in what was left unplayed last time.
+   */
   async open() {
-    const played = this.store.opened?.scenario.manifests;
-    await this.#begin(played ?? recall(DRAFT) ?? "");
+    const { here, left } = this.draft;
+    if (!this.editor && here) this.file = here.file;
+    await this.#begin(this.editor?.text || here?.text || (this.played ?? left));
   }
 
   /** @param {Taken} taken   from files */
@@ -89,17 +95,28 @@ export class Editing {
     }
   }
 
+  get played() {
+    return this.store.opened?.scenario.manifests;
+  }
+
   #isPlayed() {
-    return this.editor?.text === this.store.opened?.scenario.manifests;
+    return this.editor?.text === this.played;
+  }
+
+  /** Give up all that was changed; the editor's own undo brings it back. */
+  #takeBack() {
+    this.file = "";
+    if (this.editor) this.editor.text = this.played ?? "";
+    this.editor?.focus();
   }
 
   /** @param {number} line   where the cursor is: all that it did is told */
   #cursor(line) {
-    if (this.#isPlayed()) this.store.lookAtLine(line);
+    if (this.#isPlayed()) this.store.gaze.lookAtLine(line);
   }
 
   close() {
-    this.store.lookAtLine(null);
+    this.store.gaze.lookAtLine(null);
     document.body.classList.remove("is-editing");
   }
 
@@ -109,8 +126,14 @@ export class Editing {
     document.body.classList.remove("folded");
     this.#draw();
     if (!this.editor) {
-      const { createEditor } = await import("../editor/editor.js");
-      this.editor = createEditor({
+      const load = async () => await import("../editor/editor.js");
+      const module = await lateModule(load).catch(troubleOf);
+      if (typeof module === "string") {
+        this.trouble = module;
+        this.#draw();
+        return;
+      }
+      this.editor ??= module.createEditor({
         parent: this.source,
         text,
         label: gettext("Manifest"),
@@ -130,7 +153,7 @@ export class Editing {
 
   /** @param {string} text */
   #changed(text) {
-    remember(DRAFT, text || null);
+    this.draft.keep({ text, file: this.file });
     this.trouble = "";
     this.#draw();
   }
@@ -148,8 +171,15 @@ export class Editing {
     render(
       html`
         <header class="editor-head">
-          <h2>${this.file || (this.#isPlayed() ? nameOf(text) : gettext("New"))}</h2>
+          <h2>${this.file || (text.trim() ? fileNameOf(text) : gettext("New"))}</h2>
           <span class="spring"></span>
+          ${
+            this.editor && this.store.opened && !this.#isPlayed()
+              ? html`<button type="button" class="pill" @click=${() => this.#takeBack()}>
+                  ${gettext("Undo all")}
+                </button>`
+              : nothing
+          }
           <button type="button" class="pill" @click=${() => chooseFiles((t) => this.openFiles(t))}>
             ${gettext("Upload")}
           </button>
@@ -176,7 +206,7 @@ export class Editing {
             ?disabled=${!text.trim() || this.busy}
             @click=${() => this.play()}
           >
-            ${icon("play")}${gettext("Play")}
+            ${icon("play")}${this.busy ? gettext("Loading…") : gettext("Play")}
           </button>
         </footer>
       `,
@@ -202,9 +232,13 @@ export class Editing {
     mend: (remedy) => this.editor?.mend(remedy),
   };
 
+  #errors() {
+    return this.complaints.filter(({ severity }) => severity === "error");
+  }
+
   /** @param {string} text */
   #verdict(text) {
-    const errors = this.complaints.filter(({ severity }) => severity === "error");
+    const errors = this.#errors();
     if (this.trouble) return html`<p class="trouble" role="alert">${this.trouble}</p>`;
     if (!text.trim()) return html`<p></p>`;
     if (!errors.length) {
@@ -247,14 +281,16 @@ export class Editing {
     this.#draw();
     const { script, kubernetes, seed, assumptions } = this.store.opened?.scenario ?? {};
     const same = this.file ? {} : { script, kubernetes, seed, assumptions };
-    const title = this.file || nameIn(manifests);
+    const title = this.file || subjectOf(manifests);
     const goal = this.file ? {} : toMend(this.store.opened?.scenario);
     try {
       const { url } = await createSession({ ...same, manifests, title, until_ms: 0, ...goal });
-      remember(DRAFT, null);
+      this.draft.played({ text: manifests, file: this.file });
       this.goTo(url);
     } catch (error) {
-      this.trouble = troubleOf(error);
+      // What is listed above is not said twice.
+      const listed = error instanceof Refused && this.#errors().length;
+      this.trouble = listed ? "" : troubleOf(error);
       this.editor?.goToProblem();
     }
     this.busy = false;
@@ -292,11 +328,4 @@ export class Editing {
     event.preventDefault();
     this.play();
   }
-}
-
-/** @param {string} manifests */
-function nameIn(manifests) {
-  const kind = /^kind: *["']?(\w+)/m.exec(playedPart(manifests))?.[1] ?? "";
-  const name = /^ {2,}name: *["']?([\w.-]+)/m.exec(playedPart(manifests))?.[1] ?? "";
-  return `${kind} ${name}`.trim();
 }

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit-html";
 
 import { compose, fields, parse } from "../layout/assumption.js";
+import { lacking } from "../layout/simplified.js";
 import { gettext, interpolate, ngettext } from "../store/words.js";
 import { place } from "./place.js";
 import { rich } from "./rich.js";
@@ -15,7 +16,7 @@ import { rich } from "./rich.js";
  */
 export function honestyBar(honesty, open) {
   if (!honesty) return nothing;
-  const { simulated, notSimulated, assumed } = honesty;
+  const { simulated, simplified, notSimulated, assumed } = honesty;
   /** @type {[string, number, string][]} */
   const parts = [
     [
@@ -23,6 +24,7 @@ export function honestyBar(honesty, open) {
       simulated,
       ngettext("*%(n)s* field simulated", "*%(n)s* fields simulated", simulated),
     ],
+    ["simplified", simplified.length, gettext("*%(n)s* in part")],
     ["not-simulated", notSimulated, gettext("*%(n)s* not")],
     ["unknown", honesty.unknown?.length ?? 0, gettext("*%(n)s* not known yet")],
     ["assumed", assumed, gettext("*%(n)s* assumed")],
@@ -67,6 +69,13 @@ export function openHonesty(dialog, honesty, goToLine, assume) {
   const left = honesty.fields.map(
     (one) => html`<li><code>${one.path}</code>${line(one.line)}</li>`,
   );
+  const inPart = honesty.simplified.map(
+    (one) =>
+      html`<li>
+        <span><code>${one.path}</code> <small>${lacking(one.lacks)}</small></span>
+        ${line(one.line)}
+      </li>`,
+  );
   const unknown = (honesty.unknown ?? []).map(
     (one) =>
       html`<li>
@@ -82,6 +91,7 @@ export function openHonesty(dialog, honesty, goToLine, assume) {
     ${trouble ? html`<p class="trouble" role="alert">${trouble}</p>` : nothing}
     ${list(gettext("Assumed, as nobody can know it from here"), assumed)}
     ${list(gettext("Dropped, as this version of Kubernetes does not know them yet"), unknown)}
+    ${list(gettext("Simulated in part"), inPart)}
     ${list(gettext("Kept and shown, but changing nothing that is seen to happen"), left)}
   `;
   dialog.open({ title: gettext("How true is this?"), name: "honesty", body });
@@ -100,7 +110,10 @@ function assumptions(honesty, line, change) {
     return html`<li class="assumed">
       <span>
         <b>${name}</b>:
-        ${mine.map(({ subject, assumption }) => html`<code>${subject}</code> ${assumption}<br />`)}
+        ${mine.map(
+          ({ subject, assumption }) =>
+            html`<code>${subject}</code> <code>${assumption}</code><br />`,
+        )}
       </span>
       ${line(first.line)} ${first.text ? changing(name, first.text, change) : nothing}
     </li>`;

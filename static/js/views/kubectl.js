@@ -63,7 +63,13 @@ export class Kubectl {
       this.changed();
     };
     const chosen = command === this.command;
-    return html`<button type="button" class="tab" aria-pressed=${chosen} @click=${choose}>
+    return html`<button
+      type="button"
+      class="tab"
+      translate="no"
+      aria-pressed=${chosen}
+      @click=${choose}
+    >
       ${command}
     </button>`;
   }

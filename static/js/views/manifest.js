@@ -4,6 +4,7 @@ import { html, nothing, render } from "lit-html";
 
 import { faultsAt } from "../layout/faults.js";
 import { recall, remember } from "../store/preferences.js";
+import { fileNameOf } from "../layout/manifest-text.js";
 import { gettext, interpolate } from "../store/words.js";
 import { honestyBar } from "./honesty.js";
 import { icon } from "./icons.js";
@@ -39,7 +40,7 @@ export class Manifest {
     const folded = document.body.classList.contains("folded");
     if (!this.changed(store.opened, reached, version, trace, causeLine, folded)) return;
     const marks = sourceMarks(picture);
-    const broken = faultsAt(trace?.history.records ?? [], store.atMs).length;
+    const broken = faultsAt(trace?.history.faults ?? [], store.atMs).length;
     render(this.#template(store.opened, marks, folded, broken), this.root);
     if (marks.cause !== this.line) showCause(this.root);
     this.line = marks.cause ?? 0;
@@ -61,7 +62,7 @@ export class Manifest {
     const text = opened?.scenario.manifests ?? "";
     const label = folded ? gettext("Show the manifest") : gettext("Fold the manifest");
     return html` <header class="editor-head">
-        <h2>${nameOf(text)}</h2>
+        <h2>${fileNameOf(text)}</h2>
         <span class="spring"></span>
         <button type="button" class="outlined" @click=${this.act.edit}>${gettext("Edit")}</button>
         <button type="button" class="outlined" @click=${this.act.upload}>
@@ -119,24 +120,6 @@ export function showCause(root) {
   const top = item.offsetTop - list.offsetTop;
   const inSight = top >= list.scrollTop && top < list.scrollTop + list.clientHeight - 24;
   if (!inSight) list.scrollTop = top - list.clientHeight / 2;
-}
-
-const BEARER = /^kind: *["']?(Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob)\b/m;
-
-/**
- * The first document that Pods come of; the first at all where none does.
- *
- * @param {string} text
- */
-export function playedPart(text) {
-  const parts = text.split(/^---.*$/m);
-  return parts.find((part) => BEARER.test(part)) ?? parts[0];
-}
-
-/** @param {string} text */
-export function nameOf(text) {
-  const name = playedPart(text).match(/^ {2}name: *["']?([\w.-]+)/m)?.[1];
-  return `${name ?? gettext("manifest")}.yaml`;
 }
 
 /**

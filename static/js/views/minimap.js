@@ -18,6 +18,8 @@ import { rect } from "./timeline/shapes.js";
 /** The drawing is stretched to the width there is. */
 const WIDTH = 1000;
 const EDGE = 6;
+/** Above the ticks of what failed. */
+const CROWD_ROOM = { top: 1, height: MINIMAP_HEIGHT - 8 };
 /** @type {Chapter[]} */
 const NONE = [];
 /** The type of the flags, and what a flag needs beside its name. */
@@ -63,7 +65,9 @@ export class Minimap {
   /** @param {Picture} picture */
   draw(picture) {
     const { lanes, lengthMs, window, atMs, store } = picture;
-    if (this.mapChanged(lanes, lengthMs, window.fromMs, window.toMs, store.markers, store.notes)) {
+    if (
+      this.mapChanged(lanes, lengthMs, window.fromMs, window.toMs, store.gaze.markers, store.notes)
+    ) {
       this.lengthMs = lengthMs;
       render(this.#map(picture), this.svg);
       this.moving = {
@@ -95,7 +99,7 @@ export class Minimap {
   chapters(chapters, veilMs, translations) {
     if (this.shown.veilMs !== veilMs || this.shown.of !== chapters) {
       const found = chapters
-        .filter(({ at_ms }) => at_ms <= (veilMs ?? Infinity))
+        .filter(({ at_ms }) => at_ms < (veilMs ?? Infinity))
         .map(({ at_ms, title }) => ({ at_ms, title: said(title, translations) }));
       this.shown = { veilMs, of: chapters, found };
     }
@@ -123,11 +127,15 @@ export class Minimap {
   }
 
   /** @param {Picture} picture */
-  #map({ lanes, window, lengthMs, store }) {
+  #map({ lanes, window, lengthMs, store, crowd }) {
     const { threads, failures } = minimapOf(lanes);
-    const lines = threads.flatMap((thread) =>
-      thread.segments.filter(({ look }) => look !== "off").map((one) => this.#line(one, thread)),
-    );
+    const edges = { left: EDGE, right: WIDTH - EDGE };
+    const many = crowd?.crowdMap(lanes, CROWD_ROOM, (ms) => this.#x(ms), edges);
+    const lines =
+      many ??
+      threads.flatMap((thread) =>
+        thread.segments.filter(({ look }) => look !== "off").map((one) => this.#line(one, thread)),
+      );
     const tick = (/** @type {string} */ name, /** @type {number} */ ms) => {
       const [y, height] = TICKS[name] ?? [0, MINIMAP_HEIGHT];
       return rect(name, { x: this.#x(ms) - 1.5, y, width: 3, height, radius: 0 });
@@ -140,7 +148,7 @@ export class Minimap {
       <g class="future" clip-path="url(#minimap-future)">${lines}</g>
       <g class="past" clip-path="url(#minimap-past)">${lines}</g>
       ${failures.filter((ms) => ms <= lengthMs).map((ms) => tick("failure", ms))}
-      ${store.markers.map((ms) => tick("marker", ms))}
+      ${store.gaze.markers.map((ms) => tick("marker", ms))}
       ${store.notes.filter((ms) => ms <= lengthMs).map((ms) => tick("told", ms))}
       ${window.fromMs <= 0 && window.toMs >= lengthMs - 1 ? nothing : this.#box(window)}
       <rect class="head" y="-2" width="2.4" height=${MINIMAP_HEIGHT + 4}/>`;

@@ -77,6 +77,7 @@ function spoken(picture) {
     return { happened: picture.store.refusal.message, changes: picture.store.refusal.remedy };
   }
   const { sentence, store } = picture;
+  if (sentence && store.asking) return { ...sentence, changes: gettext("what comes next?") };
   if (sentence) return sentence;
   if (store.connection === "gone") {
     return {
@@ -88,13 +89,20 @@ function spoken(picture) {
     const changes = gettext("then play it");
     return { happened: gettext("Paste a manifest, or drop a file:"), changes };
   }
+  if (!picture.trace && store.connection === "offline") {
+    const changes = gettext("it is asked again and again");
+    return { happened: gettext("The server does not answer:"), changes };
+  }
   if (!picture.trace) return { happened: "", changes: "" };
   return { happened: gettext("Nothing has happened yet:"), changes: gettext("press play") };
 }
 
 /** @param {{happened: string, changes: string}} told */
 function sentenceLines({ happened, changes }) {
-  return html`<span>${happened || "\u00a0"}</span> ${changes ? html`<em>${changes}</em>` : ""}`;
+  const coming = happened || changes ? "" : "coming";
+  return html`<span class=${coming}>${happened || "\u00a0"}</span> ${
+      changes ? html`<em>${changes}</em>` : ""
+    }`;
 }
 
 /**
@@ -117,12 +125,12 @@ function boardTable(line, cells, picture) {
     name: picture.story?.name ?? "",
   });
   return html`<table aria-label=${label}>
-    <thead>
+    <thead lang="en" translate="no">
       <tr>
         ${columns.map(([, title]) => html`<th scope="col">${title}</th>`)}
       </tr>
     </thead>
-    <tbody>
+    <tbody lang="en" translate="no">
       <tr>
         ${columns.map(([cell]) => {
           const text = cell === "name" ? name : line ? line[cell] : "–";

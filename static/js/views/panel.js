@@ -5,13 +5,19 @@ import { html, nothing, render } from "lit-html";
 import { machinesAt } from "../layout/machines.js";
 import { recall, remember } from "../store/preferences.js";
 import { gettext } from "../store/words.js";
+import { lateModule } from "../wire/modules.js";
+import { troubleOf } from "./dialogs/trouble.js";
 import { machinesPanel } from "./machines.js";
 import { showCause, sourceList } from "./manifest.js";
 import { changes } from "./memo.js";
 import { sourceMarks } from "./source.js";
+import { lateStyles } from "./styles.js";
 import { reasons, summary } from "./why.js";
 
 /** @typedef {import("./picture.js").Picture} Picture */
+
+/** While it plays, the cluster is drawn this often: nobody reads faster. */
+const CLUSTER_MS = 200;
 
 export class Panel {
   /**
@@ -28,6 +34,7 @@ export class Panel {
     this.changed = changes();
     /** @type {typeof import("./tabs.js") | null} */
     this.tabsModule = null;
+    this.preparing = false;
     /** @type {import("./kubectl.js").Kubectl | null} */
     this.kubectl = null;
     this.causeChanged = changes();
@@ -38,14 +45,20 @@ export class Panel {
 
   /** Fetches what stands in the tabs that are not seen at first. */
   async prepare() {
-    if (this.tabsModule) return;
-    const tabs = await import("./tabs.js");
-    this.tabsModule ??= tabs;
+    if (this.tabsModule || this.preparing) return;
+    this.preparing = true;
+    const styled = lateStyles();
+    const load = async () => await import("./tabs.js");
+    const tabs = await lateModule(load).catch((error) => this.store.refuse(troubleOf(error), ""));
+    await styled;
+    this.preparing = false;
+    if (!tabs) return;
+    this.tabsModule = tabs;
     const again = () => {
       this.changed();
       this.ask();
     };
-    this.kubectl ??= new tabs.Kubectl(this.store, again);
+    this.kubectl = new tabs.Kubectl(this.store, again);
     again();
   }
 
@@ -75,12 +88,26 @@ export class Panel {
 
   /** @param {Picture} picture */
   draw(picture) {
-    const { reached, story, version, store, trace, why, atMs, spec } = picture;
+    const { reached, story, version, store, trace, why, atMs, spec, playing } = picture;
     const narrow = this.narrow.matches;
     const { tab, kubectl } = this;
     const age = tab === "kubectl" && kubectl?.ages ? Math.floor(atMs / 1000) : 0;
     if (tab === "kubectl") kubectl?.ask(picture);
-    const shown = [trace, version, reached, story, why, store.opened, age, spec, store.line];
+    const moves =
+      tab === "cluster" ? [playing, playing ? Math.floor(store.now() / CLUSTER_MS) : atMs] : [];
+    const at = tab === "cluster" && playing ? 0 : reached;
+    const shown = [
+      trace,
+      version,
+      at,
+      story,
+      why,
+      store.opened,
+      age,
+      spec,
+      store.gaze.line,
+      ...moves,
+    ];
     if (!this.changed(tab, narrow, ...shown)) return;
     render(this.#template(picture), this.root);
     const terminal = this.root.querySelector(".terminal");
@@ -146,7 +173,7 @@ export class Panel {
       default: {
         const machines = story ? machinesAt(story, store.opened?.charts ?? [], atMs, step) : null;
         return picture.trace || store.empty
-          ? machinesPanel(machines, (record) => store.select(record))
+          ? machinesPanel(machines, (record) => store.gaze.select(record))
           : nothing;
       }
     }
@@ -183,7 +210,7 @@ export class Panel {
       </div>
       ${sourceList(this.store.opened?.scenario.manifests ?? "", sourceMarks(picture), (line) => {
         this.show("why");
-        this.store.lookAtLine(line);
+        this.store.gaze.lookAtLine(line);
       })}`;
   }
 

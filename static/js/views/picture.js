@@ -3,14 +3,18 @@
 import { following, within } from "../layout/axis.js";
 import { branchLanes } from "../layout/branch-lanes.js";
 import { chosenLanes } from "../layout/chosen-lanes.js";
-import { compactLane, emptyLanes, lanesOf } from "../layout/lanes.js";
+import { emptyLanes, lanesOf } from "../layout/lanes.js";
 import { withoutRails } from "../layout/rows.js";
 import { sentenceOf } from "../layout/sentence.js";
 import { lastIndexAt } from "../layout/status-at.js";
 import { stepAt } from "../layout/steps.js";
-import { causeLine, chainOf, whyOf } from "../layout/why.js";
+import { causeLine, chainOf } from "../layout/causes.js";
+import { whyOf } from "../layout/why.js";
+import { lateModule } from "../wire/modules.js";
 import { millis } from "../wire/records.js";
+import { troubleOf } from "./dialogs/trouble.js";
 import { kept } from "./memo.js";
+import { lateStyles } from "./styles.js";
 
 /**
  * @typedef {import("../store/store.js").Store} Store
@@ -30,6 +34,7 @@ import { kept } from "./memo.js";
  * @property {PodStory | null} story   of the Pod that is looked at
  * @property {import("../layout/spec.js").PodSpec | null} spec   of that Pod, once it has come
  * @property {Lane[]} lanes
+ * @property {typeof import("./crowd.js") | null} crowd   once there are several Pods
  * @property {import("../layout/axis.js").Window} window
  * @property {number} reached        how many records lie behind the playhead
  * @property {import("../layout/steps.js").Step | null} step   under way, or the last
@@ -53,6 +58,9 @@ export class Painter {
     this.lastMs = -1;
     /** @type {import("../layout/axis.js").Window | null} */
     this.narrowWindow = null;
+    /** @type {typeof import("./crowd.js") | null} */
+    this.crowd = null;
+    this.crowdComes = false;
     /** @type {(make: () => Lane[], ...keys: unknown[]) => Lane[]} */
     this.keptLanes = kept();
     /** @type {(make: () => Told, ...keys: unknown[]) => Told} */
@@ -73,14 +81,16 @@ export class Painter {
       lengthMs,
       store.branches,
       store.branch,
+      this.crowd,
     );
-    const told = this.keptTold(() => this.#told(step), trace, version, step, store.selected);
+    const told = this.keptTold(() => this.#told(step), trace, version, step, store.gaze.selected);
     const window = this.#window(atMs, lengthMs);
     this.lastMs = atMs;
     const reached = trace ? lastIndexAt(trace.history.records, atMs, millis) + 1 : 0;
     const spec = story ? (store.specs.get(story.uid) ?? null) : null;
     const about = { store, atMs, playing, lengthMs, trace, version, story, spec, reached };
-    return { ...about, lanes, window, step, ...told };
+    const { crowd } = this;
+    return { ...about, crowd, lanes, window, step, ...told };
   }
 
   /**
@@ -88,7 +98,8 @@ export class Painter {
    * @returns {Told}
    */
   #told(step) {
-    const { trace, opened, selected } = this.store;
+    const { trace, opened, gaze } = this.store;
+    const { selected } = gaze;
     const history = trace?.history;
     const sentence = step && history ? sentenceOf(step, history) : null;
     const chosen = selected === null ? undefined : history?.byId.get(selected);
@@ -114,14 +125,30 @@ export class Painter {
     if (!history || !story) return emptyLanes(lengthMs);
     const several = history.pods.size > 1;
     const { branches, branch, lanes: chosen } = this.store;
-    const own = chosenLanes(lanesOf(story, history, lengthMs), chosen);
-    const lanes = [...branchLanes(branches, branch, lengthMs), ...own];
-    if (!several) return lanes;
+    const own = lanesOf(story, history, lengthMs);
+    const above = branchLanes(branches, branch, lengthMs);
+    if (!several) return [...above, ...chosenLanes(own, chosen)];
+    if (!this.crowd) this.#fetchCrowd();
     const { veilMs } = this.store;
-    const pods = [...history.pods.values()]
-      .filter(({ bornMs }) => veilMs === null || bornMs <= lengthMs)
-      .map((pod) => compactLane(pod, lengthMs));
-    return [...pods, ...withoutRails(lanes)];
+    const pods = [...history.pods.values()].filter(
+      ({ bornMs }) => veilMs === null || bornMs <= lengthMs,
+    );
+    const others = this.crowd?.crowdLanes(history, pods, lengthMs) ?? [];
+    const lanes = chosenLanes([...others, ...withoutRails(own)], chosen);
+    const first = lanes.findIndex(({ band }) => band !== "pods");
+    return first < 0 ? lanes : lanes.toSpliced(first, 0, ...above);
+  }
+
+  async #fetchCrowd() {
+    if (this.crowdComes) return;
+    this.crowdComes = true;
+    const styled = lateStyles();
+    const load = async () => await import("./crowd.js");
+    const crowd = await lateModule(load).catch((error) => this.store.refuse(troubleOf(error), ""));
+    await styled;
+    this.crowdComes = Boolean(crowd);
+    this.crowd = crowd ?? null;
+    this.store.changed();
   }
 
   /**
@@ -147,9 +174,9 @@ export class Painter {
    */
   #window(atMs, lengthMs) {
     const { store } = this;
-    if (!store.window) return this.#default(atMs, lengthMs);
-    const inside = within(store.window, lengthMs);
-    store.window = atMs === this.lastMs ? inside : following(inside, atMs, lengthMs);
-    return store.window;
+    if (!store.gaze.window) return this.#default(atMs, lengthMs);
+    const inside = within(store.gaze.window, lengthMs);
+    store.gaze.window = atMs === this.lastMs ? inside : following(inside, atMs, lengthMs);
+    return store.gaze.window;
   }
 }

@@ -19,9 +19,11 @@ export function pointingView(root, store, timeline) {
   root.append(layer);
   const changed = changes();
   let left = 0;
+  let border = 0;
   return {
     measure() {
       left = timeline.svg.getBoundingClientRect().left - root.getBoundingClientRect().left;
+      border = root.clientLeft;
     },
     draw() {
       const { pointer } = store.company;
@@ -32,7 +34,7 @@ export function pointingView(root, store, timeline) {
       if (record) root.querySelector(`.hit[data-record="${record}"]`)?.classList.add("pointed");
       const x = pointer?.atMs == null ? null : scale.x(pointer.atMs);
       const inSight = x !== null && x >= scale.left - 1 && x <= scale.right + 1;
-      layer.style.setProperty("--x", `${left + (x ?? 0) * unit - root.clientLeft}px`);
+      layer.style.setProperty("--x", `${left + (x ?? 0) * unit - border}px`);
       render(inSight ? hand(store) : nothing, layer);
     },
   };
@@ -48,9 +50,16 @@ function hand(store) {
 
 /** @param {import("../store/store.js").Store} store */
 export function pointerWords({ company, host }) {
-  const time = clock(company.pointer?.atMs ?? 0);
-  const words = host ? gettext("You point at %(time)s") : gettext("The host points at %(time)s");
-  return interpolate(words, { time });
+  const { atMs, subject } = company.pointer ?? {};
+  const time = clock(atMs ?? 0);
+  if (!subject) {
+    const words = host ? gettext("You point at %(time)s") : gettext("The host points at %(time)s");
+    return interpolate(words, { time });
+  }
+  const words = host
+    ? gettext("You point at %(subject)s, %(time)s")
+    : gettext("The host points at %(subject)s, %(time)s");
+  return interpolate(words, { subject, time });
 }
 
 /**
@@ -62,5 +71,5 @@ export function goThere(store) {
   const { pointer } = store.company;
   if (pointer?.atMs == null) return;
   store.stepTo(pointer.atMs);
-  if (pointer.record) store.select(pointer.record);
+  if (pointer.record) store.gaze.select(pointer.record);
 }

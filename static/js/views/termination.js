@@ -66,7 +66,8 @@ function messageRow(message, { participants, fromMs }, atMs, store) {
         ${place({ "--first": String(first), "--span": String(Math.abs(to - from)) })}
         @click=${() => store.stepTo(message.atMs)}
       >
-        <span class="unseen">${about}: </span><span>${message.text}</span>
+        <span class="unseen">${interpolate(gettext("%(line)s:"), { line: about })} </span
+        ><span>${message.text}</span>
       </button>
     </div>
   </div>`;

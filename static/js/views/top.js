@@ -1,17 +1,14 @@
-/** The bar on top: what is played, whether the server is there, theme and presenting. */
+/** The bar on top: what is played, whether the server is there, and presenting. */
 
 import { html, nothing, render } from "lit-html";
 
-import { duration } from "../layout/axis.js";
-import { recall, remember } from "../store/preferences.js";
+import { clock, duration } from "../layout/axis.js";
 import { gettext, interpolate, ngettext, said } from "../store/words.js";
 import { icon } from "./icons.js";
 import { changes } from "./memo.js";
 import { goThere, pointerWords } from "./pointing.js";
 
 /** @typedef {import("./picture.js").Picture} Picture */
-
-const THEMES = ["auto", "light", "dark"];
 
 /**
  * @param {import("../store/store.js").Store} store
@@ -84,7 +81,7 @@ function branchButton({ branches, branch }, open) {
   if (branches.length < 2) return nothing;
   const at = branches.findIndex(({ id }) => id === branch) + 1;
   const words = interpolate(gettext("branch %(at)s of %(count)s"), { at, count: branches.length });
-  return html`<button type="button" title=${gettext("Branches")} @click=${open}>
+  return html`<button type="button" class="branching" title=${gettext("Branches")} @click=${open}>
     ${icon("branch")}${words}
   </button>`;
 }
@@ -168,8 +165,16 @@ function companySign(store, open) {
 function pointerSign(store) {
   if (store.company.pointer?.atMs == null) return nothing;
   const words = pointerWords(store);
-  return html`<button type="button" class="quiet pointer" @click=${() => goThere(store)}>
-    ${icon("hand")}${words}
+  const { subject, atMs } = store.company.pointer;
+  const short = [subject, clock(atMs)].filter(Boolean).join(", ");
+  return html`<button
+    type="button"
+    class="quiet pointer"
+    title=${words}
+    aria-label=${words}
+    @click=${() => goThere(store)}
+  >
+    ${icon("hand")}<span>${short}</span>
   </button>`;
 }
 
@@ -186,15 +191,6 @@ function alteredSign(store) {
   return html`<button type="button" class="refusal altered" title=${why} @click=${dismiss}>
     ${gettext("This link once played differently")}
   </button>`;
-}
-
-/** From the system's theme to light, to dark, and back. */
-export function nextTheme() {
-  const theme = THEMES[(THEMES.indexOf(recall("theme") ?? "auto") + 1) % THEMES.length];
-  remember("theme", theme === "auto" ? null : theme);
-  if (theme === "auto") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
-  return theme;
 }
 
 /** @param {boolean} [presenting] */

@@ -18,6 +18,7 @@ export class Transport {
    * @param {import("../store/store.js").Store} store
    */
   constructor(root, store) {
+    this.root = root;
     this.store = store;
     this.playChanged = changes();
     this.speedChanged = changes();
@@ -46,6 +47,7 @@ export class Transport {
     }
     this.now.textContent = clock(atMs);
     this.length.textContent = interpolate(gettext("of %(time)s"), { time: duration(lengthMs) });
+    this.root.ariaBusy = String(store.arriving);
     if (this.speedChanged(store.anchor.speed)) this.#showSpeed(store.anchor.speed);
     this.minimap.draw(picture);
   }

@@ -34,7 +34,14 @@ export function whyView(root, because, store, goToLine, invitation) {
     draw(picture) {
       const { why, trace, spec, reached } = picture;
       const { empty, refusal, connection } = store;
-      const about = [store.selected, store.line, empty, refusal, connection, invitation.scenes];
+      const about = [
+        store.gaze.selected,
+        store.gaze.line,
+        empty,
+        refusal,
+        connection,
+        invitation.scenes,
+      ];
       if (!changed(why, trace, spec, reached, ...about)) return;
       render(panel(picture, goToLine, instead()), root);
       render(summary(why), because);
@@ -49,13 +56,13 @@ export function whyView(root, because, store, goToLine, invitation) {
  */
 function panel(picture, goToLine, instead) {
   const { store, why } = picture;
-  const back = html`<button type="button" class="tab" @click=${() => store.select(null)}>
+  const back = html`<button type="button" class="tab" @click=${() => store.gaze.select(null)}>
     ${gettext("Back to the moment")}
   </button>`;
   return html` <header class="panel-head">
       <h2>${gettext("Why")}</h2>
       <span class="spring"></span>
-      ${store.selected === null && store.line === null ? nothing : back}
+      ${store.gaze.selected === null && store.gaze.line === null ? nothing : back}
     </header>
     <div class="panel-body" role="group" tabindex="0" aria-label=${gettext("Reasons")}>
       ${instead ?? reasons(picture, why, goToLine)}
@@ -70,7 +77,7 @@ function panel(picture, goToLine, instead) {
  * @param {(line: number) => void} goToLine
  */
 export function reasons(picture, why, goToLine) {
-  if (picture.store.line !== null) return deedsView(picture, picture.store.line);
+  if (picture.store.gaze.line !== null) return deedsView(picture, picture.store.gaze.line);
   return html`${stations(why, goToLine)} ${waitsView(picture)} ${ruleView(picture)}`;
 }
 
@@ -84,7 +91,7 @@ function deedsView({ store, trace, atMs }, line) {
   const deeds = trace ? deedsOf(line, trace.history, store.opened?.positions ?? {}) : [];
   const go = (/** @type {import("../layout/line-deeds.js").Deed} */ { atMs: ms, record }) => {
     store.stepTo(ms);
-    store.select(record);
+    store.gaze.select(record);
   };
   const title = deeds.length ? gettext("Line %(line)s did this:") : gettext("Line %(line)s:");
   return html`<section class="deeds">
@@ -105,7 +112,7 @@ function deedsView({ store, trace, atMs }, line) {
 
 /** @param {Picture} picture */
 function waitsView({ story, spec, atMs, store }) {
-  const waits = story && store.selected === null ? waitsOf(story, spec, atMs) : [];
+  const waits = story && store.gaze.selected === null ? waitsOf(story, spec, atMs) : [];
   if (!waits.length) return nothing;
   return html`<section class="waits">
     <h2>${gettext("Why not yet?")}</h2>
@@ -114,7 +121,7 @@ function waitsView({ story, spec, atMs, store }) {
         ({ text, band }) =>
           html`<li>
             <span>${rich(text)}</span>
-            <small>${band ? spanSaid(band) : gettext("no second is known")}</small>
+            <small>${band ? spanSaid(band, atMs) : gettext("no second is known")}</small>
           </li>`,
       )}
     </ul>
@@ -140,7 +147,12 @@ function ruleView({ chain, store }) {
         ? html`<p><b>${gettext("What would prevent it:")}</b> ${rule.otherwise}</p>`
         : nothing
     }
-    ${changes.map(({ title, text }) => html`<p class="changed-in"><b>${title}:</b> ${text}</p>`)}
+    ${changes.map(
+      ({ title, text }) =>
+        html`<p class="changed-in">
+          <b>${interpolate(gettext("%(line)s:"), { line: title })}</b> ${text}
+        </p>`,
+    )}
     <p class="rule-source">
       <code>${rule.source}</code>
       <a href=${rule.docs} target="_blank" rel="noreferrer">${gettext("Read about it")}</a>

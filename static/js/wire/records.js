@@ -54,8 +54,8 @@
  *   qosClass?: string | null, deletionTimestamp?: number | null,
  *   deletionGracePeriodSeconds?: number | null, ready_column: string, status_column: string,
  *   restarts_column: string, creationTimestamp?: number | null, lastRestartAt?: number | null,
- *   owner?: string | null,
- * }} PodRecord
+ *   owner?: string | null, revision?: string, finalizers?: string[],
+ * }} PodRecord   `revision`: of a StatefulSet's or DaemonSet's template
  */
 
 /**
@@ -78,8 +78,8 @@
  *   type: "object", kind: string, namespace: string, name: string,
  *   verb: "added" | "modified" | "deleted", status?: Record<string, any> | null,
  *   columns?: Record<string, any> | null, endpoints?: Endpoint[] | null,
- *   owner?: string | null,
- * }} ObjectRecord
+ *   owner?: string | null, revision?: string,
+ * }} ObjectRecord   `revision`: as a Deployment numbers its ReplicaSets
  */
 
 /**
@@ -162,6 +162,8 @@
 /**
  * @typedef {object} Honesty   how much of the manifests is played
  * @property {number} simulated      fields
+ * @property {{document: number, path: string, line: number, lacks: string}[]} simplified   those
+ *   with a part of their effect
  * @property {number} notSimulated
  * @property {number} assumed
  * @property {{document: number, path: string, line: number}[]} fields   those not simulated

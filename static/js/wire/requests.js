@@ -12,9 +12,18 @@ export class Refused extends Error {
   }
 }
 
+/**
+ * The address with the page's language: what the server answers is read by people.
+ *
+ * @param {string} url
+ */
+export function inLanguage(url) {
+  return `${url}${url.includes("?") ? "&" : "?"}lang=${document.documentElement.lang}`;
+}
+
 /** @param {string} url */
 export async function get(url) {
-  return read(await fetch(url, { headers: { accept: "application/json" } }));
+  return read(await fetch(inLanguage(url), { headers: { accept: "application/json" } }));
 }
 
 /**
@@ -23,7 +32,8 @@ export async function get(url) {
  */
 export async function post(url, body) {
   const headers = { "content-type": "application/json", "x-csrftoken": csrfToken() };
-  return read(await fetch(url, { method: "POST", headers, body: JSON.stringify(body) }));
+  const address = inLanguage(url);
+  return read(await fetch(address, { method: "POST", headers, body: JSON.stringify(body) }));
 }
 
 /** @param {Response} response */

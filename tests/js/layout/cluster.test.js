@@ -49,6 +49,18 @@ function rollout() {
   return telling.history();
 }
 
+test("a node says what it is short of", () => {
+  const telling = new Telling();
+  const short = (/** @type {string} */ status) => ({
+    ...{ namespace: "", columns: { Status: "Ready" } },
+    status: { conditions: [{ type: "MemoryPressure", status }] },
+  });
+  object(telling, 0, "Node", "node1", short("False"));
+  object(telling, 9, "Node", "node1", { verb: "modified", ...short("True") });
+  const statusAt = (atMs) => clusterAt(telling.history(), atMs).nodes[0].status;
+  assert.deepEqual([1000, 9000].map(statusAt), ["Ready", "Ready,MemoryPressure"]);
+});
+
 test("nodes hold their Pods, and those without a node come last", () => {
   const { nodes, pods } = clusterAt(rollout(), 6000);
   assert.equal(pods, 3);
@@ -62,17 +74,52 @@ test("nodes hold their Pods, and those without a node come last", () => {
   );
 });
 
-test("a Pod knows its generation, and whether a later one has begun", () => {
+test("a Pod knows its generation, and where there are several they are counted", () => {
   const of = (atMs) =>
     clusterAt(rollout(), atMs)
       .nodes.flatMap((one) => one.pods)
-      .map(({ name, generation, old }) => [name, generation, old]);
-  assert.deepEqual(of(4000), [["one", 1, false]]);
+      .map(({ name, generation }) => [name, generation?.order ?? null]);
+  assert.deepEqual(of(4000), [["one", 1]]);
   assert.deepEqual(of(5000), [
-    ["one", 1, true],
-    ["two", 2, false],
-    ["three", 0, false],
+    ["one", 1],
+    ["two", 2],
+    ["three", null],
   ]);
+  assert.deepEqual(clusterAt(rollout(), 4000).mixtures, []);
+  assert.deepEqual(clusterAt(rollout(), 5000).mixtures, [
+    {
+      owner: "web",
+      generations: [
+        { order: 1, revision: "1", count: 1 },
+        { order: 2, revision: "2", count: 1 },
+      ],
+    },
+  ]);
+});
+
+test("requests being lost are told with their Pod, for as long as they can be seen", () => {
+  const telling = new Telling();
+  object(telling, 0, "Service", "shop");
+  pod(telling, 0, "one");
+  slice(telling, 1, [["one", true, true, false]]);
+  const about = { type: "traffic", namespace: "default", service: "shop", rps: 10, via: "ingress" };
+  telling.add(2, { ...about, what: "start", entry: "ingress", pods: ["one"], totals: {} });
+  const lost = [{ outcome: "502", pod: "one", count: 3, from: 5.2, to: 5.6 }];
+  telling.add(6, { ...about, what: "second", counts: {}, totals: {}, lost });
+  const at = (atMs) => {
+    const { services, nodes } = clusterAt(telling.history(), atMs);
+    const [endpoint] = services[0].endpoints;
+    assert.deepEqual(nodes[0].pods[0].losing, endpoint.losing);
+    return endpoint.losing;
+  };
+  assert.equal(at(5100), null);
+  assert.deepEqual(at(5250), { 502: 1 });
+  assert.deepEqual(at(5450), { 502: 2 });
+  assert.deepEqual(clusterAt(telling.history(), 5450).services[0].totals, { 502: 2 });
+  assert.deepEqual(at(6500), { 502: 3 });
+  assert.equal(at(6700), null);
+  const { services } = clusterAt(telling.history(), 3000);
+  assert.deepEqual(services[0].client, { rps: 10, via: "ingress" });
 });
 
 test("an endpoint is told by what it is, and by who has not heard", () => {
@@ -80,13 +127,13 @@ test("an endpoint is told by what it is, and by who has not heard", () => {
     clusterAt(rollout(), atMs).services.flatMap(({ name, endpoints }) =>
       endpoints.map((one) => [name, one.name, one.state, one.from.join()]),
     );
-  assert.deepEqual(of(3000), [["shop", "one", "ready", ""]]);
+  assert.deepEqual(of(3000), [["shop", "one", "ready", "node1,node2"]]);
   assert.deepEqual(of(6500), [
     ["shop", "one", "serving", "node1,node2"],
     ["shop", "two", "ready", ""],
   ]);
   assert.deepEqual(of(8500)[0], ["shop", "one", "stale", "node1"]);
-  assert.deepEqual(of(9500), [["shop", "two", "ready", ""]]);
+  assert.deepEqual(of(9500), [["shop", "two", "ready", "node1,node2"]]);
 });
 
 test("a Service's endpoints may stand in several slices", () => {

@@ -25,6 +25,13 @@ const NOT_READY = {
 const failure = (probe, count, threshold) => ({ probe, result: "failure", count, threshold });
 
 /** @type {[string, (telling: Telling) => void, [string, string]][]} */
+const GONE = { type: "pod-deleted", namespace: "default", name: "web", uid: "uid-web" };
+const REFUSED = {
+  event_type: "Warning",
+  reason: "FailedMount",
+  message: 'MountVolume.SetUp failed for volume "c" : configmap "nope" not found',
+};
+
 const MOMENTS = [
   ["the start", () => {}, ["app has started:", "the Pod is Ready"]],
   [
@@ -75,9 +82,37 @@ const MOMENTS = [
   ],
   [
     "a Pod that is gone",
-    (life) =>
-      life.add(9, { type: "pod-deleted", namespace: "default", name: "web", uid: "uid-web" }),
+    (life) => {
+      life.process(8, "exit", { exitCode: 0 });
+      life.add(9, GONE);
+    },
     ["Nothing of it is left:", "the Pod is gone"],
+  ],
+  [
+    "a Pod that is removed though it runs",
+    (life) => life.add(9, GONE),
+    ["Its node may still run it:", "the Pod is gone"],
+  ],
+  [
+    "a restart after an end at the same instant",
+    (life) => {
+      const exit = life.process(9, "exit", { exitCode: 3 });
+      life.process(9.1, "start", { attempt: 1, cause: exit.id });
+    },
+    ["app has ended with exit code 3:", "restart 1 of app"],
+  ],
+  [
+    "a command beside something that has nothing to do with it",
+    (life) => {
+      life.input(9, "kubectl label pod web a=b");
+      life.process(9.05, "exit", { exitCode: 3 });
+    },
+    ["kubectl label pod web a=b:", "nothing changes yet"],
+  ],
+  [
+    "the reason behind what every refusal begins with",
+    (life) => life.add(9, { type: "event", object: "Pod/web", namespace: "default", ...REFUSED }),
+    ["The API says FailedMount:", 'configmap "nope" not found'],
   ],
   [
     "a restart that leaves the Service for a blink",
@@ -92,7 +127,7 @@ const MOMENTS = [
   [
     "a command that is too long to be told",
     (life) => life.input(9, `kubectl exec web -- sh -c "${"true; ".repeat(20)}"`),
-    ["You run a command:", "nothing changes yet"],
+    ['kubectl exec web -- sh -c "true; true…:', "nothing changes yet"],
   ],
 ];
 
@@ -124,4 +159,15 @@ test("among several Pods the sentence says which", () => {
 test("a step is read out with its time", () => {
   const { step, ...sentence } = lastSentence(started());
   assert.equal(announcement(step, sentence), "1.00 s. app has started: the Pod is Ready");
+});
+
+test("the wait before a restart is the kubelet's last word", () => {
+  const life = started();
+  const end = life.process(5, "exit", { exitCode: 1 });
+  life.process(5, "backoff", { until: 5.1 });
+  life.process(5.4, "backoff", { until: 25 });
+  life.process(31, "start", { attempt: 1 });
+  const history = life.history();
+  const step = stepsOf(history).find(({ records }) => records.some(({ id }) => id === end.id));
+  assert.equal(sentenceOf(step, history).changes, "it starts again in 20 s");
 });

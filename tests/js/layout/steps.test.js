@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { sentenceOf } from "../../../static/js/layout/sentence.js";
 import { neighbour, stepAt, stepsOf } from "../../../static/js/layout/steps.js";
 import { container, running, RUNNING, started } from "../story.js";
 
@@ -57,4 +58,40 @@ test("a step is under way from its first record on", () => {
   assert.equal(stepAt(steps, -1), null);
   assert.equal(stepAt(steps, 979), steps[0]);
   assert.equal(stepAt(steps, 980), steps[1]);
+});
+
+test("what the API and the kubelet say again is no step", () => {
+  const life = started();
+  const event = (t, message, reason = "FailedCreate") =>
+    life.add(t, {
+      type: "event",
+      object: "ReplicaSet/web",
+      namespace: "default",
+      event_type: "Warning",
+      reason,
+      message,
+    });
+  const before = stepsOf(life.history()).length;
+  event(5, 'pods "web-abcde" is forbidden');
+  event(6, 'pods "web-xyz12" is forbidden');
+  event(7, '(combined from similar events): pods "web-99999" is forbidden');
+  event(8, "Error: ImagePullBackOff", "Failed");
+  event(9, "Error: another", "Failed");
+  life.process(12, "backoff", { until: 22 });
+  life.process(13, "backoff", { until: 22 });
+  life.process(30, "backoff", { until: 50 });
+  assert.equal(stepsOf(life.history()).length - before, 4);
+});
+
+test("what a new attempt comes to is told with it, in the same words again", () => {
+  const life = started();
+  const about = { type: "event", object: "Pod/web", namespace: "default", event_type: "Warning" };
+  const message = 'Error: configmap "nope" not found';
+  for (const t of [5, 9]) {
+    life.process(t, "pull-end", { result: "success" });
+    life.add(t + 0.01, { ...about, reason: "Failed", message });
+  }
+  const history = life.history();
+  const told = stepsOf(history).map((step) => sentenceOf(step, history).changes);
+  assert.deepEqual(told.slice(-2), [message, message]);
 });

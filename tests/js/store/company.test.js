@@ -69,6 +69,7 @@ test("in another page's frame there is nobody to follow", () => {
 
 test("the host points, and takes the pointer away by pointing there again", () => {
   const { store, sent } = opened({ host: true });
+  store.receive({ type: "trace", branch: 1, from: 0, records: [], horizonMs: 9000, ended: true });
   store.pause();
   store.point();
   const { atMs, record } = sent.at(-1);

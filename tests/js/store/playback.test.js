@@ -41,15 +41,64 @@ test("the host's moves are sent, and felt at once", () => {
   assert.equal(store.atMs, 2500);
   store.seek(1000);
   assert.equal(store.atMs, 1000);
-  assert.deepEqual(sent, [{ do: "play" }, { do: "seek", atMs: 1000 }]);
+  assert.deepEqual(sent, [
+    { do: "play", ask: 1 },
+    { do: "seek", atMs: 1000, ask: 2 },
+  ]);
 });
 
-test("an echo of an older move does not pull the playhead back", () => {
+const OLD = {
+  type: "playback",
+  branch: 1,
+  playing: false,
+  speed: 1,
+  atMs: 2000,
+  serverTime: 1050,
+};
+
+test("an echo of an older move does not pull the playhead back, however late it comes", () => {
   const { store, clock } = opened();
+  store.seek(8000);
   store.seek(9000);
-  clock.wall += 100;
-  const old = { playing: false, speed: 1, atMs: 2000, serverTime: 1050 };
-  store.receive({ type: "playback", branch: 1, ...old });
+  clock.wall += 60_000;
+  store.receive(OLD);
+  store.receive({ type: "answer", ask: 1, text: "" });
+  store.receive(OLD);
+  assert.equal(store.atMs, 9000);
+  store.receive({ type: "answer", ask: 2, text: "" });
+  assert.equal(store.atMs, 9000);
+  store.receive(OLD);
+  assert.equal(store.atMs, 2000);
+});
+
+test("where somebody else has moved to since comes with the answer", () => {
+  const { store } = opened();
+  store.seek(9000);
+  store.receive({ ...OLD, atMs: 3000 });
+  store.receive({ type: "answer", ask: 1, text: JSON.stringify(OLD) });
+  assert.equal(store.atMs, 2000);
+});
+
+test("a move that is refused is taken back", () => {
+  const { store } = opened();
+  store.seek(9000);
+  store.receive({ type: "refused", ask: 1, message: "no" });
+  assert.equal(store.atMs, 0);
+});
+
+test("what is asked as the server goes away gets no answer, a move is said again", async () => {
+  const { store, sent } = opened();
+  const sealed = store.seal();
+  store.seek(9000);
+  store.connected("offline");
+  assert.equal(await sealed, null);
+  sent.length = 0;
+  store.receive({ ...store.opened, playback: { ...OLD } });
+  assert.deepEqual(sent.slice(0, 2), [
+    { do: "speed", speed: 1 },
+    { do: "seek", atMs: 9000 },
+  ]);
+  store.receive(OLD);
   assert.equal(store.atMs, 9000);
 });
 

@@ -11,12 +11,17 @@ import { place } from "../place.js";
 /**
  * @typedef {import("../../wire/records.js").Branch} Branch
  * @typedef {{name: string, ready: string, status: string, restarts: number}} PodEnd
- * @typedef {{pods: PodEnd[], count: number, restarts: number, warnings: number}} End
+ * @typedef {{name: string, phase: string, restarts: number, codes: number[]}} PodGone
+ * @typedef {{pods: PodEnd[], count: number, gone: PodGone[], goneCount: number,
+ *   restarts: number, warnings: number}} End
  * @typedef {{atMs: number, ends: Record<string, End>}} Outline
  */
 
 /** A deep tree is not moved further to the right than this. */
 const DEEPEST = 6;
+
+/** Of a rollout's old Pods more would say no more. */
+const MOST_GONE = 4;
 
 export class Branches {
   /**
@@ -158,12 +163,15 @@ export class Branches {
     const end = this.outline?.ends[branch.id];
     const shown = this.outline?.ends[store.branch];
     if (!end) return "";
-    const same = new Set(shown?.pods.map(podText));
-    const pods = end.pods.map((pod) => {
-      const text = podText(pod);
-      return same.has(text) ? html`<span>${text}</span>` : html`<b>${text}</b>`;
-    });
-    const more = end.count - end.pods.length;
+    const same = new Set([
+      ...(shown?.pods.map(podText) ?? []),
+      ...(shown?.gone.map(goneText) ?? []),
+    ]);
+    const told = (/** @type {string} */ text) =>
+      same.has(text) ? html`<span>${text}</span>` : html`<b>${text}</b>`;
+    const pods = end.pods.map((pod) => told(podText(pod)));
+    const gone = end.gone.slice(0, MOST_GONE).map((pod) => told(goneText(pod)));
+    const more = end.count - end.pods.length + end.goneCount - gone.length;
     const restarts = interpolate(
       ngettext("%(count)s restart", "%(count)s restarts", end.restarts),
       { count: end.restarts },
@@ -172,15 +180,36 @@ export class Branches {
       ngettext("%(count)s warning", "%(count)s warnings", end.warnings),
       { count: end.warnings },
     );
-    const none = end.count ? "" : gettext("no Pods");
+    const none = end.count || end.goneCount ? "" : gettext("no Pods");
     const rest = more > 0 ? interpolate(gettext("and %(count)s more"), { count: more }) : "";
-    return html`${pods} ${none} ${rest} <span>${restarts}, ${warnings}</span>`;
+    return html`${pods} ${gone} ${none} ${rest} <span>${restarts}, ${warnings}</span>`;
   }
 }
 
 /** @param {PodEnd} pod */
 function podText({ name, ready, status }) {
   return `${name} ${ready} ${status}`;
+}
+
+/**
+ * How a Pod that is gone has ended: its exit codes tell a killed one from one that went by itself.
+ *
+ * @param {PodGone} pod
+ */
+function goneText({ name, phase, restarts, codes }) {
+  const values = { name, count: restarts, codes: codes.join(", ") };
+  const deleted = restarts
+    ? interpolate(
+        ngettext(
+          "%(name)s deleted after %(count)s restart",
+          "%(name)s deleted after %(count)s restarts",
+          restarts,
+        ),
+        values,
+      )
+    : interpolate(gettext("%(name)s deleted"), values);
+  if (codes.length) return `${deleted} (${interpolate(gettext("exit %(codes)s"), values)})`;
+  return phase === "Pending" ? `${deleted} (${gettext("never ran")})` : deleted;
 }
 
 /** @param {Branch} branch */

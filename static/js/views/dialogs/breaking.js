@@ -47,6 +47,7 @@ export class Breaking {
     this.name = "";
     const seconds = (this.store.atMs / 1000).toFixed(2);
     this.store.pause();
+    this.store.refusal = null;
     this.dialog.open({
       title: interpolate(gettext("Break something at %(seconds)s s"), { seconds }),
       name: "breaking",
@@ -55,7 +56,7 @@ export class Breaking {
   }
 
   #body() {
-    const faults = faultsAt(this.store.trace?.history.records ?? [], this.store.atMs);
+    const faults = faultsAt(this.store.trace?.history.faults ?? [], this.store.atMs);
     const subject = this.subject();
     const actions = subject ? actionsFor({ ...subject, ...this.#about(subject, faults) }) : [];
     const groups = [...new Set(actions.map(({ group }) => group))];
@@ -89,6 +90,7 @@ export class Breaking {
           autofocus
           autocomplete="off"
           spellcheck="false"
+          translate="no"
           placeholder="kubectl delete pod web --grace-period=5"
           .value=${this.line}
           @input=${(/** @type {InputEvent} */ event) => {
@@ -172,14 +174,14 @@ ${this.output}</pre>`
 
   #names() {
     const does = (/** @type {string} */ title, /** @type {(name: string) => void} */ act) =>
-      html`<button type="button" @click=${() => this.name.trim() && act(this.name.trim())}>
-        ${title}
-      </button>`;
+      html`<button type="button" @click=${() => this.#named(act)}>${title}</button>`;
     return html`<section>
       <h3>${gettext("A Service, a name")}</h3>
       <form class="inline" @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
         <input
+          required
           aria-label=${gettext("Name of the Service")}
+          translate="no"
           placeholder="myservice"
           autocomplete="off"
           spellcheck="false"
@@ -203,6 +205,16 @@ ${this.output}</pre>`
     </section>`;
   }
 
+  /** @param {(name: string) => void} act   for the Service that is named */
+  #named(act) {
+    const name = this.name.trim();
+    if (name) return act(name);
+    /** @type {HTMLFormElement | null} */ (
+      this.dialog.element.querySelector(".action-groups form")
+    )?.reportValidity();
+    return undefined;
+  }
+
   /** @param {Event} event */
   #submit(event) {
     event.preventDefault();
@@ -216,7 +228,8 @@ ${this.output}</pre>`
   async #run(line, manifest = "") {
     const answer = await this.store.input(line, manifest);
     this.refused = answer === null;
-    if (!this.refused) {
+    // A lock is told on top, beside the way out of it.
+    if (!this.refused || this.store.refusal?.kind === "locked") {
       this.dialog.close();
       return;
     }
@@ -226,5 +239,6 @@ ${this.output}</pre>`
     };
     this.output = [message, remedy].filter(Boolean).join("\n");
     this.dialog.redraw();
+    this.dialog.element.querySelector(".output")?.scrollIntoView({ block: "nearest" });
   }
 }

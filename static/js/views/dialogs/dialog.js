@@ -21,6 +21,8 @@ export class Dialog {
       if (event.target === this.element) this.close();
     });
     this.element.addEventListener("close", () => {
+      // The event comes later than the closing: something else may have been opened meanwhile.
+      if (this.element.open) return;
       this.content = null;
       render("", this.element);
     });

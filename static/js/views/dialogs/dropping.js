@@ -18,10 +18,15 @@ import { gettext, interpolate } from "../../store/words.js";
  */
 export async function take(files) {
   const { sources, rejected } = await readFiles(files);
+  const text = join(sources);
+  const empty = text.trim() ? [] : sources.map(({ name }) => ({ name }));
   return {
-    text: join(sources),
+    text,
     name: sources[0]?.name ?? "",
-    trouble: rejected.map(why).join(" "),
+    trouble: [
+      ...rejected.map(why),
+      ...empty.map((file) => interpolate(gettext("%(name)s is empty."), file)),
+    ].join(" "),
   };
 }
 

@@ -3,6 +3,7 @@
 import { html } from "lit-html";
 
 import { gettext } from "../../store/words.js";
+import { inLanguage } from "../../wire/requests.js";
 
 const SCALE = 2;
 
@@ -27,7 +28,7 @@ function forms() {
 export function exportLines(token, branch, untilMs) {
   const what = `branch=${branch}&until=${Math.round(untilMs)}`;
   /** @param {string} form */
-  const url = (form) => `/api/sessions/${token}/export/${form}?${what}`;
+  const url = (form) => inLanguage(`/api/sessions/${token}/export/${form}?${what}`);
   return html`<details class="exports">
     <summary>${gettext("Take it elsewhere")}</summary>
     <ul>
@@ -36,12 +37,16 @@ export function exportLines(token, branch, untilMs) {
         ${gettext("a picture of the timeline")}
       </li>
       <li>
-        <a class="button" href=${`/api/sessions/${token}/offline.html?${what}`} download>HTML</a>
+        <a class="button" href=${inLanguage(`/api/sessions/${token}/offline.html?${what}`)} download
+          >HTML</a
+        >
         ${gettext("a page that plays without a server")}
       </li>
       ${forms().map(
         ({ form, label, use }) =>
-          html`<li><a class="button" href=${url(form)} download>${label}</a> ${use}</li>`,
+          html`<li>
+            <a class="button" translate="no" href=${url(form)} download>${label}</a> ${use}
+          </li>`,
       )}
     </ul>
   </details>`;

@@ -6,6 +6,7 @@ import { clock } from "../../layout/axis.js";
 import { gettext, interpolate, ngettext } from "../../store/words.js";
 import { forkSession, offerHandover } from "../../wire/api.js";
 import { copyLine } from "./copying.js";
+import { qrFold } from "./qr-fold.js";
 import { troubleOf } from "./trouble.js";
 
 /**
@@ -25,6 +26,7 @@ export class People {
     this.goTo = goTo;
     this.handover = "";
     this.trouble = "";
+    this.code = qrFold();
     store.subscribe(() => {
       if (dialog.content?.name === "people") dialog.redraw();
     });
@@ -134,7 +136,8 @@ export class People {
     const { opened } = this.store;
     if (!opened) return nothing;
     const url = new URL(`/s/${opened.token}/`, location.origin).href;
-    return copyLine("invitation", gettext("Whoever opens this address watches with you"), url);
+    const label = gettext("Whoever opens this address watches with you");
+    return html`${copyLine("invitation", label, url)} ${this.code(url)}`;
   }
 
   #trouble() {

@@ -9,6 +9,7 @@ import { check, createLink } from "../../wire/api.js";
 import { encodeLink } from "../../wire/link.js";
 import { copyLine } from "./copying.js";
 import { exportLines } from "./exporting.js";
+import { qrFold } from "./qr-fold.js";
 import { troubleOf } from "./trouble.js";
 
 /**
@@ -27,9 +28,11 @@ export class Sharing {
     this.store = store;
     /** @type {Secret[]} */
     this.secrets = [];
+    this.code = qrFold();
     this.manifests = "";
     this.blanked = "";
-    this.payload = "";
+    /** What the link holds, as soon as it is packed. */
+    this.payload = Promise.resolve("");
     this.link = "";
     this.short = "";
     this.atMs = 0;
@@ -53,7 +56,7 @@ export class Sharing {
     this.manifests = opened.scenario.manifests;
     this.dialog.open({ title: gettext("Share"), name: "sharing", body: () => this.#body() });
     this.#inspect();
-    this.#pack();
+    this.#offer();
   }
 
   /** Say what looks like a secret before anything is handed out. */
@@ -68,9 +71,21 @@ export class Sharing {
     this.dialog.redraw();
   }
 
+  /** Offer a link of what is chosen now; a short one was of what was chosen before. */
+  async #offer() {
+    const payload = this.#pack();
+    this.payload = payload;
+    this.short = "";
+    const packed = await payload;
+    if (this.payload !== payload) return;
+    this.link = `${location.origin}/#${packed}`;
+    this.dialog.redraw();
+  }
+
+  /** @returns {Promise<string>} */
   async #pack() {
     const { opened, branches, branch } = this.store;
-    if (!opened) return;
+    if (!opened) return "";
     const whole = this.manifests === opened.scenario.manifests;
     const sealed = whole ? await this.store.seal() : null;
     const inputs = inputsOf(branches, branch, opened.scenario.script ?? []);
@@ -79,10 +94,7 @@ export class Sharing {
       moment_ms: this.fromHere ? this.atMs : 0,
       played: sealed ? JSON.parse(sealed) : null,
     });
-    this.payload = await encodeLink(scenario);
-    this.link = `${location.origin}/#${this.payload}`;
-    this.short = "";
-    this.dialog.redraw();
+    return encodeLink(scenario);
   }
 
   #body() {
@@ -119,7 +131,7 @@ export class Sharing {
     const source = `${url.origin}/embed/${url.pathname.split("/").at(-1)}/?autoplay=1`;
     const frame = `<iframe src="${source}" width="960" height="600" allow="fullscreen"></iframe>`;
     return html`
-      ${copyLine("short", gettext("A short link"), this.short)}
+      ${copyLine("short", gettext("A short link"), this.short)} ${this.code(this.short)}
       ${copyLine("embed", gettext("For slides and documents, as HTML"), frame)}
       <p class="note">
         ${gettext("Its address takes t=12s, lanes=phase,events, theme=dark and lang=en as well.")}
@@ -167,17 +179,19 @@ export class Sharing {
   #blank() {
     this.manifests = this.blanked;
     this.secrets = [];
-    this.#pack();
+    this.#offer();
   }
 
   #toggleMoment() {
     this.fromHere = !this.fromHere;
-    this.#pack();
+    this.#offer();
   }
 
   async #shorten() {
+    const { payload } = this;
     try {
-      const { url } = await createLink(this.payload);
+      const { url } = await createLink(await payload);
+      if (this.payload !== payload) return;
       this.short = new URL(url, location.origin).href;
       this.trouble = "";
     } catch (error) {

@@ -30,14 +30,15 @@ export function branchLines(rows, scale, store) {
     const leaves = parent ? `M${x - 8} ${parent.centre}Q${x} ${parent.centre} ${x} ${y - 6}` : "";
     const go = () => !current && store.switchTo(id);
     const key = (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && go();
-    const label = interpolate(gettext("Play the branch %(name)s"), { name: branch.name });
-    const name = textWidth(branch.name, 12) < scale.right - x - 20 ? branch.name : "";
+    const name = branch.name || gettext("The scenario");
+    const label = interpolate(gettext("Play the branch %(name)s"), { name });
+    const fits = textWidth(name, 12) < scale.right - x - 20;
     return svg`<g class="branch ${current ? "current" : ""}" role="button" tabindex="0"
-        aria-label=${label} aria-pressed=${current} data-tip=${branch.name}
+        aria-label=${label} aria-pressed=${current} data-tip=${name}
         @click=${go} @keydown=${key}>
       <path d="${leaves}M${x} ${y}H${scale.right}"/>
       <circle cx=${x} cy=${y} r="5"/>
-      ${text("", name, { x: x + 12, y: y - 4, size: 11.5 })}
+      ${fits ? text("", name, { x: x + 12, y: y - 4, size: 11.5 }) : nothing}
     </g>`;
   });
 }

@@ -25,7 +25,8 @@ export function listenForGestures(root, reach) {
   root.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     const target = /** @type {Element} */ (event.target);
-    if (target.closest("button, .pod-name, .fold-sign, .branch, .timeline-table")) return;
+    if (target.closest("button, .pod-name, .owner-name, .fold-sign, .branch, .timeline-table"))
+      return;
     pointers.set(event.pointerId, event.clientX);
     const onAxis = Boolean(target.closest(".axis, .playhead"));
     const kind = event.shiftKey ? "measure" : onAxis ? "seek" : "pan";
@@ -58,7 +59,7 @@ export function listenForGestures(root, reach) {
     if (press?.kind === "measure" && !press.moved) reach.store.sight.measured(null);
     release(event);
     const hit = /** @type {Element} */ (event.target).closest("[data-record]");
-    if (clicked && hit) reach.store.select(Number(hit.getAttribute("data-record")));
+    if (clicked && hit) reach.store.gaze.select(Number(hit.getAttribute("data-record")));
     else if (clicked) seekTo(event.clientX, reach);
   });
   root.addEventListener("pointercancel", release);
@@ -118,7 +119,7 @@ function pan(px, { store, scale, toUnits }) {
   const { fromMs, toMs, perMs } = scale();
   if (fromMs <= 0 && toMs >= store.lengthMs) return;
   const byMs = (toUnits(px) - toUnits(0)) / perMs;
-  store.show(within({ fromMs: fromMs + byMs, toMs: toMs + byMs }, store.lengthMs));
+  store.gaze.show(within({ fromMs: fromMs + byMs, toMs: toMs + byMs }, store.lengthMs));
 }
 
 /**
@@ -128,7 +129,7 @@ function pan(px, { store, scale, toUnits }) {
  */
 function zoomAt(clientX, factor, { store, scale, toUnits }) {
   const around = scale().ms(toUnits(clientX));
-  store.show(zoom(scale(), factor, around, store.lengthMs));
+  store.gaze.show(zoom(scale(), factor, around, store.lengthMs));
 }
 
 /**

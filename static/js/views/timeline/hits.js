@@ -6,6 +6,7 @@
  */
 
 import { nothing, svg } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 
 import { gathered, runs } from "../../layout/marks.js";
 import { clock } from "../../layout/axis.js";
@@ -28,16 +29,17 @@ const MOST_SAID = 8;
  * @param {Scale} scale
  */
 export function hits(rows, scale) {
-  return rows.map((row) => {
+  const hitsOf = (/** @type {Row} */ row) => {
     const { lane } = row;
     if (lane.kind === "branch") return nothing;
     const spans = [...lane.segments, ...lane.pulls, ...lane.hooks];
     const wedges = lane.wedges.map((w) => ({ ...w, toMs: w.dueMs, label: lane.sub }));
-    return svg`<g role="group" aria-label=${lane.title || lane.sub}>
+    return svg`<g role="group" data-key=${lane.key} aria-label=${lane.title || lane.sub}>
       ${[...spans, ...wedges].map((span) => spanHit(span, row, scale))}
       ${markHits(row, scale)}
     </g>`;
-  });
+  };
+  return repeat(rows, ({ lane }) => lane.key, hitsOf);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The names of the lanes, in the column left of the time. */
 
 import { nothing, svg } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 
 import { gettext, interpolate } from "../../store/words.js";
 import { groupOf } from "../../layout/arrange.js";
@@ -19,8 +20,10 @@ const SHORT = {
   PodReadyToStartContainers: "ReadyToStart",
   AllContainersRestarting: "AllRestarting",
 };
-const COLUMN = 116;
-const LEFT = 14;
+export const COLUMN = 116;
+export const LEFT = 14;
+/** Pods stand a little to the right of the header of their owner. */
+const INDENT = 12;
 
 /**
  * @typedef {object} NameOptions
@@ -29,6 +32,10 @@ const LEFT = 14;
  * @property {(uid: string) => void} look
  * @property {string[]} folded                groups
  * @property {(group: string) => void} fold
+ * @property {typeof import("../crowd.js") | null} crowd
+ * @property {Set<string>} foldedOwners
+ * @property {(key: string, folded: boolean) => void} foldOwner
+ * @property {string} reached                 key of the Pod or header that Tab leads to
  */
 
 /** Groups that have more to show than their first lane. */
@@ -43,13 +50,13 @@ export function laneNames(rows, scale, options) {
   /** @type {Map<string, number>} */
   const sizes = new Map();
   for (const { lane } of rows) sizes.set(groupOf(lane), (sizes.get(groupOf(lane)) ?? 0) + 1);
-  return rows.map(
-    (row) => svg`
-    ${options.narrow ? nameAbove(row) : name(row, options)}
+  const named = (/** @type {Row} */ row) => svg`
+    ${options.narrow ? nameAbove(row, options) : name(row, options)}
     ${options.narrow ? nothing : foldSign(row, sizes, options)}
     ${endedText(row, scale)}
-    ${graceText(row, scale)}`,
-  );
+    ${graceText(row, scale)}`;
+  // By key, so that what has the focus keeps it when others scroll into sight.
+  return repeat(rows, ({ lane }) => lane.key, named);
 }
 
 /**
@@ -81,11 +88,17 @@ function foldSign({ lane, centre }, sizes, { folded, fold }) {
 
 /**
  * @param {Row} row
- * @param {{focus: string, look: (uid: string) => void}} options
+ * @param {NameOptions} options
  */
-function name({ lane, labelY, centre }, options) {
+function name(row, options) {
+  const { lane, labelY, centre } = row;
   const at = { x: LEFT, size: 12 };
+  if (lane.crowd) return options.crowd?.ownerName(row, options);
   if (lane.kind === "pod") return podName(lane, centre, options);
+  if (lane.kind === "branch") {
+    const words = interpolate(gettext("branch %(number)s"), { number: lane.key.split("/")[1] });
+    return text("sub", words, { ...at, y: centre + 4.5 });
+  }
   if (!lane.title) return text("sub", lane.sub, { ...at, y: centre + 4.5 });
   if (lane.kind === "condition") {
     const short = SHORT[lane.title];
@@ -106,17 +119,27 @@ function name({ lane, labelY, centre }, options) {
  *
  * @param {import("../../layout/lanes.js").Lane} lane
  * @param {number} centre
- * @param {{focus: string, look: (uid: string) => void}} options
+ * @param {NameOptions} options
  */
-function podName({ uid, title }, centre, { focus, look }) {
-  const label = interpolate(gettext("Look at Pod %(name)s"), { name: title });
-  const key = (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && look(uid);
-  const words = fitted(title, COLUMN - 8, 13);
-  return svg`<g class="pod-name ${uid === focus ? "chosen" : ""}" role="button" tabindex="0"
-      aria-pressed=${uid === focus} aria-label=${label} data-tip=${title}
-      @click=${() => look(uid)} @keydown=${key}>
-    <rect x="4" y=${centre - 11} width=${COLUMN + 6} height="22" rx="11"/>
-    ${text("", words, { x: LEFT, y: centre + 4.5, size: 13 })}
+function podName(lane, centre, { crowd, focus, look, narrow, reached }) {
+  const { uid, key, title, generation } = lane;
+  const revision = generation?.revision ?? "";
+  const said = interpolate(gettext("Look at Pod %(name)s"), { name: title });
+  const press = (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && look(uid);
+  const from = lane.owner ? LEFT + INDENT : LEFT;
+  const x = from + (generation && crowd ? crowd.signWidth(revision) + 5 : 0);
+  const room = narrow ? 280 : COLUMN + LEFT - 2;
+  const words = fitted(narrow ? title : lane.short || title, room - x - 6, 13);
+  const right = narrow ? x + textWidth(words, 13) + 10 : room;
+  const height = narrow ? 19 : 22;
+  return svg`<g class="pod-name ${uid === focus ? "chosen" : ""}" role="button"
+      tabindex=${reached === key ? 0 : -1} data-key=${key} aria-pressed=${uid === focus}
+      aria-label=${generation ? `${said} r${revision}` : said} data-tip=${title}
+      @click=${() => look(uid)} @keydown=${press}>
+    <rect x=${from - 10} y=${centre - height / 2} width=${right - from + 10} height=${height}
+      rx=${height / 2}/>
+    ${text("", words, { x, y: centre + 4.5, size: 13 })}
+    ${generation && crowd ? crowd.generationSign(generation, from - 2, centre) : nothing}
   </g>`;
 }
 
@@ -127,16 +150,23 @@ function podName({ uid, title }, centre, { focus, look }) {
  * @param {number} width
  * @param {number} size
  */
-function fitted(name, width, size) {
+export function fitted(name, width, size) {
   if (textWidth(name, size) <= width) return name;
   let tail = name;
   while (tail && textWidth(`…${tail}`, size) > width) tail = tail.slice(1);
   return `…${tail}`;
 }
 
-/** @param {Row} row */
-function nameAbove({ lane, labelY }) {
-  if (lane.kind === "status") return nothing;
+/**
+ * @param {Row} row
+ * @param {NameOptions} options
+ */
+function nameAbove(row, options) {
+  const { lane, labelY } = row;
+  // A branch's name stands on its line.
+  if (lane.kind === "status" || lane.kind === "branch") return nothing;
+  if (lane.crowd) return options.crowd?.ownerName(row, options);
+  if (lane.kind === "pod") return podName(lane, labelY - 4.5, options);
   const words =
     lane.kind === "phase"
       ? gettext("Pod phase, kubectl STATUS")

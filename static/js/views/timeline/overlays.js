@@ -75,7 +75,7 @@ export function moments({ store }, scale, height) {
   const line = (/** @type {string} */ name, /** @type {number} */ ms) =>
     svg`<line class=${name} x1=${scale.x(ms)} x2=${scale.x(ms)} y1="0" y2=${height}/>`;
   return svg`${chapters.map((ms) => line("chapter", ms))}
-    ${store.markers.filter(inSight).map((ms) => line("marker", ms))}`;
+    ${store.gaze.markers.filter(inSight).map((ms) => line("marker", ms))}`;
 }
 
 /**
@@ -85,7 +85,7 @@ export function moments({ store }, scale, height) {
  * @param {Scale} scale
  */
 export function markerFlags({ store }, scale) {
-  return store.markers.map((ms, i) => {
+  return store.gaze.markers.map((ms, i) => {
     if (ms < scale.fromMs || ms > scale.toMs) return nothing;
     const label = interpolate(gettext("Marker %(number)s at %(time)s"), {
       number: i + 1,

@@ -3,6 +3,7 @@
 import { clock } from "../../layout/axis.js";
 import { graceLeft } from "../../layout/grace.js";
 import { gettext, interpolate } from "../../store/words.js";
+import { COLUMN } from "./names.js";
 
 /**
  * @typedef {import("../../layout/rows.js").Row} Row
@@ -11,6 +12,8 @@ import { gettext, interpolate } from "../../store/words.js";
 
 /** The pill with the time keeps clear of the tools and of the edge. */
 const PILL_MARGIN = 24;
+/** In the hand the tools lie at the right end of the axis, in the pill's way. */
+const TOOLS_MARGIN = 72;
 /** A tick closer to the pill than this would be half covered. */
 const TICK_ROOM = 60;
 
@@ -45,7 +48,8 @@ export class Playhead {
     this.future?.setAttribute("width", String(scale.right + 40 - Math.min(at, scale.right)));
     this.line?.setAttribute("transform", `translate(${x} 0)`);
     this.line?.classList.toggle("away", !inSight);
-    const pillX = Math.max(scale.left + PILL_MARGIN, Math.min(x, scale.right - PILL_MARGIN));
+    const margin = scale.left < COLUMN ? TOOLS_MARGIN : PILL_MARGIN;
+    const pillX = Math.max(scale.left + PILL_MARGIN, Math.min(x, scale.right - margin));
     this.pill?.setAttribute("transform", `translate(${pillX} 0)`);
     this.pill?.classList.toggle("away", !inSight);
     if (this.time) this.time.textContent = clock(atMs);

@@ -62,7 +62,7 @@ export function boxOf(span, row, scale, most = Infinity) {
  * @param {Scale} scale
  */
 export function rowSegments(row, scale) {
-  if (row.lane.kind === "branch") return nothing;
+  if (row.lane.kind === "branch" || row.lane.crowd) return nothing;
   const pulls = row.lane.pulls.map((pull) => segment(pull, inset(row, 6), scale));
   return svg`
     ${row.lane.segments.map((one) => segment(one, row, scale))}

@@ -5,6 +5,7 @@ import { html, nothing } from "lit-html";
 import { clock, duration } from "../../layout/axis.js";
 import { MOST_ROWS, tableOf } from "../../layout/tabular.js";
 import { gettext, interpolate } from "../../store/words.js";
+import { generationTag } from "../generation.js";
 
 /** @typedef {import("../picture.js").Picture} Picture */
 
@@ -47,10 +48,10 @@ export function timelineTable({ window, atMs, store }, lanes) {
  * @param {number} atMs
  * @param {import("../../store/store.js").Store} store
  */
-function tableRow({ fromMs, toMs, lane, text, record }, current, atMs, store) {
+function tableRow({ fromMs, toMs, lane, text, record, generation }, current, atMs, store) {
   const go = () => {
     store.stepTo(fromMs);
-    if (record) store.select(record);
+    if (record) store.gaze.select(record);
   };
   return html`<tr
     class=${fromMs > atMs ? "to-come" : ""}
@@ -58,7 +59,7 @@ function tableRow({ fromMs, toMs, lane, text, record }, current, atMs, store) {
   >
     <th scope="row">${clock(fromMs)}</th>
     <td>${toMs === null ? "" : duration(toMs - fromMs)}</td>
-    <td>${lane}</td>
+    <td>${lane} ${generation ? generationTag(generation) : nothing}</td>
     <td><button type="button" @click=${go}>${text}</button></td>
   </tr>`;
 }

@@ -94,7 +94,7 @@ function heldGrace(wedge, row, scale) {
  * @param {Picture} picture
  */
 export function thread(rows, scale, { step, chain, trace, story, store }) {
-  if (!step || !trace || !story || store.selected !== null) return nothing;
+  if (!step || !trace || !story || store.gaze.selected !== null) return nothing;
   const keys = threadKeys([...step.records, ...chain], step.atMs, trace.history, story.uid);
   const on = rows.filter((row) => keys.includes(row.lane.key));
   const x = scale.x(step.atMs);

@@ -4,6 +4,7 @@
  */
 
 import { html, nothing, render, svg } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 
 import { arranged } from "../../layout/arrange.js";
 import { Scale, ticks, zoom } from "../../layout/axis.js";
@@ -11,13 +12,14 @@ import { bandsAt } from "../../layout/bands.js";
 import { cut } from "../../layout/cut.js";
 import { idleOf } from "../../layout/idle.js";
 import { deedsOf } from "../../layout/line-deeds.js";
-import { fewer, placeRows, withoutRails } from "../../layout/rows.js";
+import { fewer, inSight, placeRows, withoutRails } from "../../layout/rows.js";
 import { gettext } from "../../store/words.js";
 import { icon } from "../icons.js";
 import { changes, kept } from "../memo.js";
+import { listenForArrows } from "./arrows.js";
 import { branchLines } from "./branches.js";
 import { listenForGestures } from "./gestures.js";
-import { hits, nextHit } from "./hits.js";
+import { hits } from "./hits.js";
 import { laneNames } from "./names.js";
 import { bandBrackets, markerFlags, measureLine, moments, skipNames, tears } from "./overlays.js";
 import { Playhead } from "./playhead.js";
@@ -33,8 +35,12 @@ import { held, orderLines, thread } from "./ties.js";
 const AXIS_HEIGHT = 34;
 const COLUMN = 136;
 const RIGHT = 16;
+/** The first tick is not cut off at the left. */
+const TICK_MARGIN = 24;
 const TICK_GAP = 62;
 const LARGEST = 1.3;
+/** After so many px of scrolling the rows that came into sight are drawn. */
+const VIEW_STEP = 480;
 /** @type {import("../../layout/axis.js").Window[]} */
 const NOTHING_IDLE = [];
 
@@ -52,6 +58,7 @@ export class Timeline {
     this.tied = changes();
     this.crossed = changes();
     this.tabled = changes();
+    this.looked = changes();
     /** @type {(make: () => import("../../layout/axis.js").Window[], ...keys: unknown[]) =>
      *   import("../../layout/axis.js").Window[]} */
     this.keptIdle = kept();
@@ -63,7 +70,12 @@ export class Timeline {
     this.scale = new Scale({ fromMs: 0, toMs: 1 }, 0, 1);
     /** @type {import("../../layout/rows.js").Row[]} */
     this.rows = [];
+    /** Says how many Pods are ready at a moment, where that stands. */
+    /** @type {((atMs: number) => void) | null} */
+    this.count = null;
     this.height = 0;
+    /** What of the lanes is scrolled into sight, in px; rounded, as each change is drawn anew. */
+    this.view = { top: 0, height: 0 };
     /** @type {Playhead | null} */
     this.playhead = null;
     render(this.#frame(choose), root);
@@ -74,7 +86,8 @@ export class Timeline {
     const toUnits = (/** @type {number} */ clientX) =>
       (clientX - this.svg.getBoundingClientRect().left) / this.unit;
     listenForGestures(root, { store, scale: () => this.scale, toUnits });
-    this.svg.addEventListener("keydown", (event) => this.#key(event));
+    listenForArrows(this.svg, store);
+    this.lanes.addEventListener("scroll", ask, { passive: true });
     const stage = /** @type {HTMLElement} */ (root.parentElement);
     const resized = new ResizeObserver(() => {
       this.room = this.#roomIn(stage);
@@ -107,6 +120,7 @@ export class Timeline {
 
   measure() {
     this.width = this.lanes.clientWidth;
+    this.view = viewOf(this.lanes);
     const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
     const large = document.body.classList.contains("presenting") && !this.narrow.matches;
     this.unit = large ? root * this.#enlarged(root) : root;
@@ -135,7 +149,7 @@ export class Timeline {
   #drawTable(picture) {
     const { lanes, window, step, playing } = picture;
     if (!this.tabled(lanes, window.fromMs, window.toMs, step, this.store.sight.version)) return;
-    render(timelineTable(picture, arranged(lanes, this.store.sight)), this.table);
+    render(timelineTable(picture, arranged(this.#unfolded(picture), this.store.sight)), this.table);
     const current = this.table.querySelector("[aria-current]");
     if (!playing && current && !this.table.contains(document.activeElement)) {
       current.scrollIntoView({ block: "nearest" });
@@ -148,26 +162,33 @@ export class Timeline {
     const { store } = this;
     const { fromMs, toMs } = window;
     const narrow = this.narrow.matches;
-    const shown = [lanes, fromMs, toMs, this.width, this.unit, narrow, story, version, this.room];
-    if (this.changes(...shown, store.sight.version, store.markers, store.branch)) {
+    const { top, height } = this.view;
+    const place = [this.width, this.unit, narrow, this.room, top, height];
+    const shown = [lanes, fromMs, toMs, story, version, ...place];
+    if (this.changes(...shown, store.sight.version, store.gaze.markers, store.branch)) {
       this.#layOut(picture, narrow);
       this.tied();
       this.crossed();
     }
-    if (this.tied(step, chain, this.rows, store.line)) this.#tie(picture);
+    if (this.tied(step, chain, this.rows, store.gaze.line)) this.#tie(picture);
     const { measure } = store.sight;
     const runs = measure && measure.toMs === null ? atMs : null;
     if (this.crossed(story && bandsAt(story, atMs), step, measure, runs)) this.#cross(picture);
     this.playhead?.move(atMs, this.scale, this.rows, trace !== null);
+    this.count?.(atMs);
   }
 
   /** @param {() => void} choose */
   #frame(choose) {
     const zoomBy = (/** @type {number} */ factor) => () =>
-      this.store.show(zoom(this.scale, factor, this.#middle(), this.store.lengthMs));
+      this.store.gaze.show(zoom(this.scale, factor, this.#middle(), this.store.lengthMs));
     return html` <div class="tools">
         <button type="button" aria-label=${gettext("Zoom out")} @click=${zoomBy(2)}>−</button>
-        <button type="button" title=${gettext("Zoom to all")} @click=${() => this.store.show(null)}>
+        <button
+          type="button"
+          title=${gettext("Zoom to all")}
+          @click=${() => this.store.gaze.show(null)}
+        >
           ${gettext("fit")}
         </button>
         <button type="button" aria-label=${gettext("Zoom in")} @click=${zoomBy(0.5)}>+</button>
@@ -210,12 +231,12 @@ export class Timeline {
       ? this.keptIdle(() => idleOf(picture.lanes, lengthMs), picture.lanes, lengthMs)
       : NOTHING_IDLE;
     this.scale = new Scale(window, narrow ? 15 : COLUMN, width - RIGHT, idle);
-    const { rows, grounds, height } = placeRows(this.#shown(picture, narrow), { narrow, top: 0 });
+    const placed = placeRows(this.#shown(picture, narrow), { narrow, top: 0 });
+    const { grounds, height } = placed;
+    const rows = inSight(placed.rows, this.view, this.unit, this.#keyInHand());
     this.rows = rows.map((row) => ({ ...row, lane: cut(row.lane, window) }));
     this.height = height;
-    const look = (/** @type {string} */ uid) => this.store.look(uid);
-    const fold = (/** @type {string} */ group) => sight.fold(group);
-    const options = { narrow, focus: picture.story?.uid ?? "", look, fold, folded: sight.folded };
+    const options = this.#nameOptions(picture, placed.rows, narrow);
     const marks = ticks(this.scale, TICK_GAP);
     this.#size(this.axis, width, AXIS_HEIGHT);
     this.#size(this.svg, width, height + 2);
@@ -229,7 +250,7 @@ export class Timeline {
       <g class="names">${laneNames(this.rows, this.scale, options)}</g>
       <g class="under" aria-hidden="true"></g>
       ${rows.map((row) => probeRail(row, this.scale))}
-      ${["future", "past"].map((time) => this.#tracks(time, rows))}
+      ${["future", "past"].map((time) => this.#tracks(time, rows, picture.crowd))}
       <text class="grace-left"></text>
       ${tears(this.scale, height)}
       ${branchLines(this.rows, this.scale, this.store)}
@@ -241,6 +262,60 @@ export class Timeline {
     );
     this.svg.querySelector(".hit")?.setAttribute("tabindex", "0");
     this.playhead = new Playhead(this.svg, this.axis);
+    this.count = picture.crowd?.counter(this.svg, this.rows) ?? null;
+    if (this.looked(this.store.gaze.opened) && this.store.gaze.opened) this.#showLanes();
+  }
+
+  /** Whoever has chosen one of many Pods wants to see its lanes. */
+  #showLanes() {
+    const first = this.rows.find(({ lane }) => lane.band !== "pods");
+    const top = (first?.top ?? 0) * this.unit;
+    const { scrollTop, clientHeight } = this.lanes;
+    if (top > scrollTop + clientHeight / 2) this.lanes.scrollTop = top - clientHeight / 3;
+  }
+
+  /**
+   * @param {Picture} picture
+   * @param {import("../../layout/rows.js").Row[]} rows   all of them
+   * @param {boolean} narrow
+   * @returns {import("./names.js").NameOptions}
+   */
+  #nameOptions({ crowd, lanes, story }, rows, narrow) {
+    const { sight } = this.store;
+    const focus = story?.uid ?? "";
+    const named = rows.filter(({ lane }) => lane.band === "pods");
+    const reached = named.find(({ lane }) => lane.uid === focus) ?? named[0];
+    return {
+      narrow,
+      focus,
+      look: (uid) => this.store.gaze.open(uid),
+      fold: (group) => sight.fold(group),
+      folded: sight.folded,
+      crowd,
+      foldedOwners: crowd?.foldedOwners(lanes, sight.owners) ?? new Set(),
+      foldOwner: (key, folded) => sight.foldOwner(key, folded),
+      reached: reached?.lane.key ?? "",
+    };
+  }
+
+  /** The lane whose name or shape has the focus. */
+  #keyInHand() {
+    const { activeElement } = document;
+    if (!activeElement || !this.svg.contains(activeElement)) return "";
+    return activeElement.closest("[data-key]")?.getAttribute("data-key") ?? "";
+  }
+
+  /**
+   * @param {Picture} picture
+   * @returns {import("../../layout/lanes.js").Lane[]} without those below folded owners
+   */
+  #unfolded({ crowd, lanes, story }) {
+    if (!crowd) return lanes;
+    return crowd.unfolded(
+      lanes,
+      crowd.foldedOwners(lanes, this.store.sight.owners),
+      story?.uid ?? "",
+    );
   }
 
   /**
@@ -249,9 +324,10 @@ export class Timeline {
    * @param {Picture} picture
    * @param {boolean} narrow
    */
-  #shown({ lanes, window }, narrow) {
+  #shown(picture, narrow) {
+    const { window } = picture;
     const { sight } = this.store;
-    const wished = arranged(lanes, sight);
+    const wished = arranged(this.#unfolded(picture), sight);
     if (narrow || sight.few) return fewer(wished, window);
     const { height } = placeRows(wished, { narrow, top: 0 });
     return height * this.unit > this.room + 2 ? withoutRails(wished) : wished;
@@ -260,13 +336,15 @@ export class Timeline {
   /**
    * @param {string} time   past or future: the style sheet makes the difference
    * @param {import("../../layout/rows.js").Row[]} rows   uncut: the order of starts needs them all
+   * @param {Picture["crowd"]} crowd
    */
-  #tracks(time, rows) {
+  #tracks(time, rows, crowd) {
     const { scale } = this;
     return svg`<g class=${time} clip-path=${`url(#clip-${time})`} aria-hidden="true">
-      ${this.rows.map((row) => rowSegments(row, scale))}
+      ${byKey(this.rows, (row) => rowSegments(row, scale))}
+      ${crowd ? byKey(this.rows, (row) => crowd.strip(row, scale)) : nothing}
       ${orderLines(rows, scale)}
-      ${this.rows.map((row) => rowMarks(row, scale))}
+      ${byKey(this.rows, (row) => rowMarks(row, scale))}
     </g>`;
   }
 
@@ -276,7 +354,7 @@ export class Timeline {
    */
   #axisTemplate(marks, picture) {
     const tick = (/** @type {typeof marks[0]} */ { x, label }) => svg`<text class="tick"
-      data-x=${x} x=${x} y="22" text-anchor="middle">${label}</text>`;
+      data-x=${x} x=${Math.max(x, TICK_MARGIN)} y="22" text-anchor="middle">${label}</text>`;
     return svg`${marks.map(tick)} ${skipNames(this.scale, picture.lanes)}
       ${markerFlags(picture, this.scale)}
       <g class="pill"><rect x="-36" y="4" width="72" height="26" rx="13"/>
@@ -306,7 +384,7 @@ export class Timeline {
       render(drawn, /** @type {any} */ (over));
     }
     for (const hit of this.svg.querySelectorAll(".hit.chosen")) hit.classList.remove("chosen");
-    const chosen = this.svg.querySelector(`.hit[data-record="${this.store.selected}"]`);
+    const chosen = this.svg.querySelector(`.hit[data-record="${this.store.gaze.selected}"]`);
     chosen?.classList.add("chosen");
     this.#ring(picture);
   }
@@ -318,8 +396,8 @@ export class Timeline {
    */
   #ring({ store, trace }) {
     for (const hit of this.svg.querySelectorAll(".hit.deed")) hit.classList.remove("deed");
-    if (store.line === null || !trace) return;
-    const deeds = deedsOf(store.line, trace.history, store.opened?.positions ?? {});
+    if (store.gaze.line === null || !trace) return;
+    const deeds = deedsOf(store.gaze.line, trace.history, store.opened?.positions ?? {});
     for (const { record } of deeds) {
       this.svg.querySelector(`.hit[data-record="${record}"]`)?.classList.add("deed");
     }
@@ -335,23 +413,26 @@ export class Timeline {
       /** @type {any} */ (across),
     );
   }
+}
 
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    const hit = /** @type {Element} */ (event.target).closest(".hit");
-    if (!hit) return;
-    if (event.key === "Enter" || event.key === " ") {
-      this.store.select(Number(hit.getAttribute("data-record")));
-    } else if (event.key.startsWith("Arrow") && !event.shiftKey) {
-      const next = nextHit(this.svg, hit, event.key);
-      if (!next) return;
-      hit.setAttribute("tabindex", "-1");
-      next.setAttribute("tabindex", "0");
-      next.focus();
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
+/**
+ * What is scrolled into sight, in steps, as each is drawn anew.
+ *
+ * @param {HTMLElement} lanes
+ */
+function viewOf({ scrollTop, clientHeight }) {
+  const step = (/** @type {number} */ px) => Math.floor(px / VIEW_STEP) * VIEW_STEP;
+  return { top: step(scrollTop), height: step(clientHeight) + 2 * VIEW_STEP };
+}
+
+/**
+ * By key, so that of rows that are scrolled only those are drawn that come into sight.
+ *
+ * @param {import("../../layout/rows.js").Row[]} rows
+ * @param {(row: import("../../layout/rows.js").Row) => unknown} draw
+ */
+function byKey(rows, draw) {
+  return repeat(rows, ({ lane }) => lane.key, draw);
 }
 
 /** @param {number} height */
