@@ -5,7 +5,7 @@ import json
 import os
 import random
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ Attack = Callable[[str, str, dict[str, int]], Awaitable[None]]
 
 FLOODERS, SLOW, CALLERS, FUZZERS, BEGINNERS = 4, 40, 4, 4, 2
 PAUSE_S = 0.01
+ASKS, LATEST_MS = 50, 60_000
 MASKED = 0x80
 SMALL_BUFFER = 4096
 
@@ -83,12 +84,11 @@ async def opened(
 
 async def _flood(url: str, token: str, tried: dict[str, int]) -> None:
     reader, writer = await opened(url, token)
-    ask = framed(json.dumps({"do": "ask", "atMs": 5000, "line": "kubectl get pods"}).encode())
     draining = asyncio.create_task(_drain(reader))
     try:
         while True:
-            writer.write(ask * 50)
-            tried["frames"] += 50
+            writer.write(b"".join(_asks(tried["frames"])))
+            tried["frames"] += ASKS
             await writer.drain()
             await asyncio.sleep(0)
             if draining.done():
@@ -96,6 +96,13 @@ async def _flood(url: str, token: str, tried: dict[str, int]) -> None:
     finally:
         draining.cancel()
         writer.close()
+
+
+def _asks(number: int) -> Iterator[bytes]:
+    """Questions that nobody has asked before."""
+    for at_ms in range(number, number + ASKS):
+        ask = {"do": "ask", "atMs": at_ms % LATEST_MS, "line": "kubectl get pods"}
+        yield framed(json.dumps(ask).encode())
 
 
 async def _drain(reader: asyncio.StreamReader) -> None:
