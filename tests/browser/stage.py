@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 EXEC_LIVENESS = """\
 apiVersion: v1
@@ -22,6 +22,10 @@ spec:
 """
 
 
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""What is asked for before the first of them is drawn by the second."""
+
+
 class Stage:
     """One page with the stage in it."""
 
@@ -37,21 +41,34 @@ class Stage:
         """Wait until a moment is told and everything is there, the dialogs at last."""
         expect(self.page.locator(".sentence span")).to_have_text(re.compile(r"\S"))
         expect(self.page.locator("body.whole")).to_be_attached()
+        return self.settle()
+
+    def settle(self) -> "Stage":
+        """Wait until the story is here and what was done last is drawn."""
+        expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
+        if not self.draws():
+            return self.wait()
         return self
 
+    def draws(self) -> bool:
+        """Wait until what was done last is drawn; False if it led to another page."""
+        try:
+            self.page.evaluate(TWO_FRAMES)
+        except Error as error:
+            assert "navigation" in str(error)
+            return False
+        return True
+
     def press(self, *keys: str) -> None:
-        """Keys, one after the other, anywhere on the page."""
+        """Keys, one after the other, anywhere on the page; then it is drawn."""
         for key in keys:
             self.page.keyboard.press(key)
+        self.draws()
 
     def step(self, key: str) -> None:
         """To another event; two of the same hundredth of a second look alike on the clock."""
-        before = self.page.locator(".clock b").inner_text()
+        self.settle()
         self.press(key)
-        for _ in range(20):
-            if self.page.locator(".clock b").inner_text() != before:
-                return
-            self.page.wait_for_timeout(20)
 
     @property
     def seconds(self) -> float:
@@ -75,7 +92,7 @@ class Stage:
         """Everything that is told of the moment."""
         return self.seconds, self.sentence, self.board
 
-    def wait_for(self, moment: tuple[float, str, list[str]], most_ms: int = 5000) -> None:
+    def wait_for(self, moment: tuple[float, str, list[str]], most_ms: int = 30_000) -> None:
         """Wait until exactly this moment is told."""
         for _ in range(most_ms // 50):
             if self.page.locator(".sentence").is_visible() and self.moment == moment:

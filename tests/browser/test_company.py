@@ -117,3 +117,12 @@ def test_undo_and_redo_walk_the_tree_and_branches_have_names(alice, bob):
     bob.press("b")
     expect(bob.page.locator(".tree")).to_contain_text("<b>ended early</b>")
     expect(bob.page.locator(".tree .branch").first).to_be_disabled()
+
+
+def test_a_class_joins_by_a_code(alice):
+    alice.press("c")
+    dialog = alice.page.get_by_role("dialog")
+    dialog.get_by_text("As a QR code").click()
+    address = alice.page.url.partition("#")[0].partition("?")[0]
+    expect(dialog.get_by_role("img", name=address)).to_be_visible()
+    expect(dialog).to_contain_text("other machines can't open it")

@@ -22,7 +22,6 @@ def test_the_first_page_plays_a_scene(stage):
     stage.open()
     first = stage.seconds
     expect(stage.page.locator(".clock b")).not_to_have_text(f"{first:.2f} s")
-    stage.page.wait_for_timeout(600)
     assert stage.playing and stage.seconds > first
     assert stage.board[-3] or stage.board[-4]
 
@@ -134,9 +133,9 @@ def test_deleting_in_the_past_begins_a_branch_and_the_old_one_stays(stage):
     assert at <= stage.seconds < at + 2
     stage.press("b")
     dialog = stage.page.get_by_role("dialog")
-    expect(dialog.get_by_role("button").filter(has_text="delete")).to_have_attribute(
-        "aria-current", "true"
-    )
+    begun = dialog.get_by_role("button").filter(has_text="kubectl delete")
+    expect(begun).to_have_attribute("aria-current", "true")
+    expect(begun).to_contain_text("deleted")
     dialog.get_by_role("button").filter(has_text="The scenario").click()
     expect(stage.page.locator(".board")).not_to_contain_text("Terminating")
     stage.step_until("1/2")
@@ -289,7 +288,7 @@ def test_on_a_phone_the_stage_plays_and_steps(visit, server):
     stage.pause()
     before = stage.seconds
     stage.page.get_by_role("button", name="Next event").click()
-    stage.page.wait_for_timeout(100)
+    stage.settle()
     assert stage.seconds > before
     width = stage.page.evaluate("document.documentElement.scrollWidth")
     assert width <= PHONE["width"]

@@ -9,27 +9,27 @@ from lifecycle.sessions.link import decode
 from tests.browser.stage import Stage
 
 ANNOUNCED = [
-    "0.02 s. You apply the manifest: the app may start",
+    "0.02 s. You apply the manifest: the Pod goes to node1",
     "0.43 s. The Pod’s sandbox is ready: containers may start",
     "0.58 s. app has started: the Pod is Ready",
     "5.35 s. Liveness probe succeeded: app lives",
     "35.35 s. Liveness probe failed, 1 of 3: nothing changes yet",
     "40.34 s. Liveness probe failed, 2 of 3: one more and app is killed",
     "45.35 s. Liveness probe failed three times: app is killed",
-    "75.44 s. app has started again: restart 1 of app",
+    "75.44 s. app has ended with exit code 137: restart 1 of app",
     "80.34 s. Liveness probe succeeded: app lives",
 ]
 
 AFTER_THE_FAULT = [
-    "5.35 s. You run a command: from now on it is broken",
+    "5.35 s. fault probe healthy-for-a-while -c app…: from now on it is broken",
     "10.32 s. Liveness probe failed, 1 of 3: nothing changes yet",
     "15.32 s. Liveness probe failed, 2 of 3: one more and app is killed",
 ]
 
 AFTER_THE_KILL = [
-    "105.32 s. You run a command: it starts again in 10 s",
+    "105.32 s. kill healthy-for-a-while -c app --signal=K…: it starts again in 10 s",
     "106.05 s. app has ended with exit code 137: the Pod is no longer Ready",
-    "110.32 s. app may not start at once: it waits 5 s",
+    "110.32 s. The kubelet can’t go on: app: CrashLoopBackOff",
 ]
 
 
@@ -74,7 +74,7 @@ def open_from_the_library(stage, words, title):
     stage.press("l")
     stage.page.keyboard.type(words)
     tab_to(stage, title)
-    stage.press("Enter")
+    stage.page.keyboard.press("Enter")
     stage.page.wait_for_url(re.compile(r"/s/[\w-]{16,}/"))
     stage.wait()
 
@@ -87,6 +87,7 @@ def test_a_lesson_by_keyboard_alone(stage):
     expect(stage.page.get_by_role("button", name="Pause")).to_be_visible()
     stage.pause()
     stage.press("Home")
+    expect(stage.page.locator(".clock b")).to_have_text(re.compile(r"^0\.00"))
     assert heard(stage, len(ANNOUNCED)) == ANNOUNCED
 
     ask_why(stage)
@@ -112,7 +113,7 @@ def make_a_probe_fail(stage):
     stage.press("Enter")
     expect(stage.page.locator("dialog[open]")).to_have_count(0)
     expect(stage.page.locator("#connection")).to_contain_text("branch 2 of 2")
-    stage.page.wait_for_timeout(200)
+    stage.settle()
     assert [announced(stage), *heard(stage, 2)] == AFTER_THE_FAULT
 
 
@@ -123,7 +124,7 @@ def break_something(stage):
     stage.press("Enter")
     expect(stage.page.locator("dialog[open]")).to_have_count(0)
     expect(stage.page.locator("#connection")).to_contain_text("branch 3 of 3")
-    expect(stage.page.locator("#announcer")).to_contain_text("You run a command")
+    expect(stage.page.locator("#announcer")).to_contain_text("kill healthy-for-a-while")
     assert [announced(stage), *heard(stage, 2)] == AFTER_THE_KILL
 
 

@@ -110,6 +110,7 @@ def test_any_manifest_is_asked_about_and_the_answer_is_what_is_played(stage):
     expect(strip).to_have_attribute("data-mode", "question", timeout=10_000)
     asked = stage.seconds
     expect(page.locator(".asking")).to_have_count(1)
+    expect(page.locator(".sentence em")).to_have_text("what comes next?")
     stage.press("1")
     expect(strip).to_contain_text(re.compile("Right|No: "))
     strip.get_by_role("button", name="Play on").click()
@@ -130,6 +131,37 @@ def test_two_manifests_play_on_one_clock_and_one_link_holds_both(stage):
     page.locator("#pair-link a").click()
     page.wait_for_url(re.compile(r"/compare/[\w]+/"))
     expect(page.locator("#result h2").first).to_contain_text("They part at")
+
+
+def test_branches_are_compared_each_with_its_own_script(stage):
+    stage.open("/learn/first-pod/")
+    page = stage.page
+    page.locator("#lesson").get_by_role("button", name="Just play").click()
+    stage.pause()
+    stage.press("3")
+    stage.run("kubectl delete pod hello --grace-period=0 --force")
+    stage.press("b")
+    page.get_by_role("link", name="Compare").click()
+    result = page.locator("#result")
+    expect(result.locator("h2").first).to_contain_text("They part at")
+    expect(result.locator("h3").first).to_contain_text("--force")
+    expect(result.locator("h3").last).to_contain_text("The scenario")
+    expect(result.locator(".difference .left")).to_contain_text("--force")
+    mine = page.get_by_role("group", name="The first").get_by_label("Script")
+    expect(mine).to_have_value(re.compile("--force"))
+    parted = result.locator("h2").first.inner_text()
+    mine.fill("")
+    page.get_by_role("button", name="Compare").click()
+    expect(result.locator("h2").first).not_to_have_text(parted)
+    page.get_by_role("link", name="Back to the session").click()
+    stage.wait()
+
+
+def test_before_anything_is_told_the_scene_says_what_is_to_be_seen(stage):
+    stage.open()
+    stage.pause()
+    stage.press("Home")
+    expect(stage.page.locator("#lesson")).to_contain_text("A failing readiness probe takes a Pod")
 
 
 def test_a_teacher_hands_out_one_link(stage):
