@@ -10,6 +10,8 @@ SHELL := /bin/bash
 .ONESHELL:
 .DEFAULT_GOAL := help
 
+# Two at a time, each file by one of them: its tests share servers.
+BY_FILE := --numprocesses 2 --dist loadfile
 say = printf '\033[1m==> %s\033[0m\n' "$(1)"
 
 .PHONY: help run test words lint types bench fuzz browser conformance long audit clean
@@ -24,9 +26,9 @@ test: .make/python .make/npm .make/browser lint types ## Run every test, the bro
 	@$(call say,JavaScript)
 	$(NPM_PATH) npm test --silent
 	$(call say,Python)
-	$(BIN)/python -m pytest -m "not browser"
+	$(BIN)/python -m pytest $(BY_FILE) -m "not browser"
 	$(call say,Chromium)
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest $(BY_FILE) -m browser
 
 words: .make/python ## Collect the texts of the page into lifecycle/locale; say what has no translation.
 	@$(BIN)/python manage.py words
