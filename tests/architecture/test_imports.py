@@ -8,7 +8,7 @@ from tests.architecture.sources import files, imports, module_name
 
 STANDARD = "the standard library"
 ENGINE = "lifecycle.engine"
-LANGUAGE = ("msgspec",)
+LANGUAGE = ("msgspec", "lifecycle.sentence")
 OBJECTS = ("lightkube.models",)
 TRACE = tuple(
     f"{ENGINE}.{name}" for name in ("records", "statecharts", "faults", "inputs", "versions")

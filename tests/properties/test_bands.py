@@ -1,21 +1,47 @@
 """What is foreseen comes between the two seconds that were said before it came."""
 
-from hypothesis import given
+from hypothesis import example, given
 
 from lifecycle.engine.kernel.delays import DELAYS
 from lifecycle.engine.kubelet.work_queue import JITTER, RESYNC_MS, TICK_MS
 from lifecycle.sessions.foresight.band import BACKOFF, DELETED, FAILING, PROBING
 from lifecycle.sessions.foresight.margins import PASS_MS
 from tests.properties.effort import tries
-from tests.properties.foreseeing import LONE_RUNS, RUNS, UNTIL_MS, came, shown
+from tests.properties.foreseeing import LONE_RUNS, RUNS, UNTIL_MS, Run, came, shown
 
 START_MS = sum(DELAYS[name].most for name in ("create-container", "start-container", "pull"))
 REMOVE_MS = DELAYS["stop-sandbox"].most + DELAYS["unmount"].most
 SECOND_MS = 1000
 
+CAUGHT_BY_ITS_PROBE = {
+    "name": "c0",
+    "image": "busybox:1.36",
+    "imagePullPolicy": "IfNotPresent",
+    "command": ["sh", "-c", "sleep 5; exit 0"],
+    "livenessProbe": {
+        "exec": {"command": ["sleep", "0.4"]},
+        "periodSeconds": 1,
+        "timeoutSeconds": 1,
+        "failureThreshold": 1,
+        "initialDelaySeconds": 0,
+    },
+    "lifecycle": {"preStop": {"sleep": {"seconds": 2}}},
+}
+"""It ends while its probe runs, which fails: it is killed once more, and restarted at once."""
+
+
+def lone(container, grace):
+    spec = {
+        "containers": [container],
+        "restartPolicy": "Always",
+        "terminationGracePeriodSeconds": grace,
+    }
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": spec}
+
 
 @tries(2000)
 @given(RUNS)
+@example(Run(lone(CAUGHT_BY_ITS_PROBE, 2), 0, None))
 def test_what_comes_falls_inside_the_band_that_was_shown_before(run):
     records = run.play()
     for told in shown(records):
