@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tempfile
 from io import StringIO
 from pathlib import Path
 
@@ -61,9 +62,10 @@ def test_the_reports_of_the_comparisons_become_figures(tmp_path, monkeypatch):
         "functions": [{**function, "differences": []}],
         "notJudged": [],
     }
+    scratch = f"{tempfile.gettempdir()}/tmpq0_z/"
     result = {"agrees": False, "times_agree": True, "facets": 4, "facets_ok": 3}
     traces = {
-        "results": {"01": {**result, "events_ok": True, "diffs": ["one", "two", "three"]}},
+        "results": {"01": {**result, "events_ok": True, "diffs": [f"{scratch}1", "2", "3"]}},
         "skipped": {"02": "no word for it"},
     }
     for name, report in (("oracle", oracle), ("traces", traces)):
@@ -74,7 +76,7 @@ def test_the_reports_of_the_comparisons_become_figures(tmp_path, monkeypatch):
     assert made["oracle"]["gaps"] == [{"file": "x.json", "reason": "So it is.", "ids": ["a"]}]
     [compared] = made["traces"]
     assert (compared["recordings"], compared["agree"], compared["inTime"]) == (1, 0, 1)
-    assert compared["different"] == [{"name": "01", "first": ["one", "two"]}]
+    assert compared["different"] == [{"name": "01", "first": ["1", "2"]}]
     assert compared["notPlayed"] == [{"name": "02", "why": "no word for it"}]
 
 
