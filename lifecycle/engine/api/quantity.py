@@ -8,7 +8,7 @@ Mirrors k8s.io/apimachinery/pkg/api/resource/quantity.go.
 """
 
 import re
-from functools import lru_cache, total_ordering
+from functools import lru_cache
 
 import msgspec
 
@@ -36,7 +36,6 @@ class QuantityError(ValueError):
     """The text is not a quantity; the message is the API server's."""
 
 
-@total_ordering
 class Quantity(msgspec.Struct, frozen=True, eq=False):
     """An amount in billionths, and the format in which it likes to be written."""
 
@@ -48,6 +47,15 @@ class Quantity(msgspec.Struct, frozen=True, eq=False):
 
     def __lt__(self, other: "Quantity") -> bool:
         return self.nano < other.nano
+
+    def __le__(self, other: "Quantity") -> bool:
+        return self.nano <= other.nano
+
+    def __gt__(self, other: "Quantity") -> bool:
+        return self.nano > other.nano
+
+    def __ge__(self, other: "Quantity") -> bool:
+        return self.nano >= other.nano
 
     def __hash__(self) -> int:
         return self.nano

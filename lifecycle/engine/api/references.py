@@ -25,6 +25,11 @@ def referred_kind(pod: Pod) -> str:
     return next((kind for kind in _ORDER if kind in found), "")
 
 
+def refers_to(pod: Pod, kind: str) -> bool:
+    """Whether the Pod names an object of the kind, `secrets`."""
+    return any(kind == one for one in _kinds(pod))
+
+
 def _kinds(pod: Pod) -> Iterator[str]:
     spec = pod.spec
     if spec.serviceAccountName:

@@ -1,7 +1,7 @@
 """Which taints of a node a Pod puts up with.
 
-Mirrors component-helpers/scheduling/corev1 (`FindMatchingUntoleratedTaint`) and
-api/core/v1 `ToleratesTaint`.
+Mirrors component-helpers/scheduling/corev1 (`FindMatchingUntoleratedTaint`),
+api/core/v1 `ToleratesTaint` and pkg/util/tolerations.
 """
 
 from collections.abc import Iterable
@@ -44,3 +44,35 @@ def untolerated(
         if taint.effect in effects and not any(tolerates(t, taint) for t in tolerations):
             return taint
     return None
+
+
+def merge_tolerations(
+    first: Iterable[Toleration] | None, second: Iterable[Toleration] | None
+) -> list[Toleration]:
+    """Both lists, without what another toleration covers already (`MergeTolerations`)."""
+    everyone = [*(first or ()), *(second or ())]
+    merged: list[Toleration] = []
+    for index, one in enumerate(everyone):
+        later = (other for other in everyone[index + 1 :] if other != one)
+        if not any(_covers(other, one) for other in (*merged, *later)):
+            merged.append(one)
+    return merged
+
+
+def _covers(wide: Toleration, narrow: Toleration) -> bool:
+    """Whether the one puts up with all that the other does (`isSuperset`)."""
+    if wide == narrow:
+        return True
+    exists = wide.operator == "Exists"
+    if (narrow.key or "") != (wide.key or "") and (wide.key or not exists):
+        return False
+    if wide.effect and narrow.effect != wide.effect:
+        return False
+    if wide.effect == "NoExecute" and wide.tolerationSeconds is not None:
+        seconds = narrow.tolerationSeconds
+        if seconds is None or seconds > wide.tolerationSeconds:
+            return False
+    if exists:
+        return True
+    same = (narrow.value or "") == (wide.value or "")
+    return wide.operator in (None, "", "Equal") and narrow.operator == "Equal" and same

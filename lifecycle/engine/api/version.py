@@ -38,6 +38,9 @@ class Version(msgspec.Struct, frozen=True):
 
     `pod_security`: the admission plug-in PodSecurity, since 1.23.
 
+    `topology_labels`: a Pod gets its node's zone and region as labels, since 1.35 (the gate
+    PodTopologyLabelsAdmission).
+
     `knows_all_fields`: before, fields of later versions are dropped (engine/api/newfields.py).
 
     The rest is what the API server prints (pkg/printers/internalversion/printers.go):
@@ -64,6 +67,7 @@ class Version(msgspec.Struct, frozen=True):
     evicts_from_the_last_node: bool = True
     logarithmic_scale_down: bool = True
     pod_security: bool = True
+    topology_labels: bool = True
     name: str = "1.36"
     knows_all_fields: bool = True
     restarts_tell_when: bool = True
@@ -88,6 +92,7 @@ V1_20 = Version(
     evicts_from_the_last_node=False,
     logarithmic_scale_down=False,
     pod_security=False,
+    topology_labels=False,
     name="1.20",
     knows_all_fields=False,
     restarts_tell_when=False,

@@ -30,6 +30,11 @@ def metadata_of(obj: Object) -> ObjectMeta:
     return scheme.metadata_of(obj) if isinstance(obj, dict) else obj.metadata
 
 
+def is_deleting(obj: Object) -> bool:
+    """Whether it is on its way out."""
+    return metadata_of(obj).deletionTimestamp is not None
+
+
 def name_so_far(metadata: ObjectMeta) -> str:
     """The name, or what it will begin with: how admission calls an object.
 

@@ -33,6 +33,7 @@ from lifecycle.engine.apiserver.admission.namespace_lifecycle import (
 )
 from lifecycle.engine.apiserver.admission.pod_resize import check_resize
 from lifecycle.engine.apiserver.admission.pod_security.plugin import pod_security_warnings
+from lifecycle.engine.apiserver.admission.pod_topology_labels import label_topology
 from lifecycle.engine.apiserver.events.recorder import EventRecorder
 from lifecycle.engine.apiserver.headcount import Counts
 from lifecycle.engine.apiserver.meta import (
@@ -131,7 +132,7 @@ class ApiServer:
     def create(self, obj: Object, *, rule: str = "", fields: tuple[str, ...] = ()) -> Any:
         """Store a new object; raises ApiError if it is refused."""
         obj = self._placed(self._known(set_defaults(obj)))
-        obj = self._with_identity(admit(obj, self._store, self._names))
+        obj = self._with_identity(admit(obj, self._store, self._names, self.version))
         kind, metadata = kind_of(obj), metadata_of(obj)
         obj = strategy_for(obj).prepare_for_create(obj, Cluster(self._world, self._store))
         if wrong := validate_create(obj):
@@ -228,7 +229,10 @@ class ApiServer:
     def bind(self, namespace: str, name: str, node: str) -> Pod:
         """Assign the Pod to the node, once and for all; raises Conflict if it has one."""
         old = self.get("Pod", namespace, name)
-        return self._store.put(assign_pod(old, node, self._world.now), old, "assignPod")
+        pod = assign_pod(old, node, self._world.now)
+        if self.version.topology_labels:
+            pod = label_topology(pod, self._store)
+        return self._store.put(pod, old, "assignPod")
 
     def evict(self, namespace: str, name: str, *, grace_seconds: int | None = None) -> None:
         """Delete the Pod unless a disruption budget forbids it: TooManyRequests then."""
@@ -320,14 +324,15 @@ class ApiServer:
         if subresource == "status":
             return strategy.prepare_for_status_update(obj, old)
         if subresource == "resize":
-            return strategy.prepare_for_resize(set_defaults(obj), old)
+            obj = admit_update(set_defaults(obj), old, subresource, self._store)
+            return strategy.prepare_for_resize(obj, old)
         if subresource == "ephemeralcontainers":
             return strategy.prepare_for_ephemeral_containers(set_defaults(obj), old)
         if subresource == "finalize":
             return with_part(old, "spec", part_of(obj, "spec"))
         if subresource:
             raise errors.method_not_supported(kind_of(old), subresource)
-        obj = admit_update(set_defaults(obj), self._store)
+        obj = admit_update(set_defaults(obj), old, subresource, self._store)
         return strategy.prepare_for_update(obj, old)
 
 

@@ -175,8 +175,7 @@ def test_a_limit_range_fills_in_requests_and_limits():
     [
         (
             "{limits: {memory: 2Gi}}",
-            "[maximum memory usage per Container is 1Gi, but limit is 2Gi, "
-            "maximum memory usage per Container is 1Gi, but request is 2Gi]",
+            "maximum memory usage per Container is 1Gi, but limit is 2Gi",
         ),
         (
             "{requests: {memory: 64Mi}}",
@@ -241,3 +240,80 @@ def test_a_cluster_has_one_default_class_at_most():
         'priorityclasses.scheduling.k8s.io "other" is forbidden: PriorityClass usual is already '
         "marked as default. Only one default can exist"
     )
+
+
+CLASS_OF_INGRESS = """
+    apiVersion: networking.k8s.io/v1
+    kind: IngressClass
+    metadata: {{name: {name}, annotations: {{ingressclass.kubernetes.io/is-default-class: "true"}}}}
+    spec: {{controller: example.com/{name}}}
+"""
+INGRESS = """
+    apiVersion: networking.k8s.io/v1
+    kind: Ingress
+    metadata: {{name: web{annotations}}}
+    spec: {{{named}defaultBackend: {{service: {{name: web, port: {{number: 80}}}}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ["annotations", "named", "expected"],
+    [
+        ("", "", "newer"),
+        ("", "ingressClassName: mine, ", "mine"),
+        (", annotations: {kubernetes.io/ingress.class: old}", "", None),
+    ],
+)
+def test_an_ingress_without_a_class_gets_the_newest_default(annotations, named, expected):
+    served = Served()
+    served.api.create(document(CLASS_OF_INGRESS.format(name="older")))
+    served.world.advance(2_000)
+    served.api.create(document(CLASS_OF_INGRESS.format(name="newer")))
+    made = served.api.create(document(INGRESS.format(annotations=annotations, named=named)))
+    assert made.spec.ingressClassName == expected
+
+
+GROWING = """
+    apiVersion: v1
+    kind: PersistentVolumeClaim
+    metadata: {{name: data}}
+    spec:
+      accessModes: [ReadWriteOnce]
+      storageClassName: fast
+      resources: {{requests: {{storage: {size}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ["expands", "bound", "size", "why"],
+    [
+        (True, True, "2Gi", ""),
+        (False, True, "1Gi", ""),
+        (False, True, "2Gi", "only dynamically provisioned pvc can be resized and the storageclass "
+         "that provisions the pvc must support resize"),
+    ],
+)  # fmt: skip
+def test_a_claim_grows_where_its_class_lets_it(expands, bound, size, why):
+    served = Served()
+    served.api.create(
+        document(f"""
+        apiVersion: storage.k8s.io/v1
+        kind: StorageClass
+        metadata: {{name: fast}}
+        provisioner: example.com/fast
+        allowVolumeExpansion: {str(expands).lower()}
+    """)
+    )
+    claim = served.api.create(document(GROWING.format(size="1Gi")))
+    spec = replace(claim.spec, volumeName="pv1")
+    claim = served.api.update(replace(claim, spec=spec))
+    status = replace(claim.status, phase="Bound", capacity={"storage": "1Gi"})
+    claim = served.api.update(replace(claim, status=status), subresource="status")
+    resources = replace(claim.spec.resources, requests={"storage": size})
+    larger = replace(claim, spec=replace(claim.spec, resources=resources))
+    if not why:
+        assert served.api.update(larger).spec.resources.requests == {"storage": size}
+        return
+    with pytest.raises(ApiError) as caught:
+        served.api.update(larger)
+    assert caught.value.message == f'persistentvolumeclaims "data" is forbidden: {why}'

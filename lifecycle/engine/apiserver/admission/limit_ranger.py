@@ -1,9 +1,11 @@
 """LimitRanges: what containers ask for by default, and how much containers, Pods and claims may.
 
+Defaults are filled in before the object is validated, the bounds are held against it after.
+
 Mirrors plugin/pkg/admission/limitranger/admission.go.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lightkube.models.core_v1 import (
@@ -16,54 +18,116 @@ from lightkube.models.core_v1 import (
 from msgspec.structs import replace
 
 from lifecycle.engine.api import errors
-from lifecycle.engine.api.quantity import canonical, parse
-from lifecycle.engine.api.resources import pod_limits, pod_requests
-from lifecycle.engine.apiserver.meta import name_so_far
+from lifecycle.engine.api.quantity import canonical, milli_value, parse, value
+from lifecycle.engine.api.resources import Options, pod_limits, pod_requests
+from lifecycle.engine.apiserver.meta import kind_of, name_so_far
 from lifecycle.engine.apiserver.store import Store
 
 _ANNOTATION = "kubernetes.io/limit-ranger"
+_MOST_IN_MILLI = ((1 << 63) - 1) // 1000
+_WITHOUT_OVERHEAD = Options(exclude_overhead=True)
 
 
-def limit_pod(pod: Pod, store: Store) -> Pod:
-    """Fill in defaults from the namespace's LimitRanges; raises Forbidden out of bounds."""
-    ranges = store.list("LimitRange", pod.metadata.namespace)
-    if not ranges:
-        return pod
-    for one in ranges:
+def fill_in_resources(pod: Pod, store: Store) -> Pod:
+    """Give containers the defaults of the namespace's LimitRanges (`PodMutateLimitFunc`)."""
+    for one in store.list("LimitRange", pod.metadata.namespace):
         pod = _with_defaults(pod, one)
-    wrong = [text for one in ranges for text in _violations(pod, one)]
-    if wrong:
-        raise errors.forbidden("Pod", name_so_far(pod.metadata), errors.aggregate(wrong))
     return pod
 
 
-def limit_claim(claim: PersistentVolumeClaim, store: Store) -> PersistentVolumeClaim:
-    """Hold a claim to its namespace's LimitRanges (`PersistentVolumeClaimLimitFunc`)."""
+def check_limits(obj: Pod | PersistentVolumeClaim, store: Store) -> None:
+    """Hold a Pod or a claim to the namespace's LimitRanges; raises Forbidden out of bounds.
+
+    All that one LimitRange finds is told; what the next would find is not.
+    """
+    for one in store.list("LimitRange", obj.metadata.namespace):
+        wrong = list(violations(obj, one))
+        if wrong:
+            name = name_so_far(obj.metadata)
+            raise errors.forbidden(kind_of(obj), name, errors.aggregate(wrong))
+
+
+def violations(obj: Pod | PersistentVolumeClaim, limits: LimitRange) -> Iterator[str]:
+    """In what the object breaks the bounds (`PodValidateLimitFunc` and its like for claims)."""
+    for item in limits.spec.limits:
+        if isinstance(obj, PersistentVolumeClaim):
+            if item.type == "PersistentVolumeClaim":
+                yield from _of_claim(item, obj)
+        elif item.type == "Container":
+            for container in (*obj.spec.containers, *(obj.spec.initContainers or ())):
+                resources = container.resources or ResourceRequirements()
+                yield from _of_amounts(item, resources.requests or {}, resources.limits or {})
+        elif item.type == "Pod":
+            requests = pod_requests(obj, _WITHOUT_OVERHEAD)
+            yield from _of_amounts(item, requests, pod_limits(obj, _WITHOUT_OVERHEAD))
+
+
+def _of_claim(item: LimitRangeItem, claim: PersistentVolumeClaim) -> Iterator[str]:
+    """A claim has no limit: its request stands for itself (`maxRequestConstraint`)."""
     resources = claim.spec.resources
     requests = (resources.requests if resources else None) or {}
-    wrong = [
-        text
-        for one in store.list("LimitRange", claim.metadata.namespace)
-        for item in one.spec.limits
-        if item.type == "PersistentVolumeClaim"
-        for text in _of_requests(item, requests)
-    ]
-    if wrong:
-        name = name_so_far(claim.metadata)
-        raise errors.forbidden("PersistentVolumeClaim", name, errors.aggregate(wrong))
-    return claim
-
-
-def _of_requests(item: LimitRangeItem, requests: dict[str, str]) -> Iterator[str]:
-    """A claim has no limit: its request stands for itself (`maxRequestConstraint`)."""
-    for name, bound in sorted((item.min or {}).items()):
+    for name, bound in _sorted(item.min):
         yield from _at_least(item.type, name, bound, requests, {})
-    for name, bound in sorted((item.max or {}).items()):
+    for name, bound in _sorted(item.max):
         start = f"maximum {name} usage per {item.type} is {canonical(bound)}"
         if name not in requests:
             yield f"{start}.  No request is specified"
-        elif parse(requests[name]) > parse(bound):
+        elif _is_more(requests[name], bound):
             yield f"{start}, but request is {canonical(requests[name])}"
+
+
+def _of_amounts(item: LimitRangeItem, requests: Any, limits: Any) -> Iterator[str]:
+    for name, bound in _sorted(item.min):
+        yield from _at_least(item.type, name, bound, requests, limits)
+    for name, bound in _sorted(item.max):
+        yield from _at_most(item.type, name, bound, requests, limits)
+    for name, bound in _sorted(item.maxLimitRequestRatio):
+        yield from _in_ratio(item.type, name, bound, requests, limits)
+
+
+def _sorted(listed: dict[str, Any] | None) -> Iterable[tuple[str, Any]]:
+    return sorted((listed or {}).items())
+
+
+def _at_least(kind: str, name: str, bound: str, requests: Any, limits: Any) -> Iterator[str]:
+    """One complaint at most (`minConstraint`)."""
+    start = f"minimum {name} usage per {kind} is {canonical(bound)}"
+    if name not in requests:
+        yield f"{start}.  No request is specified"
+    elif _is_more(bound, requests[name]):
+        yield f"{start}, but request is {canonical(requests[name])}"
+    elif name in limits and _is_more(bound, limits[name]):
+        yield f"{start}, but limit is {canonical(limits[name])}"
+
+
+def _at_most(kind: str, name: str, bound: str, requests: Any, limits: Any) -> Iterator[str]:
+    """One complaint at most (`maxConstraint`)."""
+    start = f"maximum {name} usage per {kind} is {canonical(bound)}"
+    if name not in limits:
+        yield f"{start}.  No limit is specified"
+    elif _is_more(limits[name], bound):
+        yield f"{start}, but limit is {canonical(limits[name])}"
+    elif name in requests and _is_more(requests[name], bound):
+        yield f"{start}, but request is {canonical(requests[name])}"
+
+
+def _in_ratio(kind: str, name: str, bound: str, requests: Any, limits: Any) -> Iterator[str]:
+    """How many times the request the limit may be (`limitRequestRatioConstraint`)."""
+    start = f"{name} max limit to request ratio per {kind} is {canonical(bound)}, but"
+    request, limit = (milli_value(listed.get(name, 0)) for listed in (requests, limits))
+    if not request:
+        yield f"{start} no request is specified or request is 0"
+    elif not limit:
+        yield f"{start} no limit is specified or limit is 0"
+    elif limit / request * 1000 > milli_value(bound):
+        yield f"{start} provided ratio is {limit / request:f}"
+
+
+def _is_more(amount: Any, other: Any) -> bool:
+    """Compared in thousandths while they fit (`requestLimitEnforcedValues`)."""
+    pair = parse(amount), parse(other)
+    measure = milli_value if all(value(one) <= _MOST_IN_MILLI for one in pair) else value
+    return measure(pair[0]) > measure(pair[1])
 
 
 def _with_defaults(pod: Pod, limits: LimitRange) -> Pod:
@@ -103,50 +167,3 @@ def _filled(
             noted.append(f"{names} {part[:-1]} for {kind} {container.name}")
     notes.extend(noted)
     return replace(container, resources=replace(resources, **filled)) if noted else container
-
-
-def _violations(pod: Pod, limits: LimitRange) -> Iterator[str]:
-    for item in limits.spec.limits:
-        if item.type == "Container":
-            for container in (*(pod.spec.initContainers or ()), *pod.spec.containers):
-                resources = container.resources or ResourceRequirements()
-                yield from _check(item, resources.requests or {}, resources.limits or {})
-        elif item.type == "Pod":
-            yield from _check(item, pod_requests(pod), pod_limits(pod))
-
-
-def _check(item: LimitRangeItem, requests: Any, limits: Any) -> Iterator[str]:
-    """Minimum, maximum and ratio of one amount (`minConstraint`, `maxConstraint`, …)."""
-    for name, bound in sorted((item.min or {}).items()):
-        yield from _at_least(item.type, name, bound, requests, limits)
-    for name, bound in sorted((item.max or {}).items()):
-        yield from _at_most(item.type, name, bound, requests, limits)
-    for name, bound in sorted((item.maxLimitRequestRatio or {}).items()):
-        if not requests.get(name) or name not in limits:
-            text = "no request is specified or request is 0"
-            yield f"{name} max limit to request ratio per {item.type} is {bound}, but {text}"
-        elif (ratio := parse(limits[name]).nano / parse(requests[name]).nano) > float(bound):
-            yield (
-                f"{name} max limit to request ratio per {item.type} is {bound}, but provided "
-                f"ratio is {ratio:f}"
-            )
-
-
-def _at_least(kind: str, name: str, bound: str, requests: Any, limits: Any) -> Iterator[str]:
-    start = f"minimum {name} usage per {kind} is {canonical(bound)}"
-    if name not in requests:
-        yield f"{start}.  No request is specified"
-    elif parse(requests[name]) < parse(bound):
-        yield f"{start}, but request is {canonical(requests[name])}"
-    if name in limits and parse(limits[name]) < parse(bound):
-        yield f"{start}, but limit is {canonical(limits[name])}"
-
-
-def _at_most(kind: str, name: str, bound: str, requests: Any, limits: Any) -> Iterator[str]:
-    start = f"maximum {name} usage per {kind} is {canonical(bound)}"
-    if name not in limits:
-        yield f"{start}.  No limit is specified"
-    elif parse(limits[name]) > parse(bound):
-        yield f"{start}, but limit is {canonical(limits[name])}"
-    if name in requests and parse(requests[name]) > parse(bound):
-        yield f"{start}, but request is {canonical(requests[name])}"

@@ -46,6 +46,16 @@ def set_priority(pod: Pod, store: Store) -> Pod:
     return replace(pod, spec=spec)
 
 
+def keep_priority(pod: Pod, old: Pod) -> Pod:
+    """What an update does not say of the priority stays; what else it says is judged later."""
+    spec, before = pod.spec, old.spec
+    if spec.priority is None and before.priority is not None:
+        spec = replace(spec, priority=before.priority)
+    if not spec.preemptionPolicy and before.preemptionPolicy:
+        spec = replace(spec, preemptionPolicy=before.preemptionPolicy)
+    return pod if spec is pod.spec else replace(pod, spec=spec)
+
+
 def check_default(new: PriorityClass, store: Store) -> None:
     """Raise Forbidden for a second default of the cluster (`validatePriorityClass`)."""
     if not new.globalDefault:

@@ -1,7 +1,7 @@
 """Every Pod has a ServiceAccount, and its containers get the account's token.
 
 The account `default` is taken to exist in each namespace: a controller makes it a moment
-after the namespace.
+after the namespace. What an account's Pods may mount is judged in `mountable_secrets`.
 
 Mirrors plugin/pkg/admission/serviceaccount/admission.go.
 """
