@@ -33,6 +33,17 @@ class InputTaken(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False
     output: str = ""
 
 
+class Printed(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag="printed"):
+    """A command that goes on has printed more; its cause is the command.
+
+    `ok` is false where that is its end and it failed.
+    """
+
+    line: str
+    text: str
+    ok: bool = True
+
+
 class ObjectChanged(Record, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag="object"):
     """A watcher of the API sees this: the whole object as it is now.
 

@@ -8,6 +8,7 @@ from lifecycle.engine.records import (
     InputTaken,
     Logged,
     ObjectChanged,
+    Printed,
     ProcessChanged,
     Record,
     TrafficChanged,
@@ -79,6 +80,8 @@ def in_words(record: Record) -> str:
     match record:
         case InputTaken(line=line):
             return f"$ {line}"
+        case Printed(text=text):
+            return text.splitlines()[-1]
         case ProcessChanged(what=what, pod=pod, container=container):
             about = (record.signal, record.probe, record.hook, record.result, record.message)
             name = f"{pod}/{container}" if container else pod

@@ -8,7 +8,7 @@ from typing import Any
 
 from lifecycle.engine.api.version import VERSIONS
 from lifecycle.engine.apiserver.printers.tables import table_of
-from lifecycle.engine.records import InputTaken, ObjectChanged
+from lifecycle.engine.records import InputTaken, ObjectChanged, Printed
 
 GAP = 3
 KINDS = ("Pod", "Event")
@@ -27,6 +27,8 @@ def watch(records: Iterable[Any]) -> Iterator[str]:
     for record in shown:
         if isinstance(record, ObjectChanged):
             lines = tables[record.kind].next_lines()
+        elif isinstance(record, Printed):
+            lines = iter(record.text.splitlines())
         else:
             lines = iter([f"$ {record.line}", *record.output.splitlines()])
         yield from (f"{record.t / 1000:9.3f}  {line}".rstrip() for line in lines)
@@ -35,7 +37,7 @@ def watch(records: Iterable[Any]) -> Iterator[str]:
 def _is_shown(record: Any) -> bool:
     if isinstance(record, ObjectChanged):
         return record.kind == "Pod" or (record.kind == "Event" and record.verb != "deleted")
-    return isinstance(record, InputTaken)
+    return isinstance(record, InputTaken | Printed)
 
 
 def _head(kind: str, several: bool) -> Row:

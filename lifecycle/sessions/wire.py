@@ -20,6 +20,7 @@ from lifecycle.engine.records import (
     InputTaken,
     Logged,
     ObjectChanged,
+    Printed,
     ProcessChanged,
     Record,
     TrafficChanged,
@@ -133,6 +134,10 @@ def _input(record: InputTaken) -> dict[str, Any]:
     return {"type": "input", "line": record.line, "ok": record.ok, "output": record.output}
 
 
+def _printed(record: Printed) -> dict[str, Any]:
+    return {"type": "printed", "line": record.line, "ok": record.ok, "text": record.text}
+
+
 def _log(record: Logged) -> dict[str, Any]:
     return {
         "type": "log",
@@ -176,6 +181,7 @@ _PROJECTIONS: dict[type, Callable[[Any], dict[str, Any]]] = {
     ObjectChanged: _object,
     ProcessChanged: _process,
     InputTaken: _input,
+    Printed: _printed,
     Logged: _log,
     TrafficChanged: _traffic,
 }

@@ -39,6 +39,10 @@ def _input(line: dict) -> str:
     return f"$ {line['line']}" + ("" if line["ok"] else f"    REFUSED: {line['output']}")
 
 
+def _printed(line: dict) -> str:
+    return f"  > {' | '.join(line['text'].splitlines())}"
+
+
 def _pod(line: dict) -> str:
     return (
         f"pod/{line['name']:<22}  {line['ready_column']:<5}{line['status_column']:<22}"
@@ -98,6 +102,7 @@ def _traffic(line: dict) -> str:
 _TEXTS = {
     "traffic": _traffic,
     "input": _input,
+    "printed": _printed,
     "pod": _pod,
     "pod-deleted": _gone,
     "event": _event,

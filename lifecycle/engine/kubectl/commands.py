@@ -15,6 +15,7 @@ node's runtime are handed to whoever registered for them:
 | static | node's name, Pod, its manifest as a text |
 | host | touch or rm, path |
 | traffic | start or stop, Load |
+| drain | nodes' names, Options |
 
 A handler returns what is printed, or raises Refusal or ApiError.
 """
@@ -45,6 +46,8 @@ from lifecycle.engine.kubectl import (
     taint,
     traffic,
 )
+from lifecycle.engine.kubectl.drain import Drains
+from lifecycle.engine.kubectl.dryrun import DRY_RUN_ONLY, rehearsed, suffix
 from lifecycle.engine.kubectl.flags import LIST, SWITCH, TEXT, Flag, parse
 from lifecycle.engine.kubectl.line import Line, recognise
 from lifecycle.engine.kubectl.moment import Moment
@@ -59,6 +62,8 @@ class Command(NamedTuple):
 
     flags: tuple[Flag, ...]
     carry_out: Callable[[Request], str]
+    rehearses: tuple[str, ...] = ()
+    """The dry runs that are a rehearsal; the others it answers for itself."""
 
 
 _APPLY_FLAGS = (
@@ -70,24 +75,31 @@ _APPLY_FLAGS = (
     Flag("wait", SWITCH, default=False),
 )
 
+_BOTH, _SERVER = ("client", "server"), ("server",)
+
+
+def _rehearsing(flags: tuple[Flag, ...], carry_out: Callable[[Request], str]) -> Command:
+    return Command((*flags, DRY_RUN_ONLY), carry_out, _BOTH)
+
+
 KUBECTL: dict[str, Command] = {
-    "apply": Command(_APPLY_FLAGS, apply.apply),
-    "create": Command(create.FLAGS, create.create),
-    "delete": Command(delete.FLAGS, delete.delete),
-    "label": Command(label.FLAGS, label.label),
-    "annotate": Command(label.FLAGS, label.annotate),
-    "taint": Command(taint.FLAGS, taint.taint),
-    "patch": Command(patch.FLAGS, patch.patch),
+    "apply": _rehearsing(_APPLY_FLAGS, apply.apply),
+    "create": Command(create.FLAGS, create.create, _SERVER),
+    "delete": _rehearsing(delete.FLAGS, delete.delete),
+    "label": _rehearsing(label.FLAGS, label.label),
+    "annotate": _rehearsing(label.FLAGS, label.annotate),
+    "taint": _rehearsing(taint.FLAGS, taint.taint),
+    "patch": _rehearsing(patch.FLAGS, patch.patch),
     "debug": Command(debug.FLAGS, debug.debug),
     "exec": Command(execute.FLAGS, execute.execute),
-    "set": Command(setting.FLAGS, setting.set_field),
-    "scale": Command(scale.FLAGS, scale.scale),
+    "set": _rehearsing(setting.FLAGS, setting.set_field),
+    "scale": _rehearsing(scale.FLAGS, scale.scale),
     "cordon": Command(nodes.CORDON_FLAGS, nodes.cordon),
     "uncordon": Command(nodes.CORDON_FLAGS, nodes.uncordon),
     "drain": Command(nodes.DRAIN_FLAGS, nodes.drain),
-    "rollout": Command(rollout.FLAGS, rollout.rollout),
-    "run": Command(run.RUN_FLAGS, run.run),
-    "expose": Command(run.EXPOSE_FLAGS, run.expose),
+    "rollout": _rehearsing(rollout.FLAGS, rollout.rollout),
+    "run": Command(run.RUN_FLAGS, run.run, _SERVER),
+    "expose": Command(run.EXPOSE_FLAGS, run.expose, _SERVER),
 }
 
 OWN: dict[str, Command] = {
@@ -109,7 +121,7 @@ class Commands:
     def __init__(self, world: World, api: ApiServer) -> None:
         self._world = world
         self._api = api
-        self._handlers: dict[str, Handler] = {}
+        self._handlers: dict[str, Handler] = {"drain": Drains(world, api).begin}
 
     def on(self, name: str, handler: Handler) -> None:
         """Say who carries out a command that needs more than the API server."""
@@ -135,6 +147,9 @@ class Commands:
             raise _unknown(found)
         parsed = parse(found.name, found.words, command.flags)
         request = Request(parsed, entered.documents, self._world, self._api, self._handlers)
+        if parsed.flags.get("dry-run") in command.rehearses:
+            return rehearsed(request, command.carry_out)
+        suffix(parsed)
         return command.carry_out(request)
 
 

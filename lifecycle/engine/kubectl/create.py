@@ -9,9 +9,11 @@ from typing import Any
 from lifecycle.engine.api.errors import ApiError
 from lifecycle.engine.api.scheme import encode, metadata_of
 from lifecycle.engine.kubectl.apply import remember, warned
+from lifecycle.engine.kubectl.createjob import is_from_another, job_from
 from lifecycle.engine.kubectl.documents import carry_out, read
 from lifecycle.engine.kubectl.dryrun import DRY_RUN, dry_run, printed
 from lifecycle.engine.kubectl.flags import LIST, NUMBER, TEXT, Flag, Parsed
+from lifecycle.engine.kubectl.moment import Objects
 from lifecycle.engine.kubectl.refusal import Refusal, server_said
 from lifecycle.engine.kubectl.request import Request
 from lifecycle.sentence import Sentence
@@ -24,6 +26,7 @@ FLAGS = (
     *DRY_RUN,
     Flag("from-literal", LIST),
     Flag("image", LIST),
+    Flag("from", TEXT, default=""),
     Flag("replicas", NUMBER, "r", default=1),
     Flag("port", NUMBER, default=-1),
     Flag("tcp", LIST),
@@ -43,7 +46,7 @@ FLAGS = (
 def create(request: Request) -> str:
     """Create what the documents or the words say."""
     if request.parsed.args:
-        return create_document(request, _generated(request.parsed))
+        return create_document(request, _generated(request.parsed, request.api))
     return carry_out(request, create_document)
 
 
@@ -70,7 +73,7 @@ def _with_file(parsed: Parsed) -> Parsed:
     return parsed._replace(flags={**parsed.flags, "filename": parsed.flags.get("filename") or [""]})
 
 
-def _generated(parsed: Parsed) -> Document:
+def _generated(parsed: Parsed, objects: Objects) -> Document:
     what, *names = parsed.args
     if what in ("service", "svc", "secret") and names:
         kind, *names = names
@@ -86,6 +89,8 @@ def _generated(parsed: Parsed) -> Document:
         )
     if len(names) != 1:
         raise Refusal(f"error: exactly one NAME is required, got {len(names)}")
+    if is_from_another(parsed):
+        return job_from(names[0], parsed, objects)
     return maker(names[0], parsed)
 
 

@@ -1,30 +1,37 @@
-"""`--dry-run`: what would be made is told, or printed with `-o`, and nothing is.
+"""`--dry-run`: what would be done is told, or printed with `-o`, and nothing is.
+
+What the server is asked for is carried out, and taken back at once: so it checks all that it
+would check. What only the client does is told without asking the server.
 
 Mirrors staging/src/k8s.io/kubectl/pkg/cmd/util (`GetDryRunStrategy`,
 `PrintFlagsWithDryRunStrategy`). What is printed has the empty structs that Go writes of an
 object that was made on the client.
 """
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from lifecycle.engine.kubectl.flags import TEXT, Flag, Parsed
 from lifecycle.engine.kubectl.refusal import Refusal
+from lifecycle.engine.kubectl.request import Request
 from lifecycle.engine.kubectl.yamltext import to_yaml
 
 _BARE = "unchanged"
-DRY_RUN = (Flag("dry-run", TEXT, default="none", bare=_BARE), Flag("output", TEXT, "o"))
-_SAID = {"client": "(dry run)", "server": "(server dry run)"}
+DRY_RUN_ONLY = Flag("dry-run", TEXT, default="none", bare=_BARE)
+DRY_RUN = (DRY_RUN_ONLY, Flag("output", TEXT, "o"))
+_SAID = {"none": "", "client": " (dry run)", "server": " (server dry run)"}
+_NOT_DONE = re.compile(r"Warning: |error: |Error from server|The .* is invalid|\* |No resources|$")
+"""Lines that say something else than what was done."""
 
 Document = dict[str, Any]
 
 
-def dry_run(parsed: Parsed, document: Document, label: str, done: str = "created") -> str:
-    """What is printed instead of doing it; nothing if it is to be done."""
-    how, output = parsed.flags.get("dry-run", "none"), parsed.flags.get("output")
-    if how == "none":
-        return ""
+def suffix(parsed: Parsed) -> str:
+    """What stands behind each line; nothing if it is to be done (`GetDryRunStrategy`)."""
+    how = parsed.flags.get("dry-run", "none")
     if how == _BARE:
         raise Refusal(
             "error: --dry-run flag without a value was specified. A value must be set: "
@@ -34,9 +41,45 @@ def dry_run(parsed: Parsed, document: Document, label: str, done: str = "created
         raise Refusal(
             f'error: Invalid dry-run value ({how}). Must be "none", "server", or "client".'
         )
+    return _SAID[how]
+
+
+def dry_run(parsed: Parsed, document: Document, label: str, done: str = "created") -> str:
+    """What the client prints instead of doing it; nothing if it is to be done."""
+    dry, output = suffix(parsed), parsed.flags.get("output")
+    if not dry:
+        return ""
     if not output:
-        return f"{label} {done} {_SAID[how]}"
+        return f"{label} {done}{dry}"
     return printed(_as_written(document), output, label)
+
+
+def rehearsed(request: Request, carry_out: Callable[[Request], str]) -> str:
+    """Carry a command out, take all of it back, and print what it printed."""
+    parsed, world = request.parsed, request.world
+    dry = suffix(parsed)
+    before, cause = world.snapshot(), world.cause
+    for_real = parsed._replace(flags={**parsed.flags, "dry-run": "none"})
+    try:
+        said = carry_out(request._replace(parsed=for_real))
+    except Refusal as refusal:
+        raise Refusal(_marked(str(refusal), dry)) from refusal
+    finally:
+        world.restore(before)
+        world.cause = cause
+    return said if parsed.flags.get("output") else _marked(said, dry)
+
+
+def _marked(said: str, dry: str) -> str:
+    """The lines with what a dry run adds to those that say what was done."""
+    client = dry == _SAID["client"]
+    lines = (
+        line.removesuffix(" unchanged") + " configured"
+        if client and line.endswith(" unchanged")
+        else line
+        for line in said.split("\n")
+    )
+    return "\n".join(line if _NOT_DONE.match(line) else line + dry for line in lines)
 
 
 def printed(document: Document, output: str, label: str) -> str:

@@ -1,29 +1,31 @@
 """Commands that empty nodes: cordon, uncordon, drain.
 
-Mirrors staging/src/k8s.io/kubectl/pkg/cmd/drain and …/pkg/drain/filters.go.
+Mirrors staging/src/k8s.io/kubectl/pkg/cmd/drain.
 """
 
-from lightkube.models.core_v1 import Node, Pod
+from lightkube.models.core_v1 import Node
 from msgspec.structs import replace
 
-from lifecycle.engine.api import errors
-from lifecycle.engine.api.errors import ApiError
-from lifecycle.engine.api.pod import is_mirror, is_terminal
-from lifecycle.engine.kubectl.flags import NUMBER, SWITCH, TEXT, Flag
-from lifecycle.engine.kubectl.refusal import Refusal, server_said
+from lifecycle.engine.api import errors, selectors
+from lifecycle.engine.kubectl.drainfilters import Options
+from lifecycle.engine.kubectl.dryrun import DRY_RUN_ONLY, suffix
+from lifecycle.engine.kubectl.flags import DURATION, NUMBER, SWITCH, TEXT, Flag
+from lifecycle.engine.kubectl.refusal import Refusal
 from lifecycle.engine.kubectl.request import Request
-from lifecycle.sentence import Sentence
+from lifecycle.engine.kubectl.resources import parse_selector
 
-CORDON_FLAGS = (Flag("selector", TEXT, "l"),)
+CORDON_FLAGS = (Flag("selector", TEXT, "l"), DRY_RUN_ONLY)
 DRAIN_FLAGS = (
+    *CORDON_FLAGS,
     Flag("ignore-daemonsets", SWITCH, default=False),
     Flag("delete-emptydir-data", SWITCH, default=False),
     Flag("force", SWITCH, default=False),
     Flag("disable-eviction", SWITCH, default=False),
     Flag("grace-period", NUMBER, default=-1),
-    Flag("timeout", TEXT),
-    Flag("pod-selector", TEXT),
-    Flag("selector", TEXT, "l"),
+    Flag("timeout", DURATION, default=0),
+    Flag("pod-selector", TEXT, default=""),
+    Flag("skip-wait-for-delete-timeout", NUMBER, default=0),
+    Flag("chunk-size", NUMBER, default=500),
 )
 
 
@@ -38,35 +40,51 @@ def uncordon(request: Request) -> str:
 
 
 def drain(request: Request) -> str:
-    """Cordon nodes and evict their Pods; refused Pods are named, and can be tried again."""
-    said, failed = [], False
-    for node in _nodes(request):
-        said.append(_mark(request, node, unschedulable=True))
-        pods, warnings = _to_evict(request, node)
-        said += warnings
-        for pod in pods:
-            name, namespace = pod.metadata.name, pod.metadata.namespace
-            said.append(f"evicting pod {namespace}/{name}")
-            try:
-                _evict(request, pod)
-            except ApiError as error:
-                failed = True
-                said.append(
-                    f'error when evicting pods/"{name}" -n "{namespace}": {server_said(error)}'
-                )
-        if not failed:
-            said.append(f"node/{node.metadata.name} drained")
-    if failed:
-        raise Refusal("\n".join(said), Sentence("Drain again when the budget allows it."))
-    return "\n".join(said)
+    """Cordon nodes and evict their Pods, which goes on after the command: see `drain`."""
+    options = _options(request)
+    nodes = _nodes(request)
+    said = [_mark(request, node, unschedulable=True) for node in nodes]
+    names = tuple(node.metadata.name for node in nodes)
+    try:
+        told = request.ask("drain", names, options)
+    except Refusal as refusal:
+        raise Refusal("\n".join([*said, str(refusal)])) from refusal
+    return "\n".join([*said, told])
+
+
+def _options(request: Request) -> Options:
+    flags = request.parsed.flags
+    try:
+        selectors.parse(flags["pod-selector"])
+    except selectors.SelectorError as error:
+        why = "error: --pod-selector=<pod_selector> must be a valid label selector"
+        raise Refusal(why) from error
+    return Options(
+        force=flags["force"],
+        ignore_daemonsets=flags["ignore-daemonsets"],
+        delete_emptydir_data=flags["delete-emptydir-data"],
+        disable_eviction=flags["disable-eviction"],
+        grace_seconds=flags["grace-period"],
+        timeout_ms=flags["timeout"],
+        pod_selector=flags["pod-selector"],
+        skip_seconds=flags["skip-wait-for-delete-timeout"],
+        dry_run=suffix(request.parsed),
+    )
 
 
 def _nodes(request: Request) -> list[Node]:
-    names = [arg.removeprefix("node/").removeprefix("nodes/") for arg in request.parsed.args]
-    if not names:
-        raise Refusal(f"error: USAGE: {request.parsed.command} NODE [flags]")
+    """The nodes that are named or that `-l` selects (`DrainCmdOptions.Complete`)."""
+    args, selector = request.parsed.args, request.parsed.flags["selector"]
+    command = request.parsed.command
+    if not args and not selector:
+        raise Refusal(f"error: USAGE: {command} NODE [flags]")
+    if args and selector:
+        raise Refusal("error: cannot specify both a node name and a --selector option")
+    if selector:
+        return request.api.list("Node", None, parse_selector(selector))
+    names = [arg.removeprefix("node/").removeprefix("nodes/") for arg in args]
     found = []
-    for name in names:
+    for name in dict.fromkeys(names):
         node = request.api.find("Node", "", name)
         if node is None:
             raise errors.not_found("Node", name)
@@ -75,56 +93,10 @@ def _nodes(request: Request) -> list[Node]:
 
 
 def _mark(request: Request, node: Node, *, unschedulable: bool) -> str:
-    done = "cordoned" if unschedulable else "uncordoned"
+    done, dry = "cordoned" if unschedulable else "uncordoned", suffix(request.parsed)
     if bool(node.spec.unschedulable) == unschedulable:
-        return f"node/{node.metadata.name} already {done}"
-    spec = replace(node.spec, unschedulable=unschedulable or None)
-    request.api.update(replace(node, spec=spec))
-    return f"node/{node.metadata.name} {done}"
-
-
-def _to_evict(request: Request, node: Node) -> tuple[list[Pod], list[str]]:
-    """The Pods that go, and warnings about those that stay; raises Refusal if some forbid it."""
-    flags, pods = request.parsed.flags, []
-    daemons: list[str] = []
-    errors_found: dict[str, list[str]] = {}
-    for pod in request.api.list("Pod"):
-        if pod.spec.nodeName != node.metadata.name or is_mirror(pod):
-            continue
-        name = f"{pod.metadata.namespace}/{pod.metadata.name}"
-        owner = next((r for r in pod.metadata.ownerReferences or () if r.controller), None)
-        if owner is not None and owner.kind == "DaemonSet":
-            daemons.append(name)
-            continue
-        ended = is_terminal(pod.status.phase)
-        has_empty_dir = any(volume.emptyDir for volume in pod.spec.volumes or ())
-        if has_empty_dir and not ended and not flags["delete-emptydir-data"]:
-            why = "cannot delete Pods with local storage (use --delete-emptydir-data to override)"
-            errors_found.setdefault(why, []).append(name)
-        if owner is None and not ended and not flags["force"]:
-            why = "cannot delete Pods that declare no controller (use --force to override)"
-            errors_found.setdefault(why, []).append(name)
-        pods.append(pod)
-    warnings = []
-    if daemons and flags["ignore-daemonsets"]:
-        warnings.append(f"Warning: ignoring DaemonSet-managed Pods: {', '.join(daemons)}")
-    elif daemons:
-        why = "cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)"
-        errors_found.setdefault(why, []).extend(daemons)
-    if errors_found:
-        listed = ", ".join(f"{why}: {', '.join(names)}" for why, names in errors_found.items())
-        name = node.metadata.name
-        raise Refusal(
-            f'node/{name} cordoned\nerror: unable to drain node "{name}" due to error: {listed}, '
-            f"continuing command...\nThere are pending nodes to be drained:\n {name}\n{listed}"
-        )
-    return pods, warnings
-
-
-def _evict(request: Request, pod: Pod) -> None:
-    flags, metadata = request.parsed.flags, pod.metadata
-    grace = None if flags["grace-period"] < 0 else flags["grace-period"]
-    if flags["disable-eviction"]:
-        request.api.delete("Pod", metadata.namespace, metadata.name, grace_seconds=grace)
-    else:
-        request.api.evict(metadata.namespace, metadata.name, grace_seconds=grace)
+        return f"node/{node.metadata.name} already {done}{dry}"
+    if not dry:
+        spec = replace(node.spec, unschedulable=unschedulable or None)
+        request.api.update(replace(node, spec=spec))
+    return f"node/{node.metadata.name} {done}{dry}"

@@ -58,6 +58,8 @@ export class History {
     this.byName = new Map();
     /** @type {InputRecord[]} */
     this.inputs = [];
+    /** @type {import("../wire/records.js").PrintedRecord[]} */
+    this.printed = [];
     /** @type {ProcessRecord[]} what begins a fault, or ends it */
     this.faults = [];
     /** @type {EventRecord[]} */
@@ -143,6 +145,9 @@ export class History {
         return undefined;
       case "input":
         this.inputs.push(record);
+        return undefined;
+      case "printed":
+        this.printed.push(record);
         return undefined;
       case "object":
         this.objects.push(record);

@@ -330,6 +330,13 @@ function eventLane(story, history) {
     label: `${record.line}${record.output ? `: ${record.output}` : ""}`,
     record: record.id,
   }));
-  const marks = [...events, ...inputs].sort((a, b) => a.record - b.record);
+  const printed = history.printed.map((record) => ({
+    kind: /** @type {Mark["kind"]} */ (record.ok ? "normal" : "warning"),
+    atMs: millis(record),
+    text: record.line,
+    label: `${record.line}: ${record.text}`,
+    record: record.id,
+  }));
+  const marks = [...events, ...inputs, ...printed].sort((a, b) => a.record - b.record);
   return lane({ key: "events", kind: "events", title: gettext("Events"), band: "events", marks });
 }

@@ -42,6 +42,7 @@ export function subjectOf(record) {
     case "traffic":
       return `Service/${record.service}`;
     case "input":
+    case "printed":
       return record.line;
   }
 }

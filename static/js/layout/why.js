@@ -142,6 +142,8 @@ export function said(record, history) {
       });
       return { text, source: gettext("your command") };
     }
+    case "printed":
+      return { text: record.text, source: record.line };
     case "event":
       return { text: isEcho(record) ? "" : record.message.trim(), source: record.reason };
     case "object":

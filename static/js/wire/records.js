@@ -99,6 +99,12 @@
 
 /**
  * @typedef {RecordBase & {
+ *   type: "printed", line: string, ok: boolean, text: string,
+ * }} PrintedRecord   what a command that goes on prints later; `line` is the command
+ */
+
+/**
+ * @typedef {RecordBase & {
  *   type: "log", namespace: string, pod: string, uid?: string, container: string,
  *   attempt: number, stream: string, text: string,
  * }} LogRecord
@@ -115,7 +121,7 @@
 
 /**
  * @typedef {PodRecord | PodDeletedRecord | EventRecord | ObjectRecord | ProcessRecord
- *   | InputRecord | LogRecord | TrafficRecord} WireRecord
+ *   | InputRecord | PrintedRecord | LogRecord | TrafficRecord} WireRecord
  */
 
 /**

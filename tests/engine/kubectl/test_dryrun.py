@@ -5,7 +5,7 @@ import json
 import pytest
 import yaml
 
-from tests.engine.kubectl.shell import POD, Shell
+from tests.engine.kubectl.shell import DEPLOYMENT, NODE, POD, Shell
 
 
 def test_a_pod_is_printed_as_the_client_made_it():
@@ -75,3 +75,59 @@ def test_what_is_printed_can_be_applied():
 )
 def test_what_is_no_dry_run(flags, said):
     assert Shell().refuses(f"kubectl run web --image=nginx {flags}").startswith(said)
+
+
+@pytest.mark.parametrize("how", ["client", "server"])
+@pytest.mark.parametrize(
+    ["line", "said"],
+    [
+        ("delete pod web", 'pod "web" deleted from default namespace'),
+        ("scale deployment web --replicas=5", "deployment.apps/web scaled"),
+        ("label pod web tier=front", "pod/web labeled"),
+        ("annotate pod web note=x", "pod/web annotated"),
+        ("taint node node1 a=b:NoSchedule", "node/node1 tainted"),
+        ("set image deployment/web app=nginx:2", "deployment.apps/web image updated"),
+        ('patch deployment web -p \'{"spec":{"paused":true}}\'', "deployment.apps/web patched"),
+        ("cordon node1", "node/node1 cordoned"),
+        ("uncordon node1", "node/node1 already uncordoned"),
+    ],
+)
+def test_a_change_is_told_and_not_made(line, said, how):
+    shell = Shell()
+    shell.does("kubectl apply -f -", "---".join((POD, DEPLOYMENT, NODE)))
+    before = {kind: shell.api.list(kind) for kind in shell.api.kinds()}
+    dry = {"client": "(dry run)", "server": "(server dry run)"}[how]
+    assert shell.does(f"kubectl {line} --dry-run={how}") == f"{said} {dry}"
+    assert before == {kind: shell.api.list(kind) for kind in shell.api.kinds()}
+
+
+def test_what_is_applied_dry_is_compared_by_the_server_alone():
+    shell = Shell()
+    shell.does("kubectl apply -f -", POD)
+    said = [shell.does(f"kubectl apply -f - --dry-run={how}", POD) for how in ("client", "server")]
+    assert said == ["pod/web configured (dry run)", "pod/web unchanged (server dry run)"]
+    said = shell.does("kubectl apply -f - --dry-run=client", DEPLOYMENT)
+    assert said == "deployment.apps/web created (dry run)"
+    assert shell.api.list("Deployment") == []
+
+
+def test_the_server_checks_what_is_to_be_made():
+    shell = Shell()
+    shell.does("kubectl apply -f -", POD)
+    said = shell.refuses("kubectl run web --image=nginx --dry-run=server")
+    assert said == 'Error from server (AlreadyExists): pods "web" already exists'
+    assert shell.does("kubectl run web --image=nginx --dry-run=client").endswith("(dry run)")
+    assert shell.refuses("kubectl delete pod none --dry-run=server") == (
+        'Error from server (NotFound): pods "none" not found'
+    )
+    made = yaml.safe_load(shell.does("kubectl create ns shop --dry-run=server -o yaml"))
+    assert made["status"] == {"phase": "Active"}
+
+
+def test_no_alarm_is_left_of_a_rehearsal():
+    shell = Shell()
+    shell.does("kubectl apply -f -", DEPLOYMENT)
+    due, records = shell.world.agenda.next_due(), list(shell.world.records)
+    shell.does("kubectl scale deployment web --replicas=5 --dry-run=server")
+    assert shell.world.agenda.next_due() == due
+    assert shell.world.records == records

@@ -40,6 +40,7 @@ test("objects are named as the API names them", () => {
     [{ type: "process", pod: "web", container: "" }, "Pod/web"],
     [{ type: "traffic", service: "shop" }, "Service/shop"],
     [{ type: "input", line: "kubectl delete pod web" }, "kubectl delete pod web"],
+    [{ type: "printed", line: "kubectl drain node1" }, "kubectl drain node1"],
   ];
   for (const [record, subject] of named) assert.equal(subjectOf(record), subject);
 });
