@@ -21,7 +21,8 @@ const LEFT = {
 export function groupOf({ kind, key }) {
   if (kind === "phase" || kind === "status") return "pod";
   if (kind === "condition" || kind === "ready") return "conditions";
-  if (kind === "endpoint" || kind === "traffic") return "service";
+  if (kind === "endpoint") return "service";
+  if (kind === "traffic") return "traffic";
   if (kind === "probe") return `container/${key.split("/")[1]}`;
   if (kind === "pod" || kind === "owner" || kind === "set") return "pods";
   return kind === "branch" ? "branches" : key;

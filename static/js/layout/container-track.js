@@ -260,6 +260,7 @@ const HEARD = {
       kind: name === "KILL" ? "kill" : "signal",
       atMs,
       text: String(SIGNALS[name] ?? name),
+      name: `SIG${name}`,
       label: interpolate(gettext("%(signal)s to %(name)s at %(time)s"), values),
       record: record.id,
     });

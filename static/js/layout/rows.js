@@ -156,10 +156,24 @@ export function fewer(lanes, { fromMs, toMs }) {
     span.toMs > fromMs && span.fromMs < toMs;
   return lanes.filter((lane) => {
     if (["condition", "ready", "events"].includes(lane.kind)) return false;
+    if (lane.kind === "pod") return lane.segments.some(inSight);
+    if (lane.kind === "set") return stretchesOf(lane).some(inSight);
     if (lane.kind === "grace") return lane.wedges.some((w) => inSight({ ...w, toMs: w.dueMs }));
     if (lane.kind === "init" || lane.kind === "sidecar") return lane.segments.some(inSight);
     return true;
   });
+}
+
+/**
+ * When there are Pods of a set at all.
+ *
+ * @param {Lane} lane
+ */
+function stretchesOf({ crowd }) {
+  const steps = crowd?.headcount.steps ?? [];
+  return steps
+    .map(({ atMs, counts }, i) => ({ fromMs: atMs, toMs: steps[i + 1]?.atMs ?? Infinity, counts }))
+    .filter(({ counts }) => counts.some((count) => count > 0));
 }
 
 /**

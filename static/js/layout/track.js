@@ -21,6 +21,7 @@
  *   | "exit-fail" | "normal" | "warning" | "input"} kind
  * @property {number} atMs
  * @property {string} text       short: a code, a number, a command
+ * @property {string} [name]     what may stand beside it, of a signal
  * @property {string} label
  * @property {number} record
  */

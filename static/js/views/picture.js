@@ -134,9 +134,10 @@ export class Painter {
       ({ bornMs }) => veilMs === null || bornMs <= lengthMs,
     );
     const others = this.crowd?.crowdLanes(history, pods, lengthMs) ?? [];
-    const lanes = chosenLanes([...others, ...withoutRails(own)], chosen);
-    const first = lanes.findIndex(({ band }) => band !== "pods");
-    return first < 0 ? lanes : lanes.toSpliced(first, 0, ...above);
+    // What is of no Pod alone stands above all Pods, where it is seen.
+    const requests = own.filter(({ kind }) => kind === "traffic");
+    const rest = withoutRails(own).filter(({ kind }) => kind !== "traffic");
+    return [...above, ...chosenLanes([...requests, ...others, ...rest], chosen)];
   }
 
   async #fetchCrowd() {

@@ -22,6 +22,8 @@ const SHORT = {
 };
 export const COLUMN = 116;
 export const LEFT = 14;
+/** In the hand names begin right of a playhead that stands at the very first moment. */
+const ABOVE = 21;
 /** Pods stand a little to the right of the header of their owner. */
 const INDENT = 12;
 
@@ -175,7 +177,7 @@ function nameAbove(row, options) {
         : lane.kind === "init" || lane.kind === "sidecar"
           ? `${lane.title} (${lane.sub})`
           : lane.title || lane.sub;
-  return svg`<text class="name above" x="15" y=${labelY} font-size="14">${words}</text>`;
+  return svg`<text class="name above" x=${ABOVE} y=${labelY} font-size="14">${words}</text>`;
 }
 
 /**

@@ -31,6 +31,8 @@ const SHORT_KINDS = {
   ReplicationController: "rc",
   StatefulSet: "sts",
 };
+/** In the hand a set's numbers end here: there is no column of names. */
+const SET_COLUMN = 108;
 /** The name of a generation stands in its area if that is so high. */
 const LEAST_HEIGHT = 13;
 const LABEL_SIZE = 12;
@@ -80,7 +82,7 @@ export function ownerName(row, options) {
     <rect x="4" y=${plate.y} width=${width} height=${plate.height - 4} rx="10"/>
     <path class="chevron" transform="translate(${LEFT + 1} ${middle})"
       d=${folded ? "M-2.5-4.5l4.5 4.5-4.5 4.5" : "M-4.5-2.5l4.5 4.5 4.5-4.5"}/>
-    ${lane.kind === "set" ? setWords(crowd, middle) : ownerWords(crowd, middle, options.narrow)}
+    ${lane.kind === "set" ? setWords(crowd, middle, options.narrow) : ownerWords(crowd, middle, options.narrow)}
   </g>`;
 }
 
@@ -103,9 +105,10 @@ function ownerWords({ name, ownerKind, headcount }, middle, narrow) {
   const fits = textWidth(ownerKind, 12) <= (narrow ? 150 : room);
   const kind = fits ? ownerKind : (SHORT_KINDS[ownerKind] ?? "");
   if (narrow) {
-    const title = text("name", fitted(name, 140, 14), { x, y: middle + 5, size: 14 });
-    return svg`${title} <text class="count" x="280" y=${middle + 5} text-anchor="end"
-      font-size="13" data-kind=${`${kind} `}></text>`;
+    const words = fitted(name, 140, 14);
+    const beside = x + textWidth(words, 15) + 8;
+    return svg`${text("name", words, { x, y: middle + 5, size: 14 })}
+      <text class="count" x=${beside} y=${middle + 5} font-size="13" data-kind=${`${kind} `}></text>`;
   }
   const title = text("name", fitted(name, COLUMN - 4, 15), { x, y: middle - 2, size: 15 });
   return svg`${title} ${text("sub", kind, { x, y: middle + 14, size: 12 })}
@@ -115,10 +118,12 @@ function ownerWords({ name, ownerKind, headcount }, middle, narrow) {
 /**
  * @param {Crowd} crowd
  * @param {number} middle
+ * @param {boolean} narrow
  */
-function setWords({ name, revisions }, middle) {
+function setWords({ name, revisions }, middle, narrow) {
   const x = LEFT + 12;
-  const count = svg`<text class="count" x=${COLUMN + 12} y=${middle + 4} text-anchor="end"
+  const right = narrow ? SET_COLUMN : COLUMN + 12;
+  const count = svg`<text class="count" x=${right} y=${middle + 4} text-anchor="end"
     font-size="12"></text>`;
   if (!revisions.length) {
     const end = `…${name.slice(name.lastIndexOf("-") + 1)}`;

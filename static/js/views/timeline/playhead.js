@@ -16,6 +16,8 @@ const PILL_MARGIN = 24;
 const TOOLS_MARGIN = 72;
 /** A tick closer to the pill than this would be half covered. */
 const TICK_ROOM = 60;
+/** So far from the end of the axis a tick would lie under those tools. */
+const TOOLS_ROOM = 50;
 
 export class Playhead {
   /**
@@ -48,20 +50,24 @@ export class Playhead {
     this.future?.setAttribute("width", String(scale.right + 40 - Math.min(at, scale.right)));
     this.line?.setAttribute("transform", `translate(${x} 0)`);
     this.line?.classList.toggle("away", !inSight);
-    const margin = scale.left < COLUMN ? TOOLS_MARGIN : PILL_MARGIN;
+    const narrow = scale.left < COLUMN;
+    const margin = narrow ? TOOLS_MARGIN : PILL_MARGIN;
     const pillX = Math.max(scale.left + PILL_MARGIN, Math.min(x, scale.right - margin));
     this.pill?.setAttribute("transform", `translate(${pillX} 0)`);
     this.pill?.classList.toggle("away", !inSight);
     if (this.time) this.time.textContent = clock(atMs);
-    this.#dropTicks(x);
+    this.#dropTicks(inSight ? pillX : x, narrow ? scale.right - TOOLS_ROOM : Infinity);
     this.#showGrace(atMs, scale, rows);
   }
 
-  /** @param {number} x */
-  #dropTicks(x) {
+  /**
+   * @param {number} x       of the pill
+   * @param {number} right   where the tools begin
+   */
+  #dropTicks(x, right) {
     for (const tick of this.axis.querySelectorAll("[data-x]")) {
-      const near = Math.abs(Number(tick.getAttribute("data-x")) - x) < TICK_ROOM;
-      tick.classList.toggle("away", near);
+      const at = Number(tick.getAttribute("data-x"));
+      tick.classList.toggle("away", Math.abs(at - x) < TICK_ROOM || at > right);
     }
   }
 

@@ -124,7 +124,7 @@ function restart(x, row) {
  */
 function signal(mark, x, row, scale) {
   const wide = scale.perMs * 1000 > 40;
-  const name = wide ? mark.label.split(" ")[0] : "";
+  const name = (wide && mark.name) || "";
   const right = x + 80 < scale.right;
   const place = { x: right ? 13 : -13, y: -3, size: 12 };
   return svg`<g class="mark ${mark.kind}" transform="translate(${x} ${row.y})">

@@ -268,7 +268,7 @@ export class Timeline {
 
   /** Whoever has chosen one of many Pods wants to see its lanes. */
   #showLanes() {
-    const first = this.rows.find(({ lane }) => lane.band !== "pods");
+    const first = this.rows.find(({ lane }) => lane.band === "pod");
     const top = (first?.top ?? 0) * this.unit;
     const { scrollTop, clientHeight } = this.lanes;
     if (top > scrollTop + clientHeight / 2) this.lanes.scrollTop = top - clientHeight / 3;
