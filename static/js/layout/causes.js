@@ -1,5 +1,6 @@
 /** What led to a record: its chain of causes, and the fields and commands that decided it. */
 
+import { changesOf } from "./changes.js";
 import { placeFor } from "./fields.js";
 
 /**
@@ -68,6 +69,7 @@ export function causeLine(record, history, positions) {
 export function decidingField(record, effect, history, positions) {
   const { fields = [] } = record;
   if (record.type === "event" && !isPlaced(record, fields, history, positions)) return "";
+  if (isGated(record, history)) return GATES;
   if (record.type !== "process") return writtenOr(fields, record, history, positions);
   if (record.what === "start" && record.attempt && !endsIn(effect)) return fields[1] ?? "";
   if (record.what.startsWith("pull-") && isOnTheWay(effect)) return "";
@@ -79,6 +81,22 @@ export function decidingField(record, effect, history, positions) {
   );
   const chosen = record.what !== "signal" || writtenAt(record, field, history, positions) !== null;
   return chosen ? field : "";
+}
+
+/** What keeps a Pod from the scheduler. */
+const GATES = "spec.schedulingGates";
+
+/**
+ * Whether it is by this record that the Pod is seen to be held back by its gates.
+ *
+ * @param {WireRecord} record
+ * @param {History} history
+ */
+function isGated(record, history) {
+  if (record.type !== "pod") return false;
+  return changesOf(history.previous.get(record.id) ?? null, record).some(
+    (change) => change.kind === "condition" && change.reason === "SchedulingGated",
+  );
 }
 
 /**

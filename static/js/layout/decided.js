@@ -1,6 +1,6 @@
 /** The field that decided something: its line, its default, or the command that set it. */
 
-import { gettext, interpolate } from "../store/words.js";
+import { gettext, interpolate, ngettext } from "../store/words.js";
 import { clock, duration } from "./axis.js";
 import { placeFor } from "./fields.js";
 
@@ -178,7 +178,12 @@ function fieldSaid(name, written, record) {
 
 /** @type {Record<string, (value: string) => string>} */
 const FIELDS = {
-  activeDeadlineSeconds: () => gettext("You let the Pod be active for *%(value)s* seconds."),
+  activeDeadlineSeconds: (value) =>
+    ngettext(
+      "You let the Pod be active for *%(value)s* second.",
+      "You let the Pod be active for *%(value)s* seconds.",
+      Number(value),
+    ),
   failureThreshold: (value) =>
     value === "1"
       ? gettext("*One* failure is the limit you set.")
@@ -187,10 +192,30 @@ const FIELDS = {
     value === "1"
       ? gettext("*One* success is what you asked for.")
       : gettext("*%(value)s* successes in a row are what you asked for."),
-  periodSeconds: () => gettext("You let it run every *%(value)s* seconds."),
-  initialDelaySeconds: () => gettext("You let it begin after *%(value)s* seconds."),
-  timeoutSeconds: () => gettext("You give it *%(value)s* seconds to answer."),
-  terminationGracePeriodSeconds: () => gettext("You give the Pod *%(value)s* seconds to end."),
+  periodSeconds: (value) =>
+    ngettext(
+      "You let it run every *second*.",
+      "You let it run every *%(value)s* seconds.",
+      Number(value),
+    ),
+  initialDelaySeconds: (value) =>
+    ngettext(
+      "You let it begin after *%(value)s* second.",
+      "You let it begin after *%(value)s* seconds.",
+      Number(value),
+    ),
+  timeoutSeconds: (value) =>
+    ngettext(
+      "You give it *%(value)s* second to answer.",
+      "You give it *%(value)s* seconds to answer.",
+      Number(value),
+    ),
+  terminationGracePeriodSeconds: (value) =>
+    ngettext(
+      "You give the Pod *%(value)s* second to end.",
+      "You give the Pod *%(value)s* seconds to end.",
+      Number(value),
+    ),
   restartPolicy: () => gettext("restartPolicy *%(value)s* is what you set."),
   image: () => gettext("*%(value)s* is the image you named."),
   nodeName: () => gettext("You named the node: *%(value)s*."),
