@@ -85,8 +85,9 @@ def _asked(request: HttpRequest) -> dict[str, tuple[str, Scenario]]:
     scene = scenes.scene(name)
     if scene is None:
         raise Http404
-    first = broken(scene) if scene.lesson.fixed else scene
-    return {"a": ("", first), "b": (_("Mended"), mended(scene))}
+    if not scene.lesson.fixed:
+        return {"a": ("", scene), "b": ("", scene)}
+    return {"a": ("", broken(scene)), "b": (_("Mended"), mended(scene))}
 
 
 def _branch(token: str, number: int) -> tuple[str, Scenario]:

@@ -6,6 +6,7 @@ import { gettext, interpolate, told } from "../store/words.js";
 import { Refused, post } from "../wire/requests.js";
 import { place } from "../views/place.js";
 import { classOf, percent, seconds } from "./lane-look.js";
+import { PairForm, SIDES } from "./pair-form.js";
 import { scriptsApart } from "./scripts.js";
 
 /**
@@ -20,16 +21,13 @@ import { scriptsApart } from "./scripts.js";
  * @property {[string, string][]} difference
  */
 
-const SIDES = /** @type {const} */ (["a", "b"]);
 const page = JSON.parse(document.getElementById("page")?.textContent || "{}");
 const form = /** @type {HTMLFormElement} */ (document.getElementById("pair"));
-const script = /** @type {HTMLTextAreaElement} */ (document.getElementById("script"));
-const until = /** @type {HTMLInputElement} */ (document.getElementById("until"));
 const result = /** @type {HTMLElement} */ (document.getElementById("result"));
 const trouble = /** @type {HTMLElement} */ (document.getElementById("trouble"));
 const linked = /** @type {HTMLElement} */ (document.getElementById("pair-link"));
-
 const waiting = /** @type {HTMLElement} */ (document.getElementById("waiting"));
+const pair = new PairForm(form, page.sides);
 
 /** @type {Result | null} */
 let shown = null;
@@ -38,52 +36,6 @@ let scripts = { a: "", b: "" };
 let atMs = 0;
 let playing = false;
 let lastFrame = 0;
-
-/**
- * @param {"a" | "b"} side
- * @param {string} name
- */
-function field(side, name) {
-  return /** @type {HTMLInputElement} */ (form.querySelector(`[data-side=${side}] [name=${name}]`));
-}
-
-for (const side of SIDES) {
-  const given = page.sides[side];
-  for (const name of ["manifests", "kubernetes", "seed"]) field(side, name).value = given[name];
-}
-/** Branches differ in what was done: each has a script of its own. */
-const apart = page.sides.a.script !== page.sides.b.script;
-for (const side of SIDES) {
-  const own = /** @type {HTMLElement} */ (form.querySelector(`[data-side=${side}] .own-script`));
-  own.hidden = !apart;
-  field(side, "script").value = page.sides[side].script;
-}
-/** @type {HTMLElement} */ (document.getElementById("one-script")).hidden = apart;
-script.value = page.sides.a.script;
-until.value = String(Math.ceil(Math.max(page.sides.a.until_ms, page.sides.b.until_ms) / 1000));
-
-/** @param {"a" | "b"} side */
-function scriptOf(side) {
-  return apart ? field(side, "script").value : script.value;
-}
-
-/** What is sent of both sides. */
-function asked() {
-  return Object.fromEntries(
-    SIDES.map((side) => [
-      side,
-      {
-        manifests: field(side, "manifests").value,
-        kubernetes: field(side, "kubernetes").value.trim(),
-        seed: Number(field(side, "seed").value),
-        script: scriptOf(side),
-        steps: page.sides[side].steps,
-        until_ms: Math.round(Number(until.value) * 1000),
-        title: page.sides[side].name || page.sides[side].title,
-      },
-    ]),
-  );
-}
 
 /** @param {unknown} error */
 function fail(error) {
@@ -102,8 +54,8 @@ async function compare() {
   trouble.hidden = true;
   busy(true);
   try {
-    shown = /** @type {Result} */ (await post("/api/compare", asked()));
-    scripts = { a: scriptOf("a"), b: scriptOf("b") };
+    shown = /** @type {Result} */ (await post("/api/compare", pair.asked()));
+    scripts = { a: pair.scriptOf("a"), b: pair.scriptOf("b") };
     atMs = shown.divergence?.at_ms ?? 0;
     result.hidden = false;
     draw();
@@ -113,19 +65,23 @@ async function compare() {
   busy(false);
 }
 
-/** @param {boolean} now   long manifests take some seconds */
+/** @param {boolean} now */
 function busy(now) {
   waiting.hidden = !now;
-  for (const button of form.querySelectorAll("button")) button.disabled = now;
+  pair.busy(now);
 }
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   compare();
 });
+pair.undo.addEventListener("click", () => {
+  pair.takeBack();
+  compare();
+});
 document.getElementById("share-pair")?.addEventListener("click", async () => {
   try {
-    const { url } = await post("/api/compare/link", asked());
+    const { url } = await post("/api/compare/link", pair.asked());
     const link = document.createElement("a");
     link.href = link.textContent = new URL(url, location.href).href;
     linked.replaceChildren(link);
