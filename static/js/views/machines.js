@@ -45,7 +45,10 @@ export function machinesPanel(machines, why) {
 function regionRow(region, why) {
   const { last } = region;
   return html`<div class="region">
-    <span class="of">${region.name} ${last ? lastEdge(last, why) : nothing}</span>
+    <span class="of"
+      ><span class="name" data-tip=${region.name}>${region.name}</span>
+      ${last ? lastEdge(last, why) : nothing}</span
+    >
     <div class="states">
       ${region.places.map((state, i) => {
         const before = region.places[i - 1];

@@ -25,6 +25,8 @@ const NONE = [];
 /** The type of the flags, and what a flag needs beside its name. */
 const FLAG_SIZE = 12.5;
 const FLAG_PADDING = 14;
+/** A press may slip by so many px. */
+const SLIP = 6;
 /** Top and height of ticks that don't reach from top to bottom. */
 /** @type {Record<string, [number, number]>} */
 const TICKS = { failure: [38, 4], told: [0, 7] };
@@ -176,17 +178,25 @@ export class Minimap {
   }
 
   #listen() {
+    const { svg, flags } = this;
     const seek = (/** @type {PointerEvent} */ event) => {
-      const box = this.svg.getBoundingClientRect();
+      const box = svg.getBoundingClientRect();
       const x = ((event.clientX - box.left) / box.width) * WIDTH;
       this.store.seek(((x - EDGE) / (WIDTH - 2 * EDGE)) * (this.lengthMs ?? 0));
     };
-    this.svg.addEventListener("pointerdown", (event) => {
-      this.svg.setPointerCapture(event.pointerId);
+    svg.addEventListener("pointerdown", (event) => {
+      svg.setPointerCapture(event.pointerId);
       seek(event);
     });
-    this.svg.addEventListener("pointermove", (event) => {
-      if (this.svg.hasPointerCapture(event.pointerId)) seek(event);
+    // A finger's flag is as high as the scrubber: pressed it is a flag, drawn aside the scrubber.
+    let from = NaN;
+    flags.addEventListener("pointerdown", ({ clientX }) => (from = clientX));
+    flags.addEventListener("pointermove", (event) => {
+      const away = Math.abs(event.clientX - from) > SLIP;
+      if (event.buttons && away) svg.setPointerCapture(event.pointerId);
+    });
+    svg.addEventListener("pointermove", (event) => {
+      if (svg.hasPointerCapture(event.pointerId)) seek(event);
     });
   }
 }

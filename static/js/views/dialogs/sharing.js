@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit-html";
 
+import { clock } from "../../layout/axis.js";
 import { sharedScenario } from "../../layout/shared-scenario.js";
 import { inputsOf } from "../../store/branches.js";
 import { gettext, interpolate, ngettext } from "../../store/words.js";
@@ -102,9 +103,7 @@ export class Sharing {
       ${this.secrets.length ? this.#warning() : ""}
       <label class="choice">
         <input type="checkbox" .checked=${this.fromHere} @change=${() => this.#toggleMoment()} />
-        ${interpolate(gettext("Open at this moment, %(seconds)s s"), {
-          seconds: (this.atMs / 1000).toFixed(2),
-        })}
+        ${interpolate(gettext("Open at this moment, %(time)s"), { time: clock(this.atMs) })}
       </label>
       ${copyLine("link", gettext("A link that holds everything"), this.link)}
       <p class="note">
