@@ -10,6 +10,7 @@ from lifecycle.engine.inputs import Input
 from lifecycle.engine.kernel.clock import millis
 
 HONEST = "trap 'exit 0' TERM; while true; do sleep 0.2; done"
+ACCESS = "/var/run/secrets/kubernetes.io/serviceaccount"
 STUBBORN = "trap '' TERM; while true; do sleep 0.2; done"
 
 
@@ -185,6 +186,40 @@ def test_in_1_20_a_deleted_pod_without_any_container_keeps_its_sandbox_for_long(
     assert cluster.api.find("Pod", "default", "web") is not None
     cluster.advance(55_000)
     assert cluster.api.find("Pod", "default", "web") is None
+
+
+def test_in_1_20_all_pods_of_an_account_mount_its_secret():
+    cluster = play("1.20", pod(HONEST), 3)
+    account = cluster.api.get("ServiceAccount", "default", "default")
+    (volume,) = cluster.api.get("Pod", "default", "web").spec.volumes
+    assert [secret.name for secret in account.secrets] == [volume.name]
+    assert volume.name.startswith("default-token-")
+    secret = cluster.api.get("Secret", "default", volume.secret.secretName)
+    assert secret.type == "kubernetes.io/service-account-token"
+    taken = cluster.submit(Input(3_000, f"kubectl exec web -- cat {ACCESS}/namespace"))
+    assert taken.output == "default"
+
+
+def test_in_1_20_an_account_and_its_pod_can_come_together():
+    account = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "robot"}}
+    cluster = Cluster(kubernetes="1.20")
+    both = (account, pod(HONEST, serviceAccountName="robot"))
+    cluster.submit(Input(0, "kubectl apply -f -", both))
+    cluster.advance(3_000)
+    (volume,) = cluster.api.get("Pod", "default", "web").spec.volumes
+    assert cluster.api.get("Pod", "default", "web").status.phase == "Running"
+    cluster.submit(Input(3_000, "kubectl delete serviceaccount robot"))
+    cluster.advance(4_000)
+    assert cluster.api.find("Secret", "default", volume.name) is None
+
+
+def test_in_1_20_what_is_not_mounted_in_time_is_told_with_the_token():
+    lost = pod(HONEST, volumes=[{"name": "v", "configMap": {"name": "no"}}])
+    lost["spec"]["containers"][0]["volumeMounts"] = [{"name": "v", "mountPath": "/v"}]
+    cluster = play("1.20", lost, 125)
+    token = cluster.api.get("Pod", "default", "web").spec.volumes[-1].name
+    told = f"unmounted volumes=[v], unattached volumes=[{token} v]: timed out"
+    assert told in said(cluster, "FailedMount")[-1]
 
 
 def test_in_1_20_no_kubelet_takes_part_in_a_shutdown():

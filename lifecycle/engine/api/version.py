@@ -36,6 +36,10 @@ class Version(msgspec.Struct, frozen=True):
 
     `logarithmic_scale_down`: the gate LogarithmicScaleDown, since 1.22 on by default.
 
+    `bound_tokens`: a Pod has a token of its own, in a projected volume `kube-api-access-…`,
+    since 1.21 (the gate BoundServiceAccountTokenVolume); before, all Pods of an account
+    mounted its Secret.
+
     `pod_security`: the admission plug-in PodSecurity, since 1.23.
 
     `topology_labels`: a Pod gets its node's zone and region as labels, since 1.35 (the gate
@@ -66,6 +70,7 @@ class Version(msgspec.Struct, frozen=True):
     node_monitor_grace_ms: Millis = 50_000
     evicts_from_the_last_node: bool = True
     logarithmic_scale_down: bool = True
+    bound_tokens: bool = True
     pod_security: bool = True
     topology_labels: bool = True
     name: str = "1.36"
@@ -91,6 +96,7 @@ V1_20 = Version(
     node_monitor_grace_ms=40_000,
     evicts_from_the_last_node=False,
     logarithmic_scale_down=False,
+    bound_tokens=False,
     pod_security=False,
     topology_labels=False,
     name="1.20",

@@ -33,13 +33,11 @@ class Names:
     def suffix(self, *owner: str) -> str:
         """Five characters, other ones at each call for the same owner."""
         count = self._count(("suffix", *owner))
-        share = self._world.draw("suffix", *owner, count)
-        characters = ""
-        for _ in range(5):
-            share *= len(_ALPHABET)
-            characters += _ALPHABET[int(share)]
-            share -= int(share)
-        return characters
+        return _five(self._world.draw("suffix", *owner, count))
+
+    def token_secret(self, namespace: str, account: str) -> str:
+        """The name of the Secret with an account's token: always the same one."""
+        return f"{account}-token-{_five(self._world.draw('token-secret', namespace, account))}"
 
     def generate(self, kind: str, namespace: str, base: str, taken: Callable[[str], bool]) -> str:
         """A free name that begins with `base` (`SimpleNameGenerator.GenerateName`)."""
@@ -52,3 +50,13 @@ class Names:
         count = self._made.get(key, 0)
         self._made[key] = count + 1
         return count
+
+
+def _five(share: float) -> str:
+    """Five characters for a number in [0, 1)."""
+    characters = ""
+    for _ in range(5):
+        share *= len(_ALPHABET)
+        characters += _ALPHABET[int(share)]
+        share -= int(share)
+    return characters

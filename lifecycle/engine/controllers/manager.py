@@ -24,11 +24,13 @@ from lifecycle.engine.controllers.replicationcontroller import ReplicationManage
 from lifecycle.engine.controllers.resourcequota import ResourceQuotaController
 from lifecycle.engine.controllers.statefulset.controller import StatefulSetController
 from lifecycle.engine.controllers.tainteviction import TaintEvictionController
+from lifecycle.engine.controllers.tokensecrets import TokenSecrets
 from lifecycle.engine.controllers.ttlafterfinished import TtlAfterFinished
 from lifecycle.engine.kernel.world import World
 
 CONTROLLERS = (
     NamespaceDefaults,
+    TokenSecrets,
     EndpointSliceController,
     ResourceQuotaController,
     ReplicaSetController,

@@ -146,7 +146,7 @@ class Volumes(Part):
             self.waiting[uid] = replace(waiting, alarm=self.after(left, "volumes.look", uid))
             return
         del self.waiting[uid]
-        everything = " ".join(volume.name for volume in waiting.pod.spec.volumes or ())
+        everything = " ".join(sorted(volume.name for volume in _mounted_volumes(waiting.pod)))
         error = self.kl.texts.volumes_late.format(
             missing=" ".join(self.missing.get(uid, ())), all=everything
         )

@@ -152,8 +152,14 @@ function stateOf(status) {
  * @param {Part[]} parts
  */
 function volumesOf(spec, parts) {
+  const tokens = new Set(
+    [...(spec.initContainers ?? []), ...spec.containers]
+      .flatMap(({ volumeMounts }) => volumeMounts ?? [])
+      .filter(({ mountPath }) => mountPath === ACCESS)
+      .map(({ name }) => name),
+  );
   return (spec.volumes ?? [])
-    .filter((volume) => !volume.name.startsWith("kube-api-access-"))
+    .filter(({ name }) => !tokens.has(name))
     .map(({ name, ...source }) => ({
       name,
       kind: Object.keys(source)[0] ?? "emptyDir",

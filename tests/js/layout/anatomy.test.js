@@ -62,12 +62,15 @@ test("the box shows who mounts what, and what runs", () => {
   const life = started();
   life.process(1.5, "sandbox-ready", { container: undefined });
   life.pod(2, { containers: [container({ state: "terminated", reason: "Error", exitCode: 1 })] });
-  const mounts = [{ name: "data", mountPath: "/data" }];
+  const mounts = [
+    { name: "data", mountPath: "/data" },
+    { name: "default-token-x", mountPath: "/var/run/secrets/kubernetes.io/serviceaccount" },
+  ];
   const spec = {
     containers: [{ name: "app", image: "web", volumeMounts: mounts }],
     volumes: [
       { name: "data", emptyDir: {} },
-      { name: "kube-api-access-x", projected: {} },
+      { name: "default-token-x", secret: {} },
     ],
     hostAliases: [{ ip: "10.0.0.1", hostnames: ["db"] }],
   };

@@ -63,7 +63,7 @@ def admit(obj: Object, store: Store, names: Names, version: Version) -> Any:
     if kind != "Pod":
         return obj
     obj = fill_in_resources(apply_presets(obj, store), store)
-    obj = mount_service_account(obj, store, names)
+    obj = mount_service_account(obj, store, names, version)
     check_secrets(obj, store)
     for plug_in in _OF_PODS:
         obj = plug_in(obj, store)

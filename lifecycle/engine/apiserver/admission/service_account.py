@@ -26,6 +26,8 @@ from msgspec.structs import replace
 
 from lifecycle.engine.api import errors
 from lifecycle.engine.api.pod import is_mirror
+from lifecycle.engine.api.version import Version
+from lifecycle.engine.apiserver.admission.token_secret import token_volume
 from lifecycle.engine.apiserver.meta import name_so_far
 from lifecycle.engine.apiserver.names import Names
 from lifecycle.engine.apiserver.store import Store
@@ -64,7 +66,7 @@ _TOKEN = ProjectedVolumeSource(
 """The token, the cluster's CA and the namespace's name (`TokenVolumeSource`)."""
 
 
-def mount_service_account(pod: Pod, store: Store, names: Names) -> Pod:
+def mount_service_account(pod: Pod, store: Store, names: Names, version: Version) -> Pod:
     """Name the account and mount its token; raises Forbidden if there is no such account."""
     if is_mirror(pod):
         return pod
@@ -81,8 +83,12 @@ def mount_service_account(pod: Pod, store: Store, names: Names) -> Pod:
     if not spec.imagePullSecrets and account is not None and account.imagePullSecrets:
         spec = replace(spec, imagePullSecrets=list(account.imagePullSecrets))
     if _automounts(spec.automountServiceAccountToken, account):
-        suffix = names.suffix(_VOLUME, namespace, name_so_far(metadata))
-        spec = _with_token(spec, _VOLUME + suffix)
+        if version.bound_tokens:
+            suffix = names.suffix(_VOLUME, namespace, name_so_far(metadata))
+            volume = Volume(name=_VOLUME + suffix, projected=_TOKEN)
+        else:
+            volume = token_volume(namespace, name, account, store, names)
+        spec = _with_token(spec, volume)
     return replace(pod, spec=spec)
 
 
@@ -94,22 +100,28 @@ def _automounts(of_pod: bool | None, account: ServiceAccount | None) -> bool:
     return of_account is not False
 
 
-def _with_token(spec: Any, name: str) -> Any:
+def _with_token(spec: Any, token: Volume) -> Any:
     """Mount the token into each container that has nothing there (`mountServiceAccountToken`)."""
     volumes = list(spec.volumes or ())
-    present = next((v.name for v in volumes if v.name.startswith(_VOLUME)), None)
-    mount = VolumeMount(name=present or name, readOnly=True, mountPath=_PATH)
+    present = next((v.name for v in volumes if _is_token(v, token)), None)
+    mount = VolumeMount(name=present or token.name, readOnly=True, mountPath=_PATH)
     init = [_mounted(container, mount) for container in spec.initContainers or ()]
     apps = [_mounted(container, mount) for container in spec.containers]
     changed = init != (spec.initContainers or []) or apps != spec.containers
     if changed and present is None:
-        volumes.append(Volume(name=name, projected=_TOKEN))
+        volumes.append(token)
     return replace(
         spec,
         volumes=volumes or None,
         initContainers=init or spec.initContainers,
         containers=apps,
     )
+
+
+def _is_token(volume: Volume, token: Volume) -> bool:
+    if token.secret is None:
+        return volume.name.startswith(_VOLUME)
+    return volume.secret is not None and volume.secret.secretName == token.secret.secretName
 
 
 def _mounted(container: Any, mount: VolumeMount) -> Any:
