@@ -172,7 +172,7 @@ def test_in_1_20_an_eviction_leaves_no_mark():
 
 def test_in_1_20_a_deleted_pod_is_let_go_seconds_after_its_end():
     delete = (8, "kubectl delete pod web --wait=false")
-    cluster = play("1.20", pod(HONEST), 11, delete)
+    cluster = play("1.20", pod(HONEST), 10, delete)
     state = cluster.api.get("Pod", "default", "web").status.containerStatuses[0].state
     assert state.terminated is not None
     cluster.advance(20_000)

@@ -31,8 +31,8 @@ class Gates(msgspec.Struct, frozen=True):
     the next housekeeping, without an Event (`HandlePodCleanups`).
     `let_go_after_ms`: the status manager deletes the object of a Pod that is over; before
     1.22 only in one of its rounds of 10 s, once containers, volumes and cgroup were gone
-    (`syncBatch`, `PodResourcesAreReclaimed`). As measured that took 3.7 to 12 s; where in a
-    round the end falls is chance, and the least is played.
+    (`syncBatch`, `PodResourcesAreReclaimed`). As measured that took 2.7 to 14.6 s; where in
+    a round the end falls is chance, and the least is played.
     `idle_sandbox_stays_ms`: a deleted Pod with a sandbox in which no container was ever made
     stayed for up to 30 s, as measured.
     `probes_stop_on_termination`: before 1.21 all probes went on until the containers were
@@ -99,7 +99,7 @@ V1_20 = Gates(
     worker_ends_waiting_pods=False,
     static_pods_stand_alone=False,
     rebuilds_volumes=False,
-    let_go_after_ms=3_200,
+    let_go_after_ms=2_600,
     idle_sandbox_stays_ms=22_000,
     probes_stop_on_termination=False,
     every_probe_is_heeded=False,
