@@ -48,6 +48,7 @@ class ApiError(Exception):
         self.code, self.reason, self.message = code, reason, message
         self.kind, self.name, self.causes = kind, name, tuple(causes)
         self.generic = generic
+        self.retry_after_s = 0
 
     def status(self) -> dict[str, Any]:
         """The `Status` object of the answer."""
@@ -58,10 +59,14 @@ class ApiError(Exception):
             details["kind"] = self.kind
         if self.causes:
             details["causes"] = [cause._asdict() for cause in self.causes]
+        if self.retry_after_s:
+            details["retryAfterSeconds"] = self.retry_after_s
         status: dict[str, Any] = {
             "kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure",
-            "message": self.message, "reason": self.reason,
+            "message": self.message,
         }  # fmt: skip
+        if self.reason:
+            status["reason"] = self.reason
         if details or self.generic:
             status["details"] = details
         status["code"] = self.code
@@ -115,9 +120,13 @@ def bad_request(message: str) -> ApiError:
     return ApiError(400, "BadRequest", message)
 
 
-def too_many_requests(message: str, causes: Sequence[Cause] = ()) -> ApiError:
+def too_many_requests(
+    message: str, causes: Sequence[Cause] = (), retry_after_s: int = 0
+) -> ApiError:
     """Not now: an eviction that would break a disruption budget."""
-    return ApiError(429, "TooManyRequests", message, causes=causes)
+    error = ApiError(429, "TooManyRequests", message, causes=causes, generic=True)
+    error.retry_after_s = retry_after_s
+    return error
 
 
 def method_not_supported(kind: str, action: str) -> ApiError:

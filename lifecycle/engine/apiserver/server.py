@@ -242,8 +242,8 @@ class ApiServer:
             budget = eviction.budget_to_charge(pod, budgets)
             if budget is not None:
                 self._store.put(eviction.charged(budget, pod, self._world.now), budget)
-            if self.version.disruption_condition:
-                self._store.put(eviction.marked_for_eviction(pod, self._world.now), pod)
+        if self.version.disruption_condition:
+            self._store.put(eviction.marked_for_eviction(pod, self._world.now), pod)
         self.delete("Pod", namespace, name, grace_seconds=grace_seconds)
 
     # Events

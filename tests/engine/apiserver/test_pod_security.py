@@ -61,8 +61,8 @@ BASELINE = [
     (pod(more={"livenessProbe": {"httpGet": {"port": 80, "host": "10.0.0.1"}}}),
      'probe or lifecycle host (container "a" uses probe or lifecycle host "10.0.0.1")'),
     (pod(annotations={"container.apparmor.security.beta.kubernetes.io/a": "unconfined"}),
-     "forbidden AppArmor profile "
-     '(container.apparmor.security.beta.kubernetes.io/a="unconfined")'),
+     "forbidden AppArmor profile (annotation must not set AppArmor profile type to "
+     '"container.apparmor.security.beta.kubernetes.io/a="unconfined"")'),
 ]  # fmt: skip
 
 
@@ -164,6 +164,30 @@ def test_a_workload_is_warned_of_and_never_refused():
     assert api.warnings(made) == (
         'would violate PodSecurity "baseline:v1.30": host namespaces (hostPID=true)',
     )
+
+
+def test_a_level_that_is_enforced_warns_workloads_unless_told_otherwise():
+    template = {"metadata": {"labels": {"a": "b"}}, "spec": {"hostPID": True, "containers": [
+        {"name": "a", "image": "nginx"}]}}  # fmt: skip
+    document = {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web"},
+                "spec": {"selector": {"matchLabels": {"a": "b"}},
+                         "template": template}}  # fmt: skip
+    api = served(enforce="baseline")
+    assert api.warnings(api.create(decode(document))) == (
+        'would violate PodSecurity "baseline:latest": host namespaces (hostPID=true)',
+    )
+    api = served(enforce="baseline", warn="privileged")
+    assert api.warnings(api.create(decode(document))) == ()
+
+
+def test_changes_of_a_pod_that_concern_no_level_are_not_warned_of():
+    api = served(warn="baseline")
+    old = api.create(pod(hostPID=True))
+    told = ('would violate PodSecurity "baseline:latest": host namespaces (hostPID=true)',)
+    assert api.warnings(old) == told
+    assert api.warnings(with_metadata(old, labels={"a": "b"}), old) == ()
+    notes = {"seccomp.security.alpha.kubernetes.io/pod": "unconfined"}
+    assert told[0] in api.warnings(with_metadata(old, annotations=notes), old)
 
 
 def test_tightening_a_namespace_tells_which_pods_would_not_get_in():

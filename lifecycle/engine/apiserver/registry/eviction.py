@@ -9,7 +9,12 @@ from lightkube.models.policy_v1 import PodDisruptionBudget
 from msgspec.structs import replace
 
 from lifecycle.engine.api import errors
-from lifecycle.engine.api.conditions import is_pod_ready, with_condition
+from lifecycle.engine.api.conditions import (
+    get_condition,
+    is_pod_ready,
+    keep_transition_time,
+    with_condition,
+)
 from lifecycle.engine.api.pod import is_terminal
 from lifecycle.engine.api.selectors import of_label_selector
 from lifecycle.engine.kernel.clock import Millis, timestamp
@@ -19,6 +24,8 @@ _SEVERAL = (
     "This pod has more than one PodDisruptionBudget, which the eviction subresource does not "
     "support."
 )
+_MOST_DISRUPTED = 2000
+"""More evictions than that are not let in before the controller has seen them."""
 
 
 def can_ignore_budgets(pod: Pod) -> bool:
@@ -79,6 +86,7 @@ def marked_for_eviction(pod: Pod, now: Millis) -> Pod:
         message="Eviction API: evicting",
         lastTransitionTime=timestamp(now),
     )
+    target = keep_transition_time(get_condition(pod.status, "DisruptionTarget"), target)
     return replace(
         pod,
         status=replace(pod.status, conditions=with_condition(pod.status.conditions, target)),
@@ -90,8 +98,13 @@ def _check(budget: PodDisruptionBudget) -> None:
     observed = (status.observedGeneration or 0) if status else 0
     if observed < (budget.metadata.generation or 0):
         why = f"The disruption budget {name} is still being processed by the server."
-        raise _too_many(why)
-    if status.disruptionsAllowed <= 0:
+        raise _too_many(why, retry_after_s=10)
+    if status.disruptionsAllowed < 0:
+        raise _forbidden(name, "pdb disruptions allowed is negative")
+    if len(status.disruptedPods or ()) > _MOST_DISRUPTED:
+        why = "DisruptedPods map too big - too many evictions not confirmed by PDB controller"
+        raise _forbidden(name, why)
+    if status.disruptionsAllowed == 0:
         why = (
             f"The disruption budget {name} needs {status.desiredHealthy} healthy pods and has "
             f"{status.currentHealthy} currently"
@@ -99,5 +112,13 @@ def _check(budget: PodDisruptionBudget) -> None:
         raise _too_many(why)
 
 
-def _too_many(why: str) -> errors.ApiError:
-    return errors.too_many_requests(_REFUSED, [errors.Cause("DisruptionBudget", why, "")])
+def _too_many(why: str, retry_after_s: int = 0) -> errors.ApiError:
+    causes = [errors.Cause("DisruptionBudget", why, "")]
+    return errors.too_many_requests(_REFUSED, causes, retry_after_s)
+
+
+def _forbidden(name: str, why: str) -> errors.ApiError:
+    """The resource in the singular: so the server writes it here."""
+    resource = "poddisruptionbudget"
+    message = f'{resource}.policy "{name}" is forbidden: {why}'
+    return errors.ApiError(403, "Forbidden", message, kind=resource, name=name)

@@ -7,12 +7,15 @@ from typing import Any
 
 from lifecycle.engine.apiserver.admission.pod_security.checked import (
     Check,
+    Find,
     Finding,
     Subject,
+    always,
     plural,
     quoted,
     security,
     setters,
+    unless_own_users,
     whose,
 )
 
@@ -22,19 +25,25 @@ _CAPABILITIES = frozenset(
         *("NET_BIND_SERVICE", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT"),
     )
 )
-_SYSCTLS = frozenset(
-    (
+_SYSCTLS = {
+    0: (
         *("kernel.shm_rmid_forced", "net.ipv4.ip_local_port_range", "net.ipv4.tcp_syncookies"),
         *("net.ipv4.ping_group_range", "net.ipv4.ip_unprivileged_port_start"),
-        *("net.ipv4.ip_local_reserved_ports", "net.ipv4.tcp_keepalive_time"),
-        *("net.ipv4.tcp_fin_timeout", "net.ipv4.tcp_keepalive_intvl"),
-        *("net.ipv4.tcp_keepalive_probes", "net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem"),
-    )
-)
-_SELINUX_TYPES = (
-    None, "", "container_t", "container_init_t", "container_kvm_t", "container_engine_t",
-)  # fmt: skip
+    ),
+    27: ("net.ipv4.ip_local_reserved_ports",),
+    29: (
+        *("net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_fin_timeout"),
+        *("net.ipv4.tcp_keepalive_intvl", "net.ipv4.tcp_keepalive_probes"),
+    ),
+    32: ("net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem"),
+}
+"""By the version that first let them be set."""
+
+_SELINUX_TYPES = (None, "", "container_t", "container_init_t", "container_kvm_t")
+_SELINUX_TYPES_1_31 = (*_SELINUX_TYPES, "container_engine_t")
 _APPARMOR = "container.apparmor.security.beta.kubernetes.io/"
+_SECCOMP_OF_POD = "seccomp.security.alpha.kubernetes.io/pod"
+_SECCOMP_OF_CONTAINER = "container.seccomp.security.alpha.kubernetes.io/"
 SECCOMP = ("Localhost", "RuntimeDefault")
 
 
@@ -43,23 +52,22 @@ def _apparmor(subject: Subject) -> Finding | None:
         kind = security(owner, "appArmorProfile", "type")
         return kind is not None and kind not in SECCOMP
 
-    containers = subject.named(bad)
-    who = setters(bad(subject.spec), containers)
-    if who:
-        owners = [subject.spec, *subject.containers]
-        values = sorted({security(o, "appArmorProfile", "type") for o in owners if bad(o)})
-        reason = plural("forbidden AppArmor profile", "forbidden AppArmor profiles", values)
-        detail = f"{' and '.join(who)} must not set AppArmor profile type to {quoted(values)}"
-        return Finding(reason, detail)
-    wrong = sorted(
+    owners = [subject.spec, *subject.containers]
+    values = sorted({security(owner, "appArmorProfile", "type") for owner in owners if bad(owner)})
+    who = setters(bad(subject.spec), subject.named(bad))
+    annotated = sorted(
         f'{key}="{value}"'
         for key, value in subject.annotations.items()
         if key.startswith(_APPARMOR) and not _is_allowed(value)
     )
-    if not wrong:
+    if annotated:
+        who.append(plural("annotation", "annotations", annotated))
+        values += annotated
+    if not who:
         return None
-    reason = plural("forbidden AppArmor profile", "forbidden AppArmor profiles", wrong)
-    return Finding(reason, ", ".join(wrong))
+    reason = plural("forbidden AppArmor profile", "forbidden AppArmor profiles", values)
+    detail = f"{' and '.join(who)} must not set AppArmor profile type to {quoted(values)}"
+    return Finding(reason, detail)
 
 
 def _is_allowed(profile: str) -> bool:
@@ -133,12 +141,12 @@ def _privileged(subject: Subject) -> Finding | None:
     return Finding("privileged", f"{whose(bad)} must not set securityContext.privileged=true")
 
 
-def _proc_mount(subject: Subject) -> Finding | None:
+def bad_proc_mount(subject: Subject) -> Finding | None:
+    """Which containers see more of /proc than usual."""
+
     def mount(container: Any) -> str | None:
         return security(container, "procMount")
 
-    if subject.has_own_users:
-        return None
     bad = subject.named(lambda container: mount(container) not in (None, "Default"))
     if not bad:
         return None
@@ -147,31 +155,46 @@ def _proc_mount(subject: Subject) -> Finding | None:
     return Finding("procMount", detail)
 
 
-def _selinux(subject: Subject) -> Finding | None:
-    def options(owner: Any) -> Any:
-        return security(owner, "seLinuxOptions")
+def _selinux(allowed: tuple[str | None, ...]) -> Find:
+    def find(subject: Subject) -> Finding | None:
+        def bad(owner: Any) -> bool:
+            chosen = security(owner, "seLinuxOptions")
+            if chosen is None:
+                return False
+            return chosen.type not in allowed or bool(chosen.user) or bool(chosen.role)
 
-    def bad(owner: Any) -> bool:
-        chosen = options(owner)
-        if chosen is None:
-            return False
-        return chosen.type not in _SELINUX_TYPES or bool(chosen.user) or bool(chosen.role)
+        owners = [owner for owner in (subject.spec, *subject.containers) if bad(owner)]
+        if not owners:
+            return None
+        who = setters(bad(subject.spec), subject.named(bad))
+        what = _of_selinux([security(owner, "seLinuxOptions") for owner in owners], allowed)
+        detail = f"{' and '.join(who)} set forbidden securityContext.seLinuxOptions: {what}"
+        return Finding("seLinuxOptions", detail)
 
-    who = setters(bad(subject.spec), subject.named(bad))
-    if not who:
+    return find
+
+
+def _of_selinux(chosen: list[Any], allowed: tuple[str | None, ...]) -> str:
+    types = sorted({one.type for one in chosen if one.type not in allowed})
+    data = [f"{plural('type', 'types', types)} {quoted(types)}"] if types else []
+    data += ["user may not be set"] * any(one.user for one in chosen)
+    data += ["role may not be set"] * any(one.role for one in chosen)
+    return "; ".join(data)
+
+
+def _annotated_seccomp(subject: Subject) -> Finding | None:
+    """Before 1.19 profiles were named in annotations."""
+    keys = (_SECCOMP_OF_POD, *(_SECCOMP_OF_CONTAINER + c.name for c in subject.containers))
+    found = {key: subject.annotations[key] for key in keys if key in subject.annotations}
+    wrong = sorted(
+        f'{key}="{value}"'
+        for key, value in found.items()
+        if value not in ("runtime/default", "docker/default") and not value.startswith("localhost/")
+    )
+    if not wrong:
         return None
-    chosen = [options(owner) for owner in (subject.spec, *subject.containers) if bad(owner)]
-    types = sorted({one.type for one in chosen if one.type not in _SELINUX_TYPES})
-    data = []
-    if types:
-        data.append(f"{plural('type', 'types', types)} {quoted(types)}")
-    if any(one.user for one in chosen):
-        data.append("user may not be set")
-    if any(one.role for one in chosen):
-        data.append("role may not be set")
-    what = "; ".join(data)
-    detail = f"{' and '.join(who)} set forbidden securityContext.seLinuxOptions: {what}"
-    return Finding("seLinuxOptions", detail)
+    what = plural("annotation", "annotations", wrong)
+    return Finding("seccompProfile", f"forbidden {what} {', '.join(wrong)}")
 
 
 def bad_seccomp(subject: Subject) -> Finding | None:
@@ -192,10 +215,15 @@ def bad_seccomp(subject: Subject) -> Finding | None:
     return Finding("seccompProfile", detail + quoted(values))
 
 
-def _sysctls(subject: Subject) -> Finding | None:
-    asked = security(subject.spec, "sysctls") or ()
-    names = [sysctl.name for sysctl in asked if sysctl.name not in _SYSCTLS]
-    return Finding("forbidden sysctls", ", ".join(names)) if names else None
+def _sysctls(minor: int) -> Find:
+    allowed = {name for since, names in _SYSCTLS.items() if since <= minor for name in names}
+
+    def find(subject: Subject) -> Finding | None:
+        asked = security(subject.spec, "sysctls") or ()
+        names = [sysctl.name for sysctl in asked if sysctl.name not in allowed]
+        return Finding("forbidden sysctls", ", ".join(names)) if names else None
+
+    return find
 
 
 def _host_process(subject: Subject) -> Finding | None:
@@ -210,17 +238,17 @@ def _host_process(subject: Subject) -> Finding | None:
 
 
 BASELINE = (
-    Check("appArmorProfile", _apparmor),
-    Check("capabilities_baseline", _capabilities),
-    Check("hostNamespaces", _host_namespaces),
-    Check("hostPathVolumes", _host_paths),
-    Check("hostPorts", _host_ports),
-    Check("hostProbesAndHostLifecycle", _handler_hosts, since=34),
-    Check("privileged", _privileged),
-    Check("procMount", _proc_mount),
-    Check("seLinuxOptions", _selinux),
-    Check("seccompProfile_baseline", bad_seccomp),
-    Check("sysctls", _sysctls),
-    Check("windowsHostProcess", _host_process),
+    always("appArmorProfile", _apparmor),
+    always("capabilities_baseline", _capabilities),
+    always("hostNamespaces", _host_namespaces),
+    always("hostPathVolumes", _host_paths),
+    always("hostPorts", _host_ports),
+    Check("hostProbesAndHostLifecycle", ((34, _handler_hosts),)),
+    always("privileged", _privileged),
+    Check("procMount", ((0, bad_proc_mount), (35, unless_own_users(bad_proc_mount)))),
+    Check("seLinuxOptions", ((0, _selinux(_SELINUX_TYPES)), (31, _selinux(_SELINUX_TYPES_1_31)))),
+    Check("seccompProfile_baseline", ((0, _annotated_seccomp), (19, bad_seccomp))),
+    Check("sysctls", tuple((minor, _sysctls(minor)) for minor in _SYSCTLS)),
+    always("windowsHostProcess", _host_process),
 )
 """In the order of their names, in which they are told."""

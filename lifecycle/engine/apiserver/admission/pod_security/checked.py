@@ -48,16 +48,37 @@ class Finding(NamedTuple):
         return f"{self.reason} ({self.detail})" if self.detail else self.reason
 
 
-class Check(NamedTuple):
-    """One rule. `since` is the minor version of Kubernetes whose level first had it.
+Find = Callable[[Subject], Finding | None]
 
-    `instead_of` names checks of the weaker level that it makes needless.
+
+class Check(NamedTuple):
+    """One rule, as it has been since which minor version of Kubernetes, the oldest first.
+
+    `instead_of` names checks of the weaker level that it makes needless where it applies.
     """
 
     id: str
-    find: Callable[[Subject], Finding | None]
-    since: int = 0
+    versions: tuple[tuple[int, Find], ...]
     instead_of: tuple[str, ...] = ()
+
+    def at(self, minor: int) -> Find | None:
+        """What the rule was in that version; None if there was none yet."""
+        return next((find for since, find in reversed(self.versions) if since <= minor), None)
+
+
+def always(id: str, find: Find, instead_of: tuple[str, ...] = ()) -> Check:
+    """A rule that has been the same since the levels were first defined."""
+    return Check(id, ((0, find),), instead_of)
+
+
+def unless_own_users(find: Find) -> Find:
+    """The rule without Pods in which root is nobody on the node."""
+    return lambda subject: None if subject.has_own_users else find(subject)
+
+
+def unless_windows(find: Find) -> Find:
+    """The rule without Pods for which Linux' settings mean nothing."""
+    return lambda subject: None if subject.is_windows else find(subject)
 
 
 def quoted(names: Iterable[str]) -> str:

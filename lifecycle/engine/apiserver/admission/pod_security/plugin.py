@@ -7,7 +7,7 @@ Mirrors pod-security-admission/admission/admission.go and api/helpers.go.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from lightkube.models.core_v1 import Namespace, Pod
@@ -16,7 +16,7 @@ from lightkube.models.meta_v1 import ObjectMeta
 from lifecycle.engine.api import errors
 from lifecycle.engine.api.validation.field import FieldError, invalid
 from lifecycle.engine.apiserver.admission.pod_security.baseline import BASELINE
-from lifecycle.engine.apiserver.admission.pod_security.checked import Check, Finding, Subject
+from lifecycle.engine.apiserver.admission.pod_security.checked import Find, Finding, Subject
 from lifecycle.engine.apiserver.admission.pod_security.restricted import RESTRICTED
 from lifecycle.engine.apiserver.meta import kind_of, metadata_of
 from lifecycle.engine.apiserver.store import Store
@@ -25,8 +25,10 @@ PREFIX = "pod-security.kubernetes.io/"
 PRIVILEGED, BASE, STRICT = LEVELS = ("privileged", "baseline", "restricted")
 MODES = ("enforce", "audit", "warn")
 LATEST = "latest"
+_SECCOMP = "seccomp.security.alpha.kubernetes.io/"
 
 _VERSION = re.compile(r"v1\.([0-9]|[1-9][0-9]*)")
+_NEWEST = max(since for check in (*BASELINE, *RESTRICTED) for since, _ in check.versions)
 _TEMPLATES = (
     "Deployment", "ReplicaSet", "ReplicationController", "StatefulSet", "DaemonSet", "Job",
     "CronJob",
@@ -44,29 +46,43 @@ class Policy(NamedTuple):
 
 
 def policy_of(namespace: Namespace | None, mode: str) -> Policy:
-    """What the namespace's labels say of a mode; what can't be read is taken strictly."""
+    """What the namespace's labels say of a mode (`PolicyToEvaluate`).
+
+    What can't be read is taken strictly where it is enforced. Who enforces a level and says
+    nothing of warnings is warned by it: so a Deployment tells what its Pods will meet.
+    """
     labels = (namespace.metadata.labels if namespace is not None else None) or {}
-    level, version = labels.get(PREFIX + mode), labels.get(f"{PREFIX}{mode}-version", LATEST)
-    if version != LATEST and not _VERSION.fullmatch(version):
-        version = LATEST
+    level, version = labels.get(PREFIX + mode), labels.get(f"{PREFIX}{mode}-version")
+    if mode == "warn" and level is None and labels.get(PREFIX + "enforce") in LEVELS:
+        enforced = policy_of(namespace, "enforce")
+        if enforced.level != PRIVILEGED:
+            chosen = enforced.version if version is None else _readable(version)
+            return Policy(enforced.level, chosen)
     if level is not None and level not in LEVELS:
         level = STRICT if mode == "enforce" else PRIVILEGED
-    return Policy(level or PRIVILEGED, version)
+    return Policy(level or PRIVILEGED, _readable(version))
+
+
+def _readable(version: str | None) -> str:
+    return version if version is not None and _VERSION.fullmatch(version) else LATEST
 
 
 def findings(policy: Policy, subject: Subject) -> list[Finding]:
     """Everything in which the Pod does not meet the level (`EvaluatePod`)."""
-    found = (check.find(subject) for check in _checks(policy))
+    found = (find(subject) for find in _checks(policy))
     return [finding for finding in found if finding is not None]
 
 
-def _checks(policy: Policy) -> Iterable[Check]:
+def _checks(policy: Policy) -> Iterator[Find]:
+    """The rules of the level as of the version (`populate` of policy/registry.go)."""
     match = _VERSION.fullmatch(policy.version)
-    known = [*RESTRICTED] if policy.level == STRICT else []
-    needless = {name for check in known for name in check.instead_of}
-    if policy.level != PRIVILEGED:
-        known = [check for check in BASELINE if check.id not in needless] + known
-    return [check for check in known if match is None or check.since <= int(match[1])]
+    minor = min(int(match[1]), _NEWEST) if match else _NEWEST
+    strict = [check for check in RESTRICTED if policy.level == STRICT and check.at(minor)]
+    needless = {name for check in strict for name in check.instead_of}
+    known = BASELINE if policy.level != PRIVILEGED else ()
+    for check in (*(check for check in known if check.id not in needless), *strict):
+        if (find := check.at(minor)) is not None:
+            yield find
 
 
 def check_pod(pod: Pod, store: Store) -> None:
@@ -80,13 +96,18 @@ def check_pod(pod: Pod, store: Store) -> None:
 
 def is_significant_update(new: Pod, old: Pod) -> bool:
     """Whether anything changed that a level looks at (`isSignificantPodUpdate`)."""
-    if new.spec is old.spec:
-        return False
-    return _images(new) != _images(old)
+    if new.spec is not old.spec and _images(new) != _images(old):
+        return True
+    return _seccomp_notes(new) != _seccomp_notes(old)
 
 
 def _images(pod: Pod) -> list[tuple[str, str | None]]:
     return [(c.name, c.image) for c in described(pod.metadata, pod.spec).containers]
+
+
+def _seccomp_notes(pod: Pod) -> dict[str, str]:
+    notes = pod.metadata.annotations or {}
+    return {key: value for key, value in notes.items() if _SECCOMP in key}
 
 
 def pod_security_warnings(obj: Any, store: Store, old: Any = None) -> list[str]:
@@ -94,12 +115,17 @@ def pod_security_warnings(obj: Any, store: Store, old: Any = None) -> list[str]:
     if kind_of(obj) == "Namespace":
         return _about_namespace(obj, old, store)
     subject = _subject_of(obj)
-    if subject is None:
+    if subject is None or _is_trifling(obj, old):
         return []
     namespace = store.find("Namespace", "", metadata_of(obj).namespace or "")
     policy = policy_of(namespace, "warn")
     broken = findings(policy, subject)
     return [f'would violate PodSecurity "{policy}": {_told(broken)}'] if broken else []
+
+
+def _is_trifling(obj: Any, old: Any) -> bool:
+    """Whether it is a change of a Pod that concerns no level."""
+    return kind_of(obj) == "Pod" and old is not None and not is_significant_update(obj, old)
 
 
 def label_errors(namespace: Namespace) -> list[FieldError]:

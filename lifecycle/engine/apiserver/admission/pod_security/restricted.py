@@ -8,15 +8,22 @@ from typing import Any
 from lightkube.models.core_v1 import Volume
 from msgspec import structs
 
-from lifecycle.engine.apiserver.admission.pod_security.baseline import SECCOMP, bad_seccomp
+from lifecycle.engine.apiserver.admission.pod_security.baseline import (
+    SECCOMP,
+    bad_proc_mount,
+    bad_seccomp,
+)
 from lifecycle.engine.apiserver.admission.pod_security.checked import (
     Check,
     Finding,
     Subject,
+    always,
     plural,
     quoted,
     security,
     setters,
+    unless_own_users,
+    unless_windows,
     whose,
 )
 
@@ -28,8 +35,6 @@ _TYPES = tuple(field.name for field in structs.fields(Volume) if field.name != "
 
 
 def _escalation(subject: Subject) -> Finding | None:
-    if subject.is_windows:
-        return None
     bad = subject.named(lambda c: security(c, "allowPrivilegeEscalation") is not False)
     if not bad:
         return None
@@ -38,8 +43,6 @@ def _escalation(subject: Subject) -> Finding | None:
 
 
 def _capabilities(subject: Subject) -> Finding | None:
-    if subject.is_windows:
-        return None
 
     def added(container: Any) -> list[str]:
         names = security(container, "capabilities", "add") or ()
@@ -73,8 +76,6 @@ def _volumes(subject: Subject) -> Finding | None:
 
 
 def _non_root(subject: Subject) -> Finding | None:
-    if subject.has_own_users:
-        return None
     who = setters(
         security(subject.spec, "runAsNonRoot") is False,
         subject.named(lambda c: security(c, "runAsNonRoot") is False),
@@ -90,8 +91,6 @@ def _non_root(subject: Subject) -> Finding | None:
 
 
 def _user(subject: Subject) -> Finding | None:
-    if subject.has_own_users:
-        return None
     who = setters(
         security(subject.spec, "runAsUser") == 0,
         subject.named(lambda c: security(c, "runAsUser") == 0),
@@ -100,8 +99,6 @@ def _user(subject: Subject) -> Finding | None:
 
 
 def _seccomp(subject: Subject) -> Finding | None:
-    if subject.is_windows:
-        return None
     bad = bad_seccomp(subject)
     if bad is not None:
         return bad
@@ -113,13 +110,20 @@ def _seccomp(subject: Subject) -> Finding | None:
 
 
 RESTRICTED = (
-    Check("allowPrivilegeEscalation", _escalation, since=8),
+    Check("allowPrivilegeEscalation", ((8, _escalation), (25, unless_windows(_escalation)))),
     Check(
-        "capabilities_restricted", _capabilities, since=22, instead_of=("capabilities_baseline",)
+        "capabilities_restricted",
+        ((22, _capabilities), (25, unless_windows(_capabilities))),
+        instead_of=("capabilities_baseline",),
     ),
-    Check("restrictedVolumes", _volumes, instead_of=("hostPathVolumes",)),
-    Check("runAsNonRoot", _non_root),
-    Check("runAsUser", _user, since=23),
-    Check("seccompProfile_restricted", _seccomp, since=19, instead_of=("seccompProfile_baseline",)),
+    Check("procMount_restricted", ((35, bad_proc_mount),), instead_of=("procMount",)),
+    always("restrictedVolumes", _volumes, instead_of=("hostPathVolumes",)),
+    Check("runAsNonRoot", ((0, _non_root), (35, unless_own_users(_non_root)))),
+    Check("runAsUser", ((23, _user), (35, unless_own_users(_user)))),
+    Check(
+        "seccompProfile_restricted",
+        ((19, _seccomp), (25, unless_windows(_seccomp))),
+        instead_of=("seccompProfile_baseline",),
+    ),
 )
 """In the order of their names, in which they are told, after baseline's."""
