@@ -69,7 +69,8 @@ class ProcessChanged(
     |---|---|
     | start | `attempt` |
     | exit, oom | `exit_code`, `signal`, `attempt` |
-    | signal | `signal` (TERM, KILL, …) |
+    | signal | `signal` (TERM, KILL, …); `result` "ignored" of a KILL: nothing in the container
+      took notice of the signal that asked it to end |
     | hook-start, hook-end | `hook` (postStart, preStop), `handler`, `result`, `message` |
     | probe | `probe`, `handler`, `result` (success, failure, unknown), `message`, and how
       often in a row (`count` of `threshold`) |

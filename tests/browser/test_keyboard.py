@@ -16,7 +16,7 @@ ANNOUNCED = [
     "35.35 s. Liveness probe failed, 1 of 3: nothing changes yet",
     "40.34 s. Liveness probe failed, 2 of 3: one more and app is killed",
     "45.35 s. Liveness probe failed three times: app is killed",
-    "75.44 s. app has ended with exit code 137: restart 1 of app",
+    "75.44 s. SIGKILL, as PID 1 of app ignored SIGTERM: restart 1 of app",
     "80.34 s. Liveness probe succeeded: app lives",
 ]
 

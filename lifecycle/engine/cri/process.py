@@ -64,10 +64,11 @@ FOR_EVER = Wait()
 
 
 class Blocked(NamedTuple):
-    """The program waits, and goes on from `state`."""
+    """The program waits, and goes on from `state`; `ignored`: it took no notice of a signal."""
 
     wait: Wait
     state: Any = None
+    ignored: bool = False
 
 
 class Replaced(NamedTuple):

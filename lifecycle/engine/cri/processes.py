@@ -62,6 +62,7 @@ class Processes:
         self._table: dict[Key, Process] = world.table(f"processes/{node}")
         self._pids: dict[str, int] = world.table(f"pids/{node}")
         self._codes: dict[Key, int] = world.table(f"exit-codes/{node}")
+        self._ignored: dict[Key, str] = world.table(f"ignored/{node}")
         self._steps: dict[str, tuple[int, int]] = world.table(f"steps/{node}")
         self._pauses: dict[str, tuple[int, int]] = world.table(f"pauses/{node}")
         self.trouble = Trouble(world, node, self)
@@ -298,6 +299,7 @@ class Processes:
         call: Call | None = None,
     ) -> None:
         self._running.pop(key, None)
+        self._ignored.pop(key, None)
         self.trouble.forget(key)
         self.network.close(self.node, key)
         if call is not None:
@@ -318,6 +320,7 @@ class Processes:
             if process.container == container:
                 self._thaw(process)
                 self._running.pop(key, None)
+                self._ignored.pop(key, None)
                 self.pipes.release(process.pipes, process.fds)
                 self.network.close(self.node, key)
                 if not process.parent:
@@ -390,6 +393,8 @@ class Processes:
         program = program_named(process.program)
         call = self._thaw(process)
         outcome = program.signal(call, process.state, signal)
+        if outcome.ignored if isinstance(outcome, Blocked) else outcome is None:
+            self.ignore(key, signal)
         if outcome is not None:
             self._settle(call, process.program, outcome)
         elif key[1] == 1 or signal in HARMLESS:
@@ -397,6 +402,14 @@ class Processes:
         else:
             self._die(process, signal)
         return True
+
+    def ignore(self, key: Key, signal: str) -> None:
+        """Nothing in the process takes notice of the signal."""
+        self._ignored[key] = signal
+
+    def ignored(self, key: Key) -> str:
+        """The last signal of which the process took no notice, if there is one."""
+        return self._ignored.get(key, "")
 
     def _signal_running(self, key: Key, signal: str) -> bool:
         call = self._running.get(key)

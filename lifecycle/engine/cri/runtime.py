@@ -356,14 +356,19 @@ class Runtime:
         self._stopping.clear()
 
     def _overdue(self, container_id: str) -> None:
-        self.kill(container_id, "KILL")
+        container = self._containers.get(container_id)
+        ignored = container and self.processes.ignored((container.space, container.pid))
+        self.kill(container_id, "KILL", "ignored" if ignored else "")
 
-    def kill(self, container_id: str, signal: str = "KILL") -> bool:
-        """Send a signal to the container's first process; False when it does not run."""
+    def kill(self, container_id: str, signal: str = "KILL", result: str = "") -> bool:
+        """Send a signal to the container's first process; False when it does not run.
+
+        `result` is what came of the one before.
+        """
         container = self._containers.get(container_id)
         if container is None or container.status.state != RUNNING:
             return False
-        self.world.cause = self._emit(container, "signal", signal=signal).id
+        self.world.cause = self._emit(container, "signal", signal=signal, result=result).id
         self._signal(container, signal)
         return True
 
@@ -372,6 +377,7 @@ class Runtime:
         handlers = self.world.delay("handlers", container.id)
         deaf = self.world.now < container.status.started_ms + handlers
         if deaf and container.pid == 1 and signal != "KILL":
+            self.processes.ignore((container.space, container.pid), signal)
             return
         self.processes.signal((container.space, container.pid), signal, outside=True)
         self.processes.drain()

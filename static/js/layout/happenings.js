@@ -26,13 +26,29 @@ function shortest(...candidates) {
 
 /**
  * @param {WireRecord} record
+ * @param {string} [unheard]   the signal that was ignored until this end
  * @returns {string} empty for what is no happening but its echo in the API
  */
-export function happening(record) {
+export function happening(record, unheard = "") {
   if (record.type === "input") return command(record);
+  if (record.type === "process" && unheard) return ignored(record, unheard);
   if (record.type === "process") return HAPPENINGS[record.what]?.(record) ?? "";
   if (record.type === "event") return noted(record);
   return "";
+}
+
+/**
+ * Why there had to be a SIGKILL says more than the code that comes of it.
+ *
+ * @param {ProcessRecord} record
+ * @param {string} signal
+ */
+function ignored({ container: name = "" }, signal) {
+  return shortest(
+    interpolate(gettext("SIGKILL, as PID 1 of %(name)s ignored %(signal)s:"), { name, signal }),
+    interpolate(gettext("PID 1 of %(name)s ignored %(signal)s:"), { name, signal }),
+    interpolate(gettext("%(name)s ignored %(signal)s:"), { name, signal }),
+  );
 }
 
 /** @param {InputRecord} input */

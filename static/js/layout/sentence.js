@@ -5,6 +5,7 @@ import { clock } from "./axis.js";
 import { effectsOf, endpointEffect } from "./effects.js";
 import { happening } from "./happenings.js";
 import { shortName } from "./history.js";
+import { unheardBefore } from "./unheard.js";
 
 /**
  * @typedef {import("./effect.js").Effect} Effect
@@ -33,7 +34,7 @@ export function sentenceOf(step, history) {
   );
   if (!first) return { happened: "", changes: "", record: step.records[0] ?? null };
   const isDone = input && leadsTo(input, first.record, history);
-  const told = isDone ? happening(input) : happenedAt(first, effects);
+  const told = isDone ? happening(input) : happenedAt(first, effects, history);
   const happened = told || causeOf(first.record, history) || first.happened;
   return { happened, changes: together(first, effects, history), record: first.record };
 }
@@ -140,8 +141,9 @@ function called(story, history) {
  *
  * @param {Effect} first
  * @param {Effect[]} effects
+ * @param {History} history
  */
-function happenedAt(first, effects) {
+function happenedAt(first, effects, history) {
   const others = effects.filter(
     ({ record, uid }) =>
       record.id <= first.record.id &&
@@ -152,7 +154,7 @@ function happenedAt(first, effects) {
   others.sort((a, b) => b.weight - a.weight);
   const end = others.find(({ record }) => endedBefore(first.record, record));
   const told = end ?? others[0];
-  return told ? happening(told.record) : "";
+  return told ? happening(told.record, unheardBefore(told.record, history)) : "";
 }
 
 /**
@@ -190,7 +192,7 @@ function canLeadTo(kind, record) {
 function causeOf(record, history) {
   let at = /** @type {WireRecord | undefined} */ (record);
   for (let depth = 0; at && depth < LONGEST_CHAIN; depth++) {
-    const happened = happening(at);
+    const happened = happening(at, unheardBefore(at, history));
     if (happened) return at === record || at.t > record.t - 3 ? happened : "";
     at = at.cause ? history.byId.get(at.cause) : undefined;
   }

@@ -9,6 +9,7 @@ import { fieldStation } from "./decided.js";
 import { isAlive } from "./grace.js";
 import { happening, isEcho, probeNames, times } from "./happenings.js";
 import { trafficSaid } from "./traffic.js";
+import { unheardBefore } from "./unheard.js";
 
 /**
  * @typedef {import("../wire/records.js").WireRecord} WireRecord
@@ -134,7 +135,7 @@ export function said(record, history) {
       return { text, source: "DELETED" };
     }
     case "process":
-      return processSaid(record, time);
+      return processSaid(record, time, unheardBefore(record, history));
     case "input": {
       const text = interpolate(gettext("You ran *%(line)s* at %(time)s."), {
         line: record.line,
@@ -291,9 +292,14 @@ function conditionSaid({ type, to, reason, message }, pod) {
 /**
  * @param {ProcessRecord} record
  * @param {string} time
+ * @param {string} unheard   the signal that was ignored until then
  */
-function processSaid(record, time) {
+function processSaid(record, time, unheard) {
   const source = ruleName(record.rule) || record.what;
+  if (record.what === "signal" && unheard) {
+    const text = gettext("%(name)s gets SIGKILL at %(time)s: *nothing in it handled %(unheard)s*.");
+    return { text: interpolate(text, { name: record.container ?? "", time, unheard }), source };
+  }
   if (record.what === "probe" && record.result === "failure") {
     const values = {
       probe: probeNames()[record.probe ?? ""] ?? "",

@@ -60,8 +60,26 @@ def test_what_ignores_the_stop_signal_is_killed_after_the_grace():
     bench.after(10)
     status = bench.status(container)
     assert (status.exit_code, status.finished_ms - began) == (137, 5000)
-    assert [record.signal for record in bench.processes("signal")] == ["TERM", "KILL"]
+    told = [(record.signal, record.result) for record in bench.processes("signal")]
+    assert told == [("TERM", ""), ("KILL", "ignored")]
     assert bench.answers[-1] == ()
+
+
+@pytest.mark.parametrize(
+    ("script", "result"),
+    [
+        ("trap '' TERM; sleep 100", "ignored"),
+        ("trap 'sleep 60; exit 0' TERM; sleep 100 & wait", ""),
+        ("trap 'exit 0' TERM; sleep 100", ""),
+    ],
+)
+def test_a_kill_says_whether_anything_took_notice_of_the_signal_before(script, result):
+    bench = Workbench()
+    container = bench.start(["sh", "-c", script])
+    bench.after(1)
+    bench.runtime.stop_container(container, 5000, bench.then)
+    bench.after(10)
+    assert bench.processes("signal")[-1].result == result
 
 
 def test_stopping_twice_answers_both():

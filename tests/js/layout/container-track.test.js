@@ -39,10 +39,10 @@ test("from the preStop hook on a container is ending, and its end shows the code
   assert.deepEqual(looks(track).at(-1), ["term", 10_000, 13_000]);
   assert.deepEqual([track.hooks[0].fromMs, track.hooks[0].toMs], [10_000, 12_000]);
   assert.deepEqual(
-    track.marks.map(({ kind, text }) => [kind, text]),
+    track.marks.map(({ kind, text, name }) => [kind, text, name]),
     [
-      ["signal", "15"],
-      ["exit-fail", "143"],
+      ["signal", "15", "SIGTERM"],
+      ["exit-fail", "143", undefined],
     ],
   );
 });

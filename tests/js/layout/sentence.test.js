@@ -171,3 +171,16 @@ test("the wait before a restart is the kubelet's last word", () => {
   const step = stepsOf(history).find(({ records }) => records.some(({ id }) => id === end.id));
   assert.equal(sentenceOf(step, history).changes, "it starts again in 20 s");
 });
+
+test("a container that is killed because nothing in it took SIGTERM is told with that", () => {
+  const told = (result) => {
+    const life = started();
+    const term = life.process(9, "signal", { signal: "TERM" });
+    const kill = life.process(39, "signal", { signal: "KILL", cause: term.id, result });
+    life.process(39, "exit", { exitCode: 137, cause: kill.id });
+    const history = life.history();
+    return sentenceOf(stepsOf(history).at(-1), history).happened;
+  };
+  assert.equal(told("ignored"), "SIGKILL, as PID 1 of app ignored SIGTERM:");
+  assert.equal(told(""), "app has ended with exit code 137:");
+});

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { placeOf } from "../../../static/js/layout/fields.js";
 import { causeLine } from "../../../static/js/layout/causes.js";
 import { whyOf } from "../../../static/js/layout/why.js";
-import { started } from "../story.js";
+import { started, Telling } from "../story.js";
 
 const THRESHOLD = "spec.containers[0].readinessProbe.failureThreshold";
 const MANIFEST = ["kind: Pod", "spec:", "  containers:", "      failureThreshold: 3  # few"].join(
@@ -205,4 +205,51 @@ test("a Pod in the default number goes back to what asked for it", () => {
   );
   assert.equal(stations[1].text, "*1* is the default of parallelism.");
   assert.equal(stations.at(-1).line, 2);
+});
+
+test("SIGKILL is told with the signal that nothing handled before", () => {
+  const life = started();
+  const quit = life.process(9, "signal", { signal: "QUIT" });
+  const kill = life.process(39, "signal", { signal: "KILL", cause: quit.id, result: "ignored" });
+  assert.equal(
+    texts(kill, life)[0],
+    "app gets SIGKILL at 39.00 s: *nothing in it handled SIGQUIT*.",
+  );
+});
+
+test("a Pod that its gates hold back goes back to their line", () => {
+  const positions = {
+    "Pod/default/web": { document: 0, line: 1, fields: { "spec.schedulingGates": [5, 3] } },
+  };
+  const life = new Telling();
+  const held = {
+    type: "PodScheduled",
+    status: "False",
+    reason: "SchedulingGated",
+    message: "Held",
+  };
+  const { id: cause } = life.input(0, "kubectl apply -f -");
+  const pod = life.pod(0, { nodeName: "", conditions: [held], cause });
+  const stations = whyOf(pod, life.history(), positions, "\n\n\n\n  schedulingGates:");
+  assert.deepEqual(
+    stations.map(({ text, line }) => [text, line]),
+    [
+      ["Held", null],
+      ["The manifest says *schedulingGates*.", 5],
+    ],
+  );
+});
+
+test("one second is said as one", () => {
+  const field = "spec.terminationGracePeriodSeconds";
+  const positions = { "Pod/default/web": { document: 0, line: 1, fields: { [field]: [1, 1] } } };
+  for (const [value, told] of [
+    [1, "You give the Pod *1* second to end."],
+    [2, "You give the Pod *2* seconds to end."],
+  ]) {
+    const life = started();
+    const grace = life.process(9, "grace", { until: 9 + value, count: value, fields: [field] });
+    const manifest = `terminationGracePeriodSeconds: ${value}`;
+    assert.equal(whyOf(grace, life.history(), positions, manifest).at(-1).text, told);
+  }
 });

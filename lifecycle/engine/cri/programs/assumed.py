@@ -55,7 +55,7 @@ def _signal(call: "Call", state: Any, signal: str) -> Outcome | None:
     if signal not in ("TERM", call.container.image.stop_signal):
         return None
     if assumption.term_code is None:
-        return Blocked(FOR_EVER)
+        return Blocked(FOR_EVER, ignored=True)
     if assumption.term_ms:
         return Blocked(Wait(until=call.now + assumption.term_ms), "stops")
     return assumption.term_code

@@ -147,7 +147,7 @@ def _signal(call: "Call", state: Any, signal: str) -> Outcome | None:
         machine.status = 128 + SIGNALS[signal]
         return machine.run()
     if not action:
-        return Blocked(call.wait, state)
+        return Blocked(call.wait, state, ignored=True)
     changed = msgspec.structs.replace(state, pending=(*state.pending, signal), round=None)
     if state.round is None:
         return Blocked(call.wait, changed)
