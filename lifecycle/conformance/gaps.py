@@ -47,16 +47,6 @@ GAPS = (
     ),
     Gap(
         "validation.json",
-        "TestValidatePodResize/44",
-        Sentence("Run without the option for container restart rules, which the 1.36 server sets."),
-    ),
-    Gap(
-        "validation.json",
-        "TestValidatePodResize/47",
-        Sentence("Run without the option that lets the old Pod's own resizePolicy pass again."),
-    ),
-    Gap(
-        "validation.json",
         "TestValidatePodResize/48",
         Sentence("Run with the gate for resizing plain init containers off; 1.36 has it on."),
     ),
@@ -98,10 +88,6 @@ GAPS = (
             (
                 "crashLoopBackOff.startPoint",
                 Sentence("A rule in prose; computePodActions' cases ask it."),
-            ),
-            (
-                "container defaults",
-                Sentence("A rule in prose; the cases of defaulting ask it."),
             ),
         )
     ),

@@ -11,6 +11,7 @@ from lifecycle.engine.api import errors
 from lifecycle.engine.api.defaults import set_defaults
 from lifecycle.engine.api.scheme import encode
 from lifecycle.engine.api.validation.field import Errors
+from lifecycle.engine.api.validation.options import Options
 from lifecycle.engine.api.validation.pod import validate_pod_create
 from lifecycle.engine.api.validation.pod_ephemeral import validate_ephemeral_update
 from lifecycle.engine.api.validation.pod_resize import validate_pod_resize
@@ -23,10 +24,12 @@ from lifecycle.engine.apiserver.store import Store
 from lifecycle.engine.kernel.world import World
 
 _SUBRESOURCES = {
-    "TestValidatePodResize": validate_pod_resize,
-    "TestValidatePodStatusUpdate": validate_pod_status_update,
-    "TestValidatePodEphemeralContainersUpdate": validate_ephemeral_update,
+    "TestValidatePodResize": (validate_pod_resize, Options(container_restart_rules=False)),
+    "TestValidatePodStatusUpdate": (validate_pod_status_update, Options()),
+    "TestValidatePodEphemeralContainersUpdate": (validate_ephemeral_update, Options()),
 }
+"""Each with the options of the test: it keeps nothing from the old Pod, as a server would."""
+
 _DIFF = "\n@@"
 
 
@@ -47,8 +50,8 @@ def judge_answer(case: Case) -> Answer:
 
 def judge_subresource(case: Case) -> Answer:
     """The narrower functions, as upstream's tests call them: nothing is defaulted."""
-    validate = _SUBRESOURCES[case["id"].partition("/")[0]]
-    found = validate(pod_of(case["pod"]), pod_of(case["old"]))
+    validate, options = _SUBRESOURCES[case["id"].partition("/")[0]]
+    found = validate(pod_of(case["pod"]), pod_of(case["old"]), options)
     return Answer(_without_diffs(case["unit"]["errors"]), _without_diffs(_listed(found)))
 
 

@@ -37,6 +37,24 @@ def _defaulted() -> Pod:
     return set_defaults(Pod(metadata=ObjectMeta(name="a"), spec=PodSpec(containers=[app])))
 
 
+def _container() -> dict[str, Any]:
+    """What each container is given; the policy of pulling in the words of the rule."""
+    asked = {image: _stored(image) for image in ("a", "a:latest", "a:1")}
+    policies = {image: container["imagePullPolicy"] for image, container in asked.items()}
+    rule = f"{policies['a']} for tag latest or none, else {policies['a:1']}"
+    fields = ("terminationMessagePath", "terminationMessagePolicy")
+    return {
+        "imagePullPolicy": rule if policies["a"] == policies["a:latest"] else policies,
+        **{field: asked["a"][field] for field in fields},
+    }
+
+
+def _stored(image: str) -> dict[str, Any]:
+    spec = PodSpec(containers=[Container(name="app", image=image)])
+    pod = set_defaults(Pod(metadata=ObjectMeta(name="a"), spec=spec))
+    return encode(pod)["spec"]["containers"][0]
+
+
 def _toleration(taint: str) -> int | None:
     pod = Cluster().api.create(_defaulted())
     return next(t.tolerationSeconds for t in pod.spec.tolerations if t.key.endswith(taint))
@@ -95,4 +113,5 @@ _OURS: dict[str, Callable[[], Any]] = {
     "httpGet defaults": _http,
     "prober.maxProbeRetries": lambda: manager.MAX_RETRIES,
     "pod spec defaults": _spec,
+    "container defaults": _container,
 }
