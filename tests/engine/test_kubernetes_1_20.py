@@ -2,12 +2,14 @@
 
 import pytest
 
+from lifecycle.engine.api.conditions import is_true
 from lifecycle.engine.api.version import V1_20
 from lifecycle.engine.apiserver.printers.pod import print_pod
 from lifecycle.engine.apiserver.printers.tables import table_of
 from lifecycle.engine.cluster import Cluster
 from lifecycle.engine.inputs import Input
 from lifecycle.engine.kernel.clock import millis
+from lifecycle.engine.records import ObjectChanged
 
 HONEST = "trap 'exit 0' TERM; while true; do sleep 0.2; done"
 ACCESS = "/var/run/secrets/kubernetes.io/serviceaccount"
@@ -237,6 +239,26 @@ def test_in_1_20_a_failed_startup_probe_is_acted_on_at_the_next_sync():
     assert said(cluster, "Killing") == []
     cluster.advance(100_000)
     assert said(cluster, "Killing") == ["Container app failed startup probe, will be restarted"]
+
+
+def shown_ready(cluster, since_s):
+    """The moments after which the Pod was shown as (not) ready, in seconds."""
+    pods = [r for r in cluster.records if isinstance(r, ObjectChanged) and r.kind == "Pod"]
+    return [
+        (record.t / 1000, is_true(record.object.status, "Ready"))
+        for record in pods
+        if record.t > since_s * 1000
+    ]
+
+
+def test_in_1_20_a_kubelet_that_starts_waits_for_the_next_probe():
+    restart = (20, "kubelet stop node1"), (21, "kubelet start node1")
+    probed = pod(HONEST, container={"readinessProbe": {"exec": {"command": ["true"]}}})
+    assert shown_ready(play("1.36", probed, 60, *restart), 20) == []
+    (lost, no), (found, yes) = shown_ready(play("1.20", probed, 60, *restart), 20)
+    assert (no, yes) == (False, True)
+    assert 26 < lost < 29
+    assert lost + 0.5 < found < lost + 10
 
 
 def test_in_1_20_the_scheduler_names_the_taint_and_knows_no_selector():

@@ -41,6 +41,9 @@ class Gates(msgspec.Struct, frozen=True):
     taken (gate PreventStaticPodAPIReferences).
     `rebuilds_volumes`: since 1.28 a kubelet that starts mounts the volumes again which it
     finds on its disk (gate NewVolumeManagerReconstruction).
+    `worker_adds_probes`: before (see k/k#105014) a Pod's probes began when it was admitted,
+    and not when its volumes were there, so that a kubelet that started found its Pods not
+    ready until their next probe (kubelet.go, `HandlePodAdditions`).
     `every_probe_is_heeded`: before 1.21 only a failed liveness probe made the kubelet look at
     the Pod, so that a failed startup probe was acted on at the next sync, 60 to 90 s later
     (kubelet.go, `syncLoopIteration`).
@@ -72,6 +75,7 @@ class Gates(msgspec.Struct, frozen=True):
     let_go_after_ms: Millis = 0
     idle_sandbox_stays_ms: Millis = 0
     probes_stop_on_termination: bool = True
+    worker_adds_probes: bool = True
     every_probe_is_heeded: bool = True
     taints_refuse_admission: bool = True
     graceful_node_shutdown: bool = True
@@ -102,6 +106,7 @@ V1_20 = Gates(
     let_go_after_ms=2_600,
     idle_sandbox_stays_ms=22_000,
     probes_stop_on_termination=False,
+    worker_adds_probes=False,
     every_probe_is_heeded=False,
     taints_refuse_admission=False,
     graceful_node_shutdown=False,

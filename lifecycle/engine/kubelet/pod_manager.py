@@ -77,6 +77,8 @@ class PodManager(Part):
     def _take(self, pod: Pod) -> None:
         self.kl.eviction.watch(pod)
         self.kl.node_pressure.watch(pod)
+        if not self.kl.gates.worker_adds_probes:
+            self.kl.prober.add_pod(pod)
         self._wish(CREATE, pod)
 
     def _reject(self, pod: Pod, reason: str, message: str) -> None:
