@@ -6,6 +6,7 @@
  */
 
 import { gettext, interpolate, ngettext } from "../store/words.js";
+import { brief } from "./brief-name.js";
 
 /**
  * @typedef {import("../wire/records.js").WireRecord} WireRecord
@@ -43,7 +44,8 @@ export function happening(record, unheard = "") {
  * @param {ProcessRecord} record
  * @param {string} signal
  */
-function ignored({ container: name = "" }, signal) {
+function ignored({ container = "" }, signal) {
+  const name = brief(container);
   return shortest(
     interpolate(gettext("SIGKILL, as PID 1 of %(name)s ignored %(signal)s:"), { name, signal }),
     interpolate(gettext("PID 1 of %(name)s ignored %(signal)s:"), { name, signal }),
@@ -102,7 +104,8 @@ function noted(event) {
  * @param {ProcessRecord} record
  */
 function about(message, record) {
-  const { container: name = "", hook = "", signal = "" } = record;
+  const { container = "", hook = "", signal = "" } = record;
+  const name = brief(container);
   const code = record.exitCode ?? 0;
   return interpolate(message, { name, hook, code, signal: `SIG${signal.replace(/^SIG/, "")}` });
 }

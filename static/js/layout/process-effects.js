@@ -3,6 +3,7 @@
 import { gettext, interpolate } from "../store/words.js";
 import { millis } from "../wire/records.js";
 import { duration } from "./axis.js";
+import { brief } from "./brief-name.js";
 import { tell } from "./effect.js";
 import { shortName } from "./history.js";
 
@@ -33,7 +34,7 @@ export function processed(record, history) {
  */
 function called(record, history) {
   const story = history.pods.size > 1 ? history.storyOf(record) : null;
-  const name = record.container ?? "";
+  const name = brief(record.container ?? "");
   if (!story) return name;
   return interpolate(gettext("%(name)s of %(pod)s"), { name, pod: shortName(story) });
 }
@@ -114,7 +115,9 @@ function nextInLine(story, name) {
   const at = containers.findIndex((container) => container.name === name);
   if (containers[at]?.kind !== "init") return "";
   const [next, other] = containers.slice(at + 1);
-  return next?.kind === "app" && other?.kind === "app" ? gettext("the app") : (next?.name ?? "");
+  return next?.kind === "app" && other?.kind === "app"
+    ? gettext("the app")
+    : brief(next?.name ?? "");
 }
 
 /**

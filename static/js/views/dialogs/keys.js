@@ -29,6 +29,15 @@ const KEY_NAMES = {
   PageUp: "PgUp",
 };
 
+/** Which of two ways to hold a key down this keyboard has. */
+const OTHERS = /Mac|iP/.test(navigator.platform) ? "Control+" : "Meta+";
+
+/** @param {Action} action */
+function keysHere({ keys }) {
+  const here = keys.filter((key) => !key.startsWith(OTHERS));
+  return here.length ? here : keys;
+}
+
 /** @param {string} key */
 function keyName(key) {
   return html`<kbd>${KEY_NAMES[key] ?? key}</kbd>`;
@@ -40,10 +49,10 @@ function keyName(key) {
  */
 export function openKeys(dialog, actions) {
   const shown = actions.filter(({ keys }) => !/^[1-8]$/.test(keys[0]));
-  const row = (/** @type {Action} */ { keys, words }) =>
+  const row = (/** @type {Action} */ action) =>
     html`<div>
-      <dt>${keys.map(keyName)}</dt>
-      <dd>${words}</dd>
+      <dt>${keysHere(action).map(keyName)}</dt>
+      <dd>${action.words}</dd>
     </div>`;
   const body = () =>
     html`<dl class="keys">${shown.map(row)}</dl>
@@ -78,7 +87,7 @@ export function openPalette(dialog, actions) {
   const row = (/** @type {Action} */ action, /** @type {number} */ i) =>
     html`<li>
       <button type="button" class=${i ? "" : "first"} @click=${() => run(action)}>
-        <span>${action.words}</span>${keyName(action.keys[0])}
+        <span>${action.words}</span>${keyName(keysHere(action)[0])}
       </button>
     </li>`;
   const body = () =>

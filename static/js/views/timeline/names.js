@@ -53,7 +53,7 @@ export function laneNames(rows, scale, options) {
   const sizes = new Map();
   for (const { lane } of rows) sizes.set(groupOf(lane), (sizes.get(groupOf(lane)) ?? 0) + 1);
   const named = (/** @type {Row} */ row) => svg`
-    ${options.narrow ? nameAbove(row, options) : name(row, options)}
+    ${options.narrow ? nameAbove(row, options, scale.right - ABOVE) : name(row, options)}
     ${options.narrow ? nothing : foldSign(row, sizes, options)}
     ${endedText(row, scale)}
     ${graceText(row, scale)}`;
@@ -162,8 +162,9 @@ export function fitted(name, width, size) {
 /**
  * @param {Row} row
  * @param {NameOptions} options
+ * @param {number} room
  */
-function nameAbove(row, options) {
+function nameAbove(row, options, room) {
   const { lane, labelY } = row;
   // A branch's name stands on its line.
   if (lane.kind === "status" || lane.kind === "branch") return nothing;
@@ -177,7 +178,8 @@ function nameAbove(row, options) {
         : lane.kind === "init" || lane.kind === "sidecar"
           ? `${lane.title} (${lane.sub})`
           : lane.title || lane.sub;
-  return svg`<text class="name above" x=${ABOVE} y=${labelY} font-size="14">${words}</text>`;
+  return svg`<text class="name above" x=${ABOVE} y=${labelY} font-size="14"
+    >${fitted(words, room, 14)}</text>`;
 }
 
 /**
