@@ -42,9 +42,11 @@ FILLS = {
 }
 HATCHES = {WAITING: "#a66f00", ENDING: "#b86aa0", FAILED: "#8e3100"}
 FONT = (
-    "Atkinson Hyperlegible Next, system-ui, Segoe UI, Roboto, Noto Sans, PingFang SC, "
-    "Noto Sans SC, Noto Sans CJK SC, Microsoft YaHei, sans-serif"
+    "Atkinson Hyperlegible Next Variable, Atkinson Hyperlegible Next, system-ui, Segoe UI, Roboto, "
+    "Noto Sans, PingFang SC, Hiragino Sans GB, Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, "
+    "Microsoft YaHei, WenQuanYi Micro Hei, Noto Sans SC Variable, sans-serif"
 )
+"""Where the page's own letters are not at hand, what each system has for Latin and Chinese."""
 
 
 class _Axis:

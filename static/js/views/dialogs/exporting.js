@@ -4,6 +4,7 @@ import { html } from "lit-html";
 
 import { gettext } from "../../store/words.js";
 import { inLanguage } from "../../wire/requests.js";
+import { painted } from "./letters.js";
 
 const SCALE = 2;
 
@@ -57,21 +58,8 @@ async function savePng(url) {
   const picture = await fetch(url);
   if (!picture.ok) return;
   const name = /filename="(.+?)\.svg"/.exec(picture.headers.get("Content-Disposition") ?? "");
-  const image = new Image();
-  image.src = `data:image/svg+xml;base64,${base64(await picture.arrayBuffer())}`;
-  await image.decode();
-  const canvas = document.createElement("canvas");
-  canvas.width = image.naturalWidth * SCALE;
-  canvas.height = image.naturalHeight * SCALE;
-  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const canvas = await painted(await picture.text(), SCALE);
   canvas.toBlob((blob) => blob && save(blob, `${name?.[1] ?? "podviz"}.png`));
-}
-
-/** @param {ArrayBuffer} buffer */
-function base64(buffer) {
-  let text = "";
-  for (const byte of new Uint8Array(buffer)) text += String.fromCharCode(byte);
-  return btoa(text);
 }
 
 /**
