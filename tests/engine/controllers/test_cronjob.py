@@ -136,16 +136,13 @@ def test_every_counts_from_the_last_run_and_not_from_the_clock():
 
 
 def test_a_job_is_named_by_the_minute_so_that_there_is_one_a_minute_at_most():
-    """Nothing is made, and nothing said, until something changes; as upstream has it."""
+    """A moment whose Job is active already is passed over (`inActiveListByName`)."""
     stage = Stage()
     stage.create(cron("@every 10s"))
-    stage.wait(120_000)
-    made = len(stage.names("Job"))
-    assert made in (1, 2)
-    assert [reason for reason, _ in stage.events("CronJob")] == ["SuccessfulCreate"] * made
-    finish_all(stage)
-    stage.wait(5_000)
-    assert len(stage.names("Job")) > made
+    stage.wait(118_000)
+    minutes = [int(name.rpartition("-")[2]) for name in stage.names("Job")]
+    assert minutes == [minutes[0], minutes[0] + 1, minutes[0] + 2]
+    assert [reason for reason, _ in stage.events("CronJob")] == ["SuccessfulCreate"] * 3
 
 
 @pytest.mark.parametrize("text", ["@every", "@every soon", "@every -1s", "@every 5"])
@@ -154,3 +151,70 @@ def test_every_needs_a_duration(text):
         parse_schedule(text)
     assert parse_schedule("@every 1ms").next(START) == START + timedelta(seconds=1)
     assert parse_schedule("@every 999999999h").next(START) is None
+
+
+def of_hand(stage, name="now"):
+    owner = stage.get("CronJob", "cj").metadata
+    reference = {"apiVersion": "batch/v1", "kind": "CronJob", "name": "cj", "uid": owner.uid}
+    job = {**cron()["spec"]["jobTemplate"], "apiVersion": "batch/v1", "kind": "Job"}
+    reference["controller"] = True
+    stage.create({**job, "metadata": {"name": name, "ownerReferences": [reference]}})
+
+
+def test_a_job_that_somebody_else_made_is_unexpected_and_its_success_counts():
+    stage = Stage()
+    stage.create(cron("0 3 * * *"))
+    of_hand(stage)
+    stage.wait()
+    reasons = {reason for reason, _ in stage.events("CronJob")}
+    assert reasons == {"UnexpectedJob"}
+    message = "Saw a job that the controller did not create or forgot: now"
+    assert stage.events("CronJob")[0][1] == message
+    finish_all(stage)
+    stage.wait()
+    status = stage.get("CronJob", "cj").status
+    assert status.active is None
+    assert status.lastSuccessfulTime == stage.get("Job", "now").status.completionTime
+    assert {reason for reason, _ in stage.events("CronJob")} == {"UnexpectedJob"}
+
+
+def test_an_active_job_that_somebody_deletes_goes_missing():
+    stage = Stage()
+    stage.create(cron())
+    stage.wait(61_000)
+    (name,) = stage.names("Job")
+    stage.api.delete("Job", "default", name)
+    stage.wait()
+    assert ("MissingJob", f"Active job went missing: {name}") in stage.events("CronJob")
+    assert stage.get("CronJob", "cj").status.active is None
+    kinds = [
+        record.object.type
+        for record in stage.world.records
+        if record.kind == "Event" and record.object.reason == "MissingJob"
+    ]
+    assert kinds == ["Normal"]
+
+
+def test_too_many_missed_moments_are_told_and_the_last_one_is_served():
+    stage = Stage()
+    stage.create(cron(suspend=True))
+    stage.wait(102 * 60_000)
+    stage.update("CronJob", "cj", suspend=False)
+    stage.wait()
+    reasons = [reason for reason, _ in stage.events("CronJob")]
+    assert reasons == ["TooManyMissedTimes", "SuccessfulCreate"]
+    assert len(stage.names("Job")) == 1
+
+
+def test_one_look_writes_the_status_once():
+    """Seeing a Job's end and starting the next are one update (`sync`)."""
+    stage = Stage()
+    stage.create(cron(concurrencyPolicy="Replace"))
+    stage.wait(121_000)
+    written = [
+        (record.t, [job.name for job in record.object.status.active or ()])
+        for record in stage.world.records
+        if record.kind == "CronJob" and record.verb == "modified"
+    ]
+    assert [len(names) for _, names in written] == [1, 1]
+    assert written[0][1] != written[1][1]

@@ -12,8 +12,14 @@ from lightkube.models.meta_v1 import ObjectMeta
 from msgspec.structs import replace
 
 from lifecycle.engine.api.conditions import is_true
+from lifecycle.engine.api.errors import ApiError
 from lifecycle.engine.apiserver.server import ApiServer
-from lifecycle.engine.controllers.cronjob.schedule import ScheduleError, parse_schedule
+from lifecycle.engine.controllers.cronjob.schedule import (
+    Every,
+    Schedule,
+    ScheduleError,
+    parse_schedule,
+)
 from lifecycle.engine.controllers.job.facts import is_finished
 from lifecycle.engine.controllers.ownership import (
     is_controlled_by,
@@ -29,6 +35,13 @@ LATE_MS: Millis = 100
 """The controller wakes so long after the moment (`nextScheduleDelta`)."""
 
 SCHEDULED_AT = "batch.kubernetes.io/cronjob-scheduled-timestamp"
+UNEXPECTED = "Saw a job that the controller did not create or forgot"
+MANY_MISSED = 100
+TOO_MANY_MISSED = (
+    "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew"
+)
+WARNING = "Warning"
+Wait = Millis | None
 FORBIDDEN = "Not starting job because prior execution is running and concurrency policy is Forbid"
 
 
@@ -50,104 +63,122 @@ class CronJobController(Reconciler):
 
     def _job_changed(self, verb: str, job: Job, old: Job | None) -> None:
         owner = owner_of_kind(self._api, job, "CronJob")
-        if owner is not None and (verb == "deleted" or is_finished(job)):
+        if owner is not None:
             self.enqueue(owner.metadata.namespace, owner.metadata.name)
 
     def sync(self, namespace: str, name: str) -> None:
-        """Forget Jobs that are over, and start one if it is time (`syncCronJob`)."""
+        """Forget Jobs that are over, and start one if it is time."""
         found = self._api.find("CronJob", namespace, name)
-        if found is None or found.metadata.deletionTimestamp is not None:
+        if found is None:
             return
-        found = self._tidy(found)
-        if found.spec.suspend:
-            return
+        jobs = [job for job in self._api.list("Job", namespace) if is_controlled_by(job, found)]
+        status = self._clean_up(found, jobs, found.status or CronJobStatus())
+        status = self._seen(found, jobs, status)
         try:
-            schedule = parse_schedule(found.spec.schedule)
-        except ScheduleError as error:
-            message = f"unparseable schedule: {found.spec.schedule!r} : {error}"
-            self._say(found, "UnparseableSchedule", message, "Warning")
-            return
-        now = EPOCH + timedelta(milliseconds=self._world.now)
-        earliest = _earliest(found, now)
-        due = _most_recent(schedule, earliest, now)
-        if due is not None and not self._start(found, due, now):
-            return
-        coming = schedule.next(due or earliest)
-        if coming is not None:
-            self.enqueue(namespace, name, millis(coming) - self._world.now + LATE_MS)
+            status, wait = self._started(found, status)
+        finally:
+            self._publish(found, status)
+        if wait is not None:
+            self.enqueue(namespace, name, wait)
 
-    def _tidy(self, found: CronJob) -> CronJob:
-        """Take finished and missing Jobs off the list; delete what is beyond the history."""
-        jobs = [
-            job
-            for job in self._api.list("Job", found.metadata.namespace)
-            if is_controlled_by(job, found)
-        ]
-        by_uid = {job.metadata.uid: job for job in jobs}
-        status = found.status or CronJobStatus()
-        active = []
-        for reference in status.active or ():
-            job = by_uid.get(reference.uid)
-            if job is None:
-                message = f"Active job went missing: {reference.name}"
-                self._say(found, "MissingJob", message, "Warning")
-            elif is_finished(job):
-                status = self._saw_end(found, job, status)
-            else:
-                active.append(reference)
-        found = self._publish(found, replace(status, active=active or None))
+    def _clean_up(self, found: CronJob, jobs: list[Job], status: CronJobStatus) -> CronJobStatus:
+        """Delete finished Jobs beyond what is to be kept (`cleanupFinishedJobs`)."""
         for kind, limit in (
             ("Complete", found.spec.successfulJobsHistoryLimit),
             ("Failed", found.spec.failedJobsHistoryLimit),
         ):
             done = [job for job in jobs if is_true(job.status, kind)]
-            self._forget(found, done, limit)
-        return found
+            done.sort(key=lambda job: (job.status.startTime is None, job.status.startTime or 0,
+                                       job.metadata.name))  # fmt: skip
+            for job in done[: max(len(done) - limit, 0)] if limit is not None else ():
+                self._delete(found, job.metadata.name)
+                status = _without(status, job.metadata.uid)
+        return status
 
-    def _saw_end(self, found: CronJob, job: Job, status: CronJobStatus) -> CronJobStatus:
-        outcome = "Complete" if is_true(job.status, "Complete") else "Failed"
-        message = f"Saw completed job: {job.metadata.name}, condition: {outcome}"
-        self._say(found, "SawCompletedJob", message)
-        if job.status.completionTime is None:
-            return status
-        return replace(status, lastSuccessfulTime=job.status.completionTime)
+    def _seen(self, found: CronJob, jobs: list[Job], status: CronJobStatus) -> CronJobStatus:
+        """The list of active Jobs as it is now: the first half of `syncCronJob`."""
+        active = [reference.uid for reference in status.active or ()]
+        for job in jobs:
+            uid = job.metadata.uid
+            if not is_finished(job):
+                if uid not in active:
+                    self._say(found, "UnexpectedJob", f"{UNEXPECTED}: {job.metadata.name}", WARNING)
+                continue
+            if uid in active:
+                outcome = "Complete" if is_true(job.status, "Complete") else "Failed"
+                message = f"Saw completed job: {job.metadata.name}, condition: {outcome}"
+                self._say(found, "SawCompletedJob", message)
+                status = _without(status, uid)
+            ended, last = job.status.completionTime, status.lastSuccessfulTime
+            if is_true(job.status, "Complete") and ended and (last is None or ended > last):
+                status = replace(status, lastSuccessfulTime=ended)
+        uids = [job.metadata.uid for job in jobs]
+        for reference in status.active or ():
+            if reference.uid not in uids:
+                self._say(found, "MissingJob", f"Active job went missing: {reference.name}")
+                status = _without(status, reference.uid)
+        return status
 
-    def _forget(self, found: CronJob, jobs: list[Job], limit: int | None) -> None:
-        if limit is None:
-            return
-        ordered = sorted(jobs, key=lambda job: job.metadata.creationTimestamp)
-        for job in ordered[: max(len(ordered) - limit, 0)]:
-            self._delete(found, job.metadata.name)
+    def _started(self, found: CronJob, status: CronJobStatus) -> tuple[CronJobStatus, Wait]:
+        """A new Job if it is time, and how long to wait: the second half of `syncCronJob`."""
+        if found.metadata.deletionTimestamp is not None or found.spec.suspend:
+            return status, None
+        try:
+            schedule = parse_schedule(found.spec.schedule)
+        except ScheduleError as error:
+            message = f'unparseable schedule: "{found.spec.schedule}" : {error}'
+            self._say(found, "UnparseableSchedule", message, WARNING)
+            return status, None
+        now = EPOCH + timedelta(milliseconds=self._world.now)
+        earliest = _earliest(found, now)
+        due, missed = _most_recent(schedule, earliest, now)
+        if missed > MANY_MISSED:
+            self._say(found, "TooManyMissedTimes", TOO_MANY_MISSED, WARNING)
+        if due is not None:
+            started = self._start(found, status, due, now)
+            if started is None:
+                return status, None
+            status = started
+        coming = schedule.next(due or earliest)
+        wait = None if coming is None else millis(coming) - self._world.now + LATE_MS
+        return status, wait
 
-    def _start(self, found: CronJob, due: datetime, now: datetime) -> bool:
+    def _start(
+        self, found: CronJob, status: CronJobStatus, due: datetime, now: datetime
+    ) -> CronJobStatus | None:
         """Make the Job for that moment, unless it is too late or another one runs.
 
-        False if there is one of its name already: then nothing is done until something changes.
+        None if there is one of its name already: then nothing is done until something changes.
         """
-        status = found.status or CronJobStatus()
         deadline = found.spec.startingDeadlineSeconds
         if deadline is not None and due + timedelta(seconds=deadline) < now:
             message = f"Missed scheduled time to start a job: {format_datetime(due)}"
-            self._say(found, "MissSchedule", message, "Warning")
-            return True
-        active = list(status.active or ())
-        if active and found.spec.concurrencyPolicy == "Forbid":
-            self._say(found, "JobAlreadyActive", FORBIDDEN)
-            return True
-        if active and found.spec.concurrencyPolicy == "Replace":
-            for reference in active:
-                self._delete(found, reference.name)
-            active = []
+            self._say(found, "MissSchedule", message, WARNING)
+            return status
         wanted = _job(found, due)
-        job = self._api.find("Job", wanted.metadata.namespace, wanted.metadata.name)
+        name = wanted.metadata.name
+        if name in [r.name for r in status.active or ()] or status.lastScheduleTime == due:
+            return status
+        if status.active and found.spec.concurrencyPolicy == "Forbid":
+            self._say(found, "JobAlreadyActive", FORBIDDEN)
+            return status
+        if found.spec.concurrencyPolicy == "Replace":
+            for reference in status.active or ():
+                self._delete(found, reference.name)
+            status = replace(status, active=None)
+        job = self._api.find("Job", wanted.metadata.namespace, name)
         if job is None:
-            job = self._api.create(wanted, rule="cronjob.schedule", fields=("spec.schedule",))
-            self._say(found, "SuccessfulCreate", f"Created job {job.metadata.name}")
-        elif not is_controlled_by(job, found) or job.metadata.uid in [r.uid for r in active]:
-            return False
-        active.append(_reference(job))
-        self._publish(found, replace(status, active=active, lastScheduleTime=due))
-        return True
+            try:
+                job = self._api.create(wanted, rule="cronjob.schedule", fields=("spec.schedule",))
+            except ApiError as error:
+                message = f"Error creating job: {error.message}"
+                self._say(found, "FailedCreate", message, WARNING)
+                raise
+            self._say(found, "SuccessfulCreate", f"Created job {name}")
+        elif not is_controlled_by(job, found):
+            return None
+        active = [*(status.active or ()), _reference(job)]
+        return replace(status, active=active, lastScheduleTime=due)
 
     def _delete(self, found: CronJob, name: str) -> None:
         namespace = found.metadata.namespace
@@ -155,10 +186,9 @@ class CronJobController(Reconciler):
             self._api.delete("Job", namespace, name, propagation="Background")
             self._say(found, "SuccessfulDelete", f"Deleted job {name}")
 
-    def _publish(self, found: CronJob, status: CronJobStatus) -> CronJob:
-        if status == (found.status or CronJobStatus()):
-            return found
-        return self._api.update(replace(found, status=status), subresource="status")
+    def _publish(self, found: CronJob, status: CronJobStatus) -> None:
+        if status != (found.status or CronJobStatus()):
+            self._api.update(replace(found, status=status), subresource="status")
 
     def _say(self, found: CronJob, reason: str, message: str, kind: str = "Normal") -> None:
         self._api.record_event(found, kind, reason, message, SOURCE)
@@ -173,12 +203,22 @@ def _earliest(found: CronJob, now: datetime) -> datetime:
     return earliest
 
 
-def _most_recent(schedule, earliest: datetime, now: datetime) -> datetime | None:
-    """The last moment that has come and has not been served (`mostRecentScheduleTime`)."""
-    latest, moment = None, schedule.next(earliest)
+def _most_recent(
+    schedule: Schedule | Every, earliest: datetime, now: datetime
+) -> tuple[datetime | None, int]:
+    """The last moment that has come and was not served (`mostRecentScheduleTime`).
+
+    The number is of the moments that have come.
+    """
+    latest, missed, moment = None, 0, schedule.next(earliest)
     while moment is not None and moment <= now:
-        latest, moment = moment, schedule.next(moment)
-    return latest
+        latest, missed, moment = moment, missed + 1, schedule.next(moment)
+    return latest, missed
+
+
+def _without(status: CronJobStatus, uid: str) -> CronJobStatus:
+    active = [reference for reference in status.active or () if reference.uid != uid]
+    return replace(status, active=active or None)
 
 
 def _job(found: CronJob, due: datetime) -> Job:
