@@ -100,6 +100,10 @@ class ImageStore:
         self._world.cause = self._emit(pod, "pull-end", image, container, result, error).id
         self._world.call(then, error, 0 if error else self.size(image))
 
+    def pulled(self) -> list[tuple[str, int]]:
+        """The images that weren't there from the beginning, with their sizes."""
+        return [(name, self.size(name)) for name in self._pulled]
+
     def pulled_bytes(self) -> int:
         """What the images take that weren't there from the beginning."""
         return sum(map(self.size, self._pulled))

@@ -121,6 +121,7 @@ class ImageManager(Part):
         self.world.call(pull.then, ERR_IMAGE_PULL, error)
 
     def _succeeded(self, pull: Pull, size: int) -> None:
+        self.kl.node_status.changed()
         now = self.world.now
         alone, whole = _seconds(now - pull.began_ms), _seconds(now - pull.asked_ms)
         image = pull.container.image

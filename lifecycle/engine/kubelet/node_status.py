@@ -1,15 +1,16 @@
-"""What the kubelet says of its node: conditions, each change of which is also an Event.
+"""What the kubelet says of its node: images, and conditions, whose changes are also Events.
 
 Changes are posted with the next round of the node's status, every ten seconds.
 
 Mirrors pkg/kubelet/nodestatus/setters.go and `syncNodeStatus` of kubelet_node_status.go.
 """
 
-from lightkube.models.core_v1 import NodeCondition
+from lightkube.models.core_v1 import ContainerImage, Node, NodeCondition
 from msgspec.structs import replace
 
 from lifecycle.engine.api.conditions import get_condition, with_condition
 from lifecycle.engine.kernel.clock import Millis, timestamp
+from lifecycle.engine.kubelet.node_images import listed
 from lifecycle.engine.kubelet.part import Part
 from lifecycle.engine.kubelet.recorder import NORMAL
 
@@ -66,7 +67,7 @@ class NodeStatus(Part):
             self.after(wait, "node-status.post")
 
     def post(self) -> None:
-        """Write the conditions of pressure as the eviction manager has them now."""
+        """Write the images, and the conditions of pressure as the eviction manager has them."""
         self.pending.clear()
         node = self.kl.api.find("Node", "", self.kl.node_name)
         if node is None or node.status is None:
@@ -89,9 +90,16 @@ class NodeStatus(Part):
             )
             conditions = with_condition(conditions, now)
             events.append(event)
+        status = replace(node.status, conditions=conditions, images=self._images(node))
         if events:
-            changed = replace(node, status=replace(node.status, conditions=conditions))
+            changed = replace(node, status=status)
             self.kl.api.update(changed, subresource="status", rule="node.pressure")
+        elif status.images != node.status.images:
+            self.kl.api.update(replace(node, status=status), subresource="status")
         for event in events:
             said = f"Node {self.kl.node_name} status is now: {event}"
             self.kl.api.record_event(node, NORMAL, event, said, "kubelet")
+
+    def _images(self, node: Node) -> list[ContainerImage] | None:
+        found = listed(node.status.images or (), self.kl.runtime.images.pulled())
+        return found or None

@@ -6,7 +6,7 @@ written: so two Pods never get the same room.
 Mirrors pkg/scheduler/backend/cache.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lightkube.models.core_v1 import Node, Pod
@@ -30,7 +30,7 @@ class Cache:
         self._nodes: dict[str, NodeInfo] = world.table("scheduler.nodes")
         self._places: dict[str, str] = world.table("scheduler.places")
         self._guarded: dict[str, bool] = world.table("scheduler.guarded")
-        self._stocked: dict[str, bool] = world.table("scheduler.stocked")
+        self._stock: dict[str, int] = world.table("scheduler.stock")
         self._shunning: dict[str, bool] = world.table("scheduler.shunning")
         self._sociable: dict[str, bool] = world.table("scheduler.sociable")
 
@@ -45,9 +45,9 @@ class Cache:
         return bool(self._guarded)
 
     @property
-    def stocked(self) -> bool:
-        """Whether some node says which images it has."""
-        return bool(self._stocked)
+    def stock(self) -> Mapping[str, int]:
+        """How many nodes say that they have an image, by each of its names (`imageStates`)."""
+        return self._stock
 
     @property
     def shunning(self) -> tuple[NodeInfo, ...]:
@@ -101,6 +101,7 @@ class Cache:
         """Take a new node, with the Pods that name it already, or a newer version of one."""
         name = node.metadata.name
         known = self._nodes.get(name)
+        self._restock(known, node)
         if known is not None:
             self._put(known.with_node(node))
             return
@@ -112,15 +113,29 @@ class Cache:
 
     def remove_node(self, name: str) -> None:
         """Forget a node; its Pods keep their place until they are gone themselves."""
-        for table in (self._nodes, self._guarded, self._stocked, self._shunning, self._sociable):
+        self._restock(self._nodes.get(name), None)
+        for table in (self._nodes, self._guarded, self._shunning, self._sociable):
             table.pop(name, None)
+
+    def _restock(self, known: NodeInfo | None, node: Node | None) -> None:
+        """Count the images of a node anew (`addNodeImageStates`, `removeNodeImageStates`)."""
+        before = known.images if known else ()
+        now = (node and node.status and node.status.images) or ()
+        if before == now:
+            return
+        for images, step in ((before, -1), (now, 1)):
+            for name in dict.fromkeys(name for image in images for name in image.names or ()):
+                count = self._stock.get(name, 0) + step
+                if count:
+                    self._stock[name] = count
+                else:
+                    del self._stock[name]
 
     def _put(self, node: NodeInfo) -> None:
         name = node.name
         self._nodes[name] = node
         for table, belongs in (
             (self._guarded, node.guarded),
-            (self._stocked, node.images),
             (self._shunning, node.shunning),
             (self._sociable, node.sociable),
         ):

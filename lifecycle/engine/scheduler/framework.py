@@ -9,7 +9,7 @@ Mirrors pkg/scheduler/framework (`Status`, `PreFilterPlugin`, `FilterPlugin`,
 `QueueingHintFn`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from lightkube.models.core_v1 import Pod
@@ -41,8 +41,8 @@ class Cluster(Protocol):
     nodes: tuple[NodeInfo, ...]
     guarded: bool
     """Whether some node is tainted or cordoned."""
-    stocked: bool
-    """Whether some node says which images it has."""
+    stock: Mapping[str, int]
+    """The images that nodes say they have, by each of their names, and how many nodes do."""
     shunning: tuple[NodeInfo, ...]
     """The nodes with Pods that must not have certain others near them."""
     sociable: tuple[NodeInfo, ...]

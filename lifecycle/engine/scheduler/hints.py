@@ -4,7 +4,7 @@ Mirrors pkg/scheduler/backend/queue (`isPodWorthRequeuing`) and the `EventsToReg
 the plugins.
 """
 
-from lightkube.models.core_v1 import Pod
+from lightkube.models.core_v1 import Node, Pod
 
 from lifecycle.engine.scheduler.framework import Change
 from lifecycle.engine.scheduler.plugins import PLUGINS
@@ -34,3 +34,21 @@ def matters(pod: Pod, old: Pod) -> bool:
         or pod.spec.affinity != old.spec.affinity
         or pod.spec.containers != old.spec.containers
     )
+
+
+def node_matters(node: Node, old: Node) -> bool:
+    """Whether an update of a node can make room for anybody (`nodeSchedulingPropertiesChange`).
+
+    Heartbeats and lists of images cannot.
+    """
+    return (
+        node.spec != old.spec
+        or node.metadata.labels != old.metadata.labels
+        or node.metadata.annotations != old.metadata.annotations
+        or node.status.allocatable != old.status.allocatable
+        or _conditions(node) != _conditions(old)
+    )
+
+
+def _conditions(node: Node) -> dict[str, str]:
+    return {condition.type: condition.status for condition in node.status.conditions or ()}

@@ -16,7 +16,7 @@ from lifecycle.engine.scheduler.binding import Binder
 from lifecycle.engine.scheduler.cache import Cache
 from lifecycle.engine.scheduler.filtering import Nominated, find_nodes
 from lifecycle.engine.scheduler.framework import Change
-from lifecycle.engine.scheduler.hints import matters, may_help
+from lifecycle.engine.scheduler.hints import matters, may_help, node_matters
 from lifecycle.engine.scheduler.nodeinfo import new_pod_info
 from lifecycle.engine.scheduler.queue import SchedulingQueue
 from lifecycle.engine.scheduler.score import select_host
@@ -99,7 +99,8 @@ class Scheduler:
             self._cache.remove_node(node.metadata.name)
             return
         self._cache.set_node(node)
-        self._help(Change("Node", verb, node, old))
+        if old is None or node_matters(node, old):
+            self._help(Change("Node", verb, node, old))
 
     def _other_changed(self, kind: str, verb: str, obj: Any, old: Any) -> None:
         self._help(Change(kind, verb, obj, old))

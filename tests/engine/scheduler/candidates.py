@@ -1,5 +1,6 @@
 """Nodes with Pods on them, to be scored, for tests."""
 
+from collections import Counter
 from typing import Any
 
 from lifecycle.engine.api.scheme import decode
@@ -32,8 +33,8 @@ class Candidates:
         return tuple(self.infos.values())
 
     @property
-    def stocked(self):
-        return any(info.images for info in self.nodes)
+    def stock(self):
+        return Counter(name for info in self.nodes for i in info.images for name in i.names)
 
     @property
     def sociable(self):
