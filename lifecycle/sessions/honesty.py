@@ -44,6 +44,13 @@ NOT_SIMULATED = frozenset(
         "loadBalancerSourceRanges",
     )
 )
+ANNOTATIONS_NOT_SIMULATED = frozenset(
+    ("service.kubernetes.io/topology-mode", "service.kubernetes.io/topology-aware-hints")
+)
+"""What a Service's annotations would change: hints for zones by their share of the CPUs.
+
+Hints by `trafficDistribution` are simulated.
+"""
 SIMPLIFIED = {
     ("limits", "cpu"): "cpu-limit",
     ("limits", "memory"): "memory-limit",
@@ -88,7 +95,8 @@ def honesty(
     simulated, simplified, not_simulated, assumptions = 0, [], [], []
     for number, document in enumerate(documents):
         for path in document.values:
-            if not path.startswith("spec.") or path.endswith("]"):
+            is_field = path.startswith("spec.") and not path.endswith("]")
+            if not is_field and not _is_told_in_vain(path):
                 continue
             place = {"document": number, "path": path, "line": document.locate(path).line}
             if not _is_simulated(document, path):
@@ -125,7 +133,16 @@ def is_simulated_kind(kind: str) -> bool:
 def _is_simulated(document: Document, path: str) -> bool:
     if not is_simulated_kind(str(document.value.get("kind"))):
         return False
+    if _is_told_in_vain(path):
+        return False
     return NOT_SIMULATED.isdisjoint(str(step) for step in split(path))
+
+
+def _is_told_in_vain(path: str) -> bool:
+    """Whether the path is that of an annotation nobody acts upon here."""
+    return path.startswith("metadata.annotations") and (
+        str(split(path)[-1]) in ANNOTATIONS_NOT_SIMULATED
+    )
 
 
 def _simplified(path: str) -> str:

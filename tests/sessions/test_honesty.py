@@ -97,3 +97,13 @@ def test_what_is_missing_is_offered_as_a_manifest():
     assert (one["kind"], one["name"], one["line"]) == ("ConfigMap", "settings", 11)
     (made,) = read(one["manifest"]).documents
     assert made.value["metadata"]["name"] == "settings"
+
+
+def test_an_annotation_that_asks_for_what_is_not_simulated_is_listed():
+    text = (
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  annotations:\n"
+        "    service.kubernetes.io/topology-mode: Auto\n    note: mine\n"
+        "spec: {selector: {app: web}, ports: [{port: 80}]}\n"
+    )
+    path = "metadata.annotations[service.kubernetes.io/topology-mode]"
+    assert [(field["line"], field["path"]) for field in told(text)["fields"]] == [(6, path)]

@@ -45,6 +45,8 @@ class Version(msgspec.Struct, frozen=True):
     `topology_labels`: a Pod gets its node's zone and region as labels, since 1.35 (the gate
     PodTopologyLabelsAdmission).
 
+    `endpoints_deprecated`: whoever asks for Endpoints is warned, since 1.33.
+
     `knows_all_fields`: before, fields of later versions are dropped (engine/api/newfields.py).
 
     The rest is what the API server prints (pkg/printers/internalversion/printers.go):
@@ -73,6 +75,7 @@ class Version(msgspec.Struct, frozen=True):
     bound_tokens: bool = True
     pod_security: bool = True
     topology_labels: bool = True
+    endpoints_deprecated: bool = True
     name: str = "1.36"
     knows_all_fields: bool = True
     restarts_tell_when: bool = True
@@ -99,6 +102,7 @@ V1_20 = Version(
     bound_tokens=False,
     pod_security=False,
     topology_labels=False,
+    endpoints_deprecated=False,
     name="1.20",
     knows_all_fields=False,
     restarts_tell_when=False,

@@ -11,6 +11,7 @@ import msgspec
 from lifecycle.engine.api.scheme import encode, metadata_of
 from lifecycle.engine.apiserver.printers.cells import format_labels
 from lifecycle.engine.apiserver.printers.tables import table_of
+from lifecycle.engine.kubectl.endpoints import KIND as ENDPOINTS
 from lifecycle.engine.kubectl.fieldselector import Found, selected
 from lifecycle.engine.kubectl.flags import LIST, NUMBER, SWITCH, TEXT, Flag, Parsed
 from lifecycle.engine.kubectl.jsonpath import evaluate, find
@@ -36,6 +37,9 @@ FLAGS = (
     Flag("show-managed-fields", SWITCH, default=False),
     Flag("chunk-size", NUMBER, default=500),
     Flag("subresource", TEXT, default=""),
+)
+_DEPRECATED = (
+    "Warning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\n"
 )
 
 _TEMPLATES = (
@@ -152,20 +156,17 @@ def _tables(found: list[Found], parsed: Parsed, moment: Moment) -> str:
     for one in found:
         by_resource.setdefault(one[0].resource, []).append(one)
     several = len(by_resource) > 1
+    warned = any(resource.kind == ENDPOINTS for resource in by_resource)
+    warning = _DEPRECATED if warned and moment.version.endpoints_deprecated else ""
     texts = [
         _table(resource, some, parsed, moment, prefixed=several)
         for resource, some in by_resource.items()
     ]
-    return "\n\n".join(texts)
+    return warning + "\n\n".join(texts)
 
 
 def _nothing(parsed: Parsed, moment: Moment) -> str:
     words = parsed.args[0].partition("/")[0]
-    if words != "all" and find_resource(words.split(",")[0], moment.objects).kind == "Endpoints":
-        raise Refusal(
-            "error: Endpoints are not simulated",
-            Sentence("The same addresses are in kubectl get endpointslices."),
-        )
     namespaced = words == "all" or any(
         find_resource(word, moment.objects).namespaced for word in words.split(",")
     )

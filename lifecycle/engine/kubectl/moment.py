@@ -11,6 +11,7 @@ from lifecycle.engine.api.scheme import metadata_of
 from lifecycle.engine.api.selectors import Selector
 from lifecycle.engine.api.version import V1_36, VERSIONS, Version
 from lifecycle.engine.kernel.clock import Millis
+from lifecycle.engine.kubectl.endpoints import WithEndpoints
 from lifecycle.engine.records import Logged, ObjectChanged
 
 
@@ -87,7 +88,7 @@ class Moment:
     def __init__(
         self, objects: Objects, records: list[Any], now_ms: Millis, later: Later | None = None
     ) -> None:
-        self.objects = objects
+        self.objects: Objects = WithEndpoints(objects)
         self.now_ms = now_ms
         self.later = later or Later()
         self._records = records

@@ -105,7 +105,6 @@ def test_sorting_by_numbers_and_by_what_nobody_has():
             "get pods web -A",
             "error: a resource cannot be retrieved by name across all namespaces",
         ),
-        ("get endpoints", "error: Endpoints are not simulated"),
         ("get pods -o go-template={{.x}}", "error: output by go-template is not simulated"),
         ("top pod", "error: Metrics API not available"),
         ("edit pod web", "error: there is no editor in this terminal"),

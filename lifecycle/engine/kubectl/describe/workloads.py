@@ -189,20 +189,38 @@ def describe_service(page: Page, obj: Service, moment: Moment) -> None:
         page.field(0, "TargetPort", f"{port.targetPort}/{protocol}")
         if port.nodePort:
             page.field(0, "NodePort", f"{name}\t{port.nodePort}/{protocol}")
-        page.field(0, "Endpoints", ",".join(_addresses(mine, port.name)))
+        page.field(0, "Endpoints", _endpoints(mine, port.name))
     page.field(0, "Session Affinity", spec.sessionAffinity or "None")
     page.optional(0, "External Traffic Policy", spec.externalTrafficPolicy)
     page.optional(0, "Internal Traffic Policy", spec.internalTrafficPolicy)
     describe_events(page, obj, moment)
 
 
-def _addresses(slices: list[Any], port_name: str | None) -> list[str]:
-    return [
-        f"{address}:{port.port}"
+_MOST_SHOWN = 3
+
+
+def _endpoints(slices: list[Any], port_name: str | None) -> str:
+    """The first ready addresses of a port (`formatEndpointSlices`).
+
+    What is beyond is counted, and said as soon as any endpoint comes after the third address.
+    """
+    if not slices:
+        return NONE
+    found = [
+        (endpoint, port)
         for one in slices
         for port in one.ports or ()
         if (port.name or None) == (port_name or None)
         for endpoint in one.endpoints or ()
-        if endpoint.conditions is None or endpoint.conditions.ready is not False
-        for address in endpoint.addresses
     ]
+    shown: list[str] = []
+    more, count = False, 0
+    for endpoint, port in found:
+        more = more or len(shown) == _MOST_SHOWN
+        if endpoint.conditions is not None and endpoint.conditions.ready is False:
+            continue
+        count += 1
+        if not more:
+            shown.append(f"{endpoint.addresses[0]}:{port.port}")
+    listed = ",".join(shown)
+    return f"{listed} + {count - _MOST_SHOWN} more..." if more else listed
