@@ -74,6 +74,8 @@ export class Store {
     this.lengthAskedMs = 0;
     /** The number of the last own move while the server has not answered it, or 0. */
     this.moving = 0;
+    /** So many commands are not yet answered. */
+    this.acting = 0;
     /** Whether the host has moved while the server was away. */
     this.unsent = false;
     /** @type {Map<string, import("../layout/spec.js").PodSpec | null>} by uid, null on its way */
@@ -111,8 +113,9 @@ export class Store {
     return this.trace ? Math.max(this.trace.horizonMs, this.trace.history.lastMs) : 0;
   }
 
-  /** Whether the story, or the first minute of an endless one, is still on its way. */
+  /** Whether the story, the first minute of an endless one, or a command is still on its way. */
   get arriving() {
+    if (this.acting) return true;
     return !this.trace?.ended && this.knownMs < (this.opened?.scenario.until_ms || AHEAD_MS);
   }
 
@@ -429,8 +432,14 @@ export class Store {
    * @param {string} [manifest]
    * @returns {Promise<string | null>} what it printed, or null if it was refused
    */
-  input(line, manifest = "") {
-    return this.#ask({ do: "input", atMs: Math.round(this.atMs), line, manifest });
+  async input(line, manifest = "") {
+    const atMs = Math.round(this.atMs);
+    this.acting += 1;
+    this.changed();
+    const printed = await this.#ask({ do: "input", atMs, line, manifest });
+    this.acting -= 1;
+    this.changed();
+    return printed;
   }
 
   /**

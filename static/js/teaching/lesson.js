@@ -142,7 +142,7 @@ export class Lesson {
   #fetch() {
     const { store, scenario } = this;
     const name = store.trace && store.opened ? `${store.opened.token}/${store.branch}` : "";
-    if (!name || name === this.fetched || !scenario) return;
+    if (!name || name === this.fetched || !scenario || store.connection !== "open") return;
     this.fetched = name;
     const untilMs = scenario.until_ms || LOOK_AHEAD_MS;
     const asks = [];
@@ -176,7 +176,10 @@ export class Lesson {
   async #get(what, untilMs, then) {
     const branch = this.fetched;
     const text = await this.store.teach(what, untilMs);
-    if (branch === this.fetched) then(text === null ? [] : JSON.parse(text));
+    const lost = text === null && this.store.connection !== "open";
+    // Over the next connection it is asked again.
+    if (lost && what !== "predictions") this.fetched = "";
+    else if (branch === this.fetched) then(text === null ? [] : JSON.parse(text));
     this.stage.ask();
   }
 

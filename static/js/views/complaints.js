@@ -17,8 +17,9 @@ const MOST = 12;
  *
  * @param {Complaint[]} complaints
  * @param {Acts} acts
+ * @param {boolean} judged   whether they are about the text as it stands; else none can be mended
  */
-export function complaintList(complaints, acts) {
+export function complaintList(complaints, acts, judged) {
   if (!complaints.length) return nothing;
   const errors = complaints.filter(({ severity }) => severity === "error");
   const warnings = complaints.filter(({ severity }) => severity !== "error");
@@ -26,7 +27,7 @@ export function complaintList(complaints, acts) {
   return html`<section class="complaints" aria-label=${gettext("What the API server says")}>
     <h3>${gettext("What the API server says")}</h3>
     <ul>
-      ${shown.map((complaint) => row(complaint, acts))}
+      ${shown.map((complaint) => row(complaint, acts, judged))}
     </ul>
   </section>`;
 }
@@ -34,8 +35,9 @@ export function complaintList(complaints, acts) {
 /**
  * @param {Complaint} complaint
  * @param {Acts} acts
+ * @param {boolean} judged
  */
-function row({ line, message, lang, hint, severity, remedies }, { goTo, mend }) {
+function row({ line, message, lang, hint, severity, remedies }, { goTo, mend }, judged) {
   const words = interpolate(gettext("line %(line)s"), { line });
   const buttons = remedies ?? [];
   return html`<li class=${severity}>
@@ -50,7 +52,12 @@ function row({ line, message, lang, hint, severity, remedies }, { goTo, mend }) 
             <span>${gettext("Mend:")}</span>
             ${buttons.map(
               (remedy) =>
-                html`<button type="button" class="pill" @click=${() => mend(remedy)}>
+                html`<button
+                  type="button"
+                  class="pill"
+                  ?disabled=${!judged}
+                  @click=${() => mend(remedy)}
+                >
                   ${remedy.title}
                 </button>`,
             )}

@@ -49,6 +49,8 @@ export class Editing {
     this.editor = null;
     /** @type {Complaint[]} */
     this.complaints = [];
+    /** @type {string | null} the text that they are about */
+    this.judged = null;
     /** @type {Scenes} */
     this.scenes = [];
     this.trouble = "";
@@ -68,15 +70,17 @@ export class Editing {
    * or, on an empty page, in what was left unplayed last time.
    */
   async open() {
-    const { here, left } = this.draft;
-    if (!this.editor && here) this.file = here.file;
-    await this.#begin(this.editor?.text || here?.text || (this.played ?? left));
+    await this.#begin(() => {
+      const { here, left } = this.draft;
+      if (!this.editor && !this.file && here) this.file = here.file;
+      return this.editor?.text || here?.text || (this.played ?? left);
+    });
   }
 
   /** @param {Taken} taken   from files */
   async openFiles({ text, name, trouble }) {
     if (text) this.file = name;
-    await this.#begin(text || this.editor?.text || "");
+    await this.#begin(() => text || this.editor?.text || "");
     this.trouble = trouble;
     if (text) this.#changed(text);
     this.#draw();
@@ -120,35 +124,43 @@ export class Editing {
     document.body.classList.remove("is-editing");
   }
 
-  /** @param {string} text */
-  async #begin(text) {
+  /** @param {() => string} textOf   asked once the editor is there: meanwhile a file may come */
+  async #begin(textOf) {
     document.body.classList.add("is-editing");
     document.body.classList.remove("folded");
     this.#draw();
-    if (!this.editor) {
-      const load = async () => await import("../editor/editor.js");
-      const module = await lateModule(load).catch(troubleOf);
-      if (typeof module === "string") {
-        this.trouble = module;
-        this.#draw();
-        return;
-      }
-      this.editor ??= module.createEditor({
-        parent: this.source,
-        text,
-        label: gettext("Manifest"),
-        empty: gettext("Paste a manifest or drop a file"),
-        schemaUrl: SCHEMA_URL,
-        check: async (source) => (source.trim() ? (await check(source)).complaints : []),
-        onChange: (source) => this.#changed(source),
-        onChecked: (complaints) => this.#checked(complaints),
-        onCursor: (line) => this.#cursor(line),
-      });
-    } else this.editor.text = text;
-    this.editor.focus();
+    const load = async () => await import("../editor/editor.js");
+    const module = this.editor ? null : await lateModule(load).catch(troubleOf);
+    if (typeof module === "string") {
+      this.trouble = module;
+      this.#draw();
+      return;
+    }
+    const text = textOf();
+    if (this.editor) this.editor.text = text;
+    else if (module) this.editor = this.#create(module, text);
+    this.editor?.focus();
     this.store.changed();
     this.scenes = await listScenes().catch(() => []);
     this.#draw();
+  }
+
+  /**
+   * @param {typeof import("../editor/editor.js")} module
+   * @param {string} text
+   */
+  #create({ createEditor }, text) {
+    return createEditor({
+      parent: this.source,
+      text,
+      label: gettext("Manifest"),
+      empty: gettext("Paste a manifest or drop a file"),
+      schemaUrl: SCHEMA_URL,
+      check: async (source) => (source.trim() ? (await check(source)).complaints : []),
+      onChange: (source) => this.#changed(source),
+      onChecked: (complaints) => this.#checked(complaints),
+      onCursor: (line) => this.#cursor(line),
+    });
   }
 
   /** @param {string} text */
@@ -161,6 +173,7 @@ export class Editing {
   /** @param {Complaint[]} complaints */
   #checked(complaints) {
     this.complaints = complaints;
+    this.judged = this.editor?.text ?? null;
     const wrong = complaints.some(({ severity }) => severity === "error");
     document.body.classList.toggle("stale", wrong);
     this.#draw();
@@ -197,7 +210,11 @@ export class Editing {
           }
         </header>
         ${this.source}
-        ${text.trim() ? complaintList(this.complaints, this.#acts) : this.#examples()}
+        ${
+          text.trim()
+            ? complaintList(this.complaints, this.#acts, this.judged === text)
+            : this.#examples()
+        }
         <footer class="editing-foot">
           ${this.#verdict(text)}
           <button
@@ -242,7 +259,8 @@ export class Editing {
     if (this.trouble) return html`<p class="trouble" role="alert">${this.trouble}</p>`;
     if (!text.trim()) return html`<p></p>`;
     if (!errors.length) {
-      return html`<p role="status">${gettext("The API server would take this.")}</p>`;
+      const words = this.judged === text ? gettext("The API server would take this.") : "";
+      return html`<p role="status">${words}</p>`;
     }
     const [first] = errors;
     const words = interpolate(

@@ -23,14 +23,15 @@ function nameOf(event) {
 }
 
 /**
- * Text fields keep all keys; buttons keep those that press them.
+ * Text fields keep all keys; buttons keep those that press them. What stood in a dialog that was
+ * just closed has the focus until the next frame, and keeps nothing.
  *
  * @param {KeyboardEvent} event
  */
 function isTyping(event) {
   const { target } = event;
   if (document.querySelector("dialog[open]")) return true;
-  if (!(target instanceof HTMLElement)) return false;
+  if (!(target instanceof HTMLElement) || target.closest("dialog")) return false;
   if (target.isContentEditable || target.closest("input, textarea, select, .cm-editor"))
     return true;
   return event.key === " " && target.closest("button, a, summary") !== null;

@@ -33,6 +33,10 @@ export class Kubectl {
     this.printed = null;
     /** @type {string | null} what it would have printed before this step */
     this.before = null;
+    /** So often the server was asked. */
+    this.turn = 0;
+    /** Whether what is shown is of another moment, as the answer is on its way. */
+    this.waiting = false;
   }
 
   /** Whether what is shown follows from every second, not only from records. */
@@ -83,7 +87,7 @@ export class Kubectl {
       case "logs":
         return logsPanel(picture);
       case "describe":
-        return screen(`kubectl describe pod ${name}`, this.printed);
+        return screen(`kubectl describe pod ${name}`, this.printed, this.waiting);
       case "-o yaml":
         return this.#yaml(name);
       default:
@@ -93,15 +97,15 @@ export class Kubectl {
 
   /** @param {string} name */
   #yaml(name) {
-    const { printed, before } = this;
+    const { printed, before, waiting } = this;
     const command = `kubectl get pod ${name} -o yaml`;
-    if (printed === null || before === null) return screen(command, printed);
+    if (printed === null || before === null) return screen(command, printed, waiting);
     const marked = changedLines(before, printed);
     const said = html`<span class="unseen">${gettext("changed:")} </span>`;
     const lines = printed
       .split("\n")
       .map((line, i) => [marked.has(i) ? html`<mark>${said}${line}</mark>` : line, "\n"]);
-    return screen(command, lines);
+    return screen(command, lines, waiting);
   }
 
   /**
@@ -116,6 +120,9 @@ export class Kubectl {
     const about = `pod ${story.name} -n ${story.namespace}`;
     const line =
       command === "describe" ? `kubectl describe ${about}` : `kubectl get ${about} -o yaml`;
+    this.turn += 1;
+    this.waiting = true;
+    const { turn } = this;
     clearTimeout(this.timer);
     this.timer = setTimeout(async () => {
       const nowMs = Math.round(store.atMs);
@@ -127,6 +134,7 @@ export class Kubectl {
       if (this.command !== command) return;
       this.printed = printed;
       this.before = before;
+      this.waiting = turn !== this.turn;
       this.changed();
     }, REST_MS);
   }

@@ -93,6 +93,7 @@ export class Panel {
     const { tab, kubectl } = this;
     const age = tab === "kubectl" && kubectl?.ages ? Math.floor(atMs / 1000) : 0;
     if (tab === "kubectl") kubectl?.ask(picture);
+    const waiting = tab === "kubectl" && kubectl?.waiting;
     const moves =
       tab === "cluster" ? [playing, playing ? Math.floor(store.now() / CLUSTER_MS) : atMs] : [];
     const at = tab === "cluster" && playing ? 0 : reached;
@@ -104,6 +105,7 @@ export class Panel {
       why,
       store.opened,
       age,
+      waiting,
       spec,
       store.gaze.line,
       ...moves,

@@ -58,9 +58,14 @@ export function logsPanel({ story, atMs }) {
 /**
  * @param {string} command
  * @param {unknown} text   null while it is on its way
+ * @param {boolean} [busy]  whether what comes is of another moment
  */
-export function screen(command, text) {
-  return html`<pre class="terminal" tabindex="0"><span class="prompt">$ ${command}</span>
+export function screen(command, text, busy = false) {
+  return html`<pre
+    class="terminal"
+    tabindex="0"
+    aria-busy=${busy}
+  ><span class="prompt">$ ${command}</span>
 ${text ?? "…"}</pre>`;
 }
 

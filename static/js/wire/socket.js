@@ -10,7 +10,7 @@
 /**
  * @typedef {object} Listener
  * @property {(frame: Frame) => void} receive
- * @property {(state: "connecting" | "open" | "offline" | "gone") => void} connection
+ * @property {(state: "open" | "offline" | "gone") => void} connection
  * @property {() => Kept | null} have   what to resume from
  */
 
@@ -42,8 +42,8 @@ export class Socket {
     addEventListener("online", () => this.#retryNow());
   }
 
+  /** Until it is open the state stays what it was: offline, if it is tried again. */
   open() {
-    this.listener.connection("connecting");
     const socket = new WebSocket(this.#address());
     socket.addEventListener("open", () => {
       this.retryMs = FIRST_RETRY_MS;

@@ -37,6 +37,8 @@ export class Breaking {
     this.subject = subject;
     this.output = "";
     this.refused = false;
+    /** Whether a command is on its way: pressed again, it is not done again. */
+    this.running = false;
     this.line = "";
     this.name = "";
   }
@@ -226,7 +228,13 @@ ${this.output}</pre>`
    * @param {string} [manifest]
    */
   async #run(line, manifest = "") {
+    if (this.running) return;
+    this.running = true;
+    const { content } = this.dialog;
     const answer = await this.store.input(line, manifest);
+    this.running = false;
+    // Whoever has closed it meanwhile may have opened something else.
+    if (this.dialog.content !== content) return;
     this.refused = answer === null;
     // A lock is told on top, beside the way out of it.
     if (!this.refused || this.store.refusal?.kind === "locked") {
