@@ -78,6 +78,7 @@ class Leftovers:
 
     def on(self, page: Page) -> list[str]:
         """Every text of the page that is left, with the words that nobody knows."""
+        page.wait_for_load_state()
         found = []
         for text in page.evaluate(TEXTS):
             strange = sorted({word for word in _plain(text) if word not in self._known})

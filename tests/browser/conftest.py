@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser import chromium
+from tests.browser import chromium, slowness
 from tests.browser.server import Server
 
 DESKTOP = {"width": 1440, "height": 900}
@@ -55,6 +55,7 @@ class Visitor:
         self.context: BrowserContext = browser.new_context(
             viewport=size, reduced_motion="reduce", **options
         )
+        slowness.slow_down(self.context)
         self.errors: list[str] = []
         self.expected = re.compile(r"(?!)")
 

@@ -9,6 +9,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from tests.browser.slowness import DISTANT_S, Relay
+
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_S = 60
 
@@ -26,6 +28,9 @@ class Server:
     def __init__(self, var: Path) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        if DISTANT_S:
+            relay = Relay(free_port(), to=self.port, delay_s=DISTANT_S)
+            self.url = f"http://127.0.0.1:{relay.port}"
         self.log = var / "server.log"
         self.env = {**os.environ, "PODVIZ_VAR": str(var)}
         self.process: subprocess.Popen | None = None

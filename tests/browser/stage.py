@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 EXEC_LIVENESS = """\
 apiVersion: v1
@@ -21,6 +21,9 @@ spec:
       periodSeconds: 5
 """
 
+
+FILLED = {"l": ".scene-row", "b": ".ending *"}
+"""What a dialog shows last, by its key: it comes from the server."""
 
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 """What is asked for before the first of them is drawn by the second."""
@@ -44,10 +47,10 @@ class Stage:
         return self.settle()
 
     def settle(self) -> "Stage":
-        """Wait until the story is here and what was done last is drawn."""
-        expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
+        """Wait until what was done last is drawn, with all that it has led to."""
         if not self.draws():
             return self.wait()
+        expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
         return self
 
     def draws(self) -> bool:
@@ -64,6 +67,25 @@ class Stage:
         for key in keys:
             self.page.keyboard.press(key)
         self.draws()
+
+    def open_dialog(self, key: str) -> Locator:
+        """The dialog of a key, when all that it shows is there."""
+        self.press(key)
+        dialog = self.page.get_by_role("dialog")
+        expect(dialog).to_be_visible()
+        if key == "s":
+            expect(dialog.locator("#share-link")).to_have_value(re.compile("v1:"))
+        if key in FILLED:
+            expect(dialog.locator(FILLED[key]).first).to_be_visible()
+        self.settle()
+        return dialog
+
+    def show_tab(self, tab: Locator) -> None:
+        """Look at a tab of the panel, when it shows something."""
+        tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
+        expect(self.page.locator("#tab-panel *").first).to_be_attached()
+        self.settle()
 
     def step(self, key: str) -> None:
         """To another event; two of the same hundredth of a second look alike on the clock."""
@@ -120,9 +142,10 @@ class Stage:
         raise AssertionError(f"{text!r} was never told; now: {self.moment}")
 
     def run(self, line: str) -> None:
-        """Run a command at this moment."""
+        """Run a command at this moment, and wait for what it leads to."""
         self.press("f")
         field = self.page.get_by_label("A command")
         field.fill(line)
         field.press("Enter")
         expect(field).to_be_hidden()
+        self.settle()

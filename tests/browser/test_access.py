@@ -21,7 +21,8 @@ LOOKS = {
 
 
 def complaints(page: Page) -> list[str]:
-    """What axe-core says against the page as it stands now, a line each."""
+    """What axe-core says against the page as it stands now, a line each; against all of it."""
+    page.wait_for_load_state()
     page.evaluate(f"{AXE.read_text()}\n;undefined")
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [
@@ -44,7 +45,7 @@ def test_the_stage_at_several_moments(stage):
     stage.pause()
     for key in MOMENTS:
         stage.press(key)
-        stage.page.wait_for_timeout(100)
+        stage.settle()
         assert complaints(stage.page) == [], key
 
 
@@ -53,8 +54,7 @@ def test_every_panel(stage):
     stage.pause()
     stage.press("9")
     for tab in stage.page.get_by_role("tab").all():
-        tab.click()
-        stage.page.wait_for_timeout(300)
+        stage.show_tab(tab)
         assert complaints(stage.page) == [], tab.inner_text()
 
 
@@ -62,9 +62,13 @@ def test_each_command_of_kubectl(stage):
     stage.open()
     stage.pause()
     stage.press("6", "ArrowRight")
-    stage.page.get_by_role("tab", name="kubectl").click()
-    for command in stage.page.locator(".commands button").all():
+    stage.show_tab(stage.page.get_by_role("tab", name="kubectl"))
+    commands = stage.page.locator(".commands button")
+    expect(commands.first).to_be_visible()
+    for command in commands.all():
         command.click()
+        expect(command).to_have_attribute("aria-pressed", "true")
+        stage.settle()
         expect(stage.page.locator(".terminal")).not_to_have_text(re.compile("…$"))
         assert complaints(stage.page) == [], command.inner_text()
 
@@ -77,7 +81,7 @@ def test_the_timeline(stage, key):
     stage.open()
     stage.pause()
     stage.press("6", key)
-    stage.page.wait_for_timeout(300)
+    stage.settle()
     assert complaints(stage.page) == []
 
 
@@ -86,7 +90,6 @@ def test_a_measure_a_marker_and_branches(stage):
     stage.pause()
     stage.press("2", "x", "4", "x", "m", "5")
     stage.run("kubectl delete pod shop")
-    stage.page.wait_for_timeout(300)
     assert complaints(stage.page) == []
 
 
@@ -124,9 +127,7 @@ def test_what_a_line_did(visit, server):
 def test_every_dialog(stage, key):
     stage.open()
     stage.pause()
-    stage.press(key)
-    expect(stage.page.locator("dialog[open]")).to_be_visible()
-    stage.page.wait_for_timeout(300)
+    stage.open_dialog(key)
     assert complaints(stage.page) == []
 
 

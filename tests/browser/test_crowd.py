@@ -64,6 +64,7 @@ def test_pods_lie_below_their_owners_with_their_revisions(crowd):
     lonely = header(stage, "Look at Pod lonely")
     expect(lonely).to_have_accessible_name("Look at Pod lonely")
     signs = stage.page.locator(".pod-name .generation text")
+    expect(signs).to_have_count(6)
     assert sorted(signs.all_text_contents()) == ["r1"] * 4 + ["r2"] * 2
     stage.press("End")
     second = header(stage, "ReplicaSet web-").last
@@ -104,6 +105,7 @@ def test_of_many_rows_only_those_in_sight_are_there_and_arrows_reach_the_others(
     assert seen < 80
     web = header(stage, "Look at Pod web-")
     web.first.focus()
+    stage.settle()
     name = web.nth(1).get_attribute("aria-label")
     stage.press("ArrowDown")
     focused = stage.page.locator(".pod-name:focus")

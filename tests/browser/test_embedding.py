@@ -59,23 +59,23 @@ def test_it_plays_by_itself_in_another_sites_frame(short, visit, server, elsewhe
     page = visit().page()
     page.goto(elsewhere(address))
     clock = page.frame_locator("iframe").locator(".clock b")
-    expect(clock).to_have_text(re.compile(r"[3-9]\.\d\d s"), timeout=15_000)
+    expect(clock).not_to_have_text(re.compile(r"^[0-2]\."))
 
 
 def test_no_other_page_can_be_framed(visit, server, elsewhere):
     visitor = visit()
     visitor.expected = re.compile("frame-ancestors|X-Frame-Options|Refused to display")
     page = visitor.page()
-    page.goto(elsewhere(f"{server.url}/new/"))
-    page.wait_for_timeout(500)
-    assert page.frames[1].url.startswith("chrome-error:")
+    with page.expect_event("framenavigated", lambda frame: frame.parent_frame) as shown:
+        page.goto(elsewhere(f"{server.url}/new/"))
+    assert shown.value.url.startswith("chrome-error:")
 
 
 def test_it_shows_the_chosen_lanes_at_the_moment_in_the_theme(short, visit, server):
     page = visit().page()
     page.goto(f"{server.url}/embed/{short}/?t=12s&lanes=phase,events&theme=dark&lang=en")
     expect(page.locator(".clock b")).to_have_text("12.00 s")
-    assert page.locator("html").get_attribute("data-theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     names = page.locator(".timeline .lanes")
     expect(names).to_contain_text("Events")
     expect(names).not_to_contain_text("readiness probe")

@@ -69,8 +69,7 @@ def test_no_text_of_a_link_runs_anywhere_on_the_stage(stage):
         if tab.count():
             tab.first.click()
     for key in DIALOGS:
-        stage.press(key)
-        page.wait_for_timeout(150)
+        stage.open_dialog(key)
         assert_nothing_ran(page)
         stage.press("Escape")
     assert_nothing_ran(page)
@@ -84,12 +83,12 @@ def test_no_command_or_name_of_a_branch_runs(stage):
     for line in (EVIL, f"kubectl annotate pod --all evil={EVIL!r}"):
         field.fill(line)
         field.press("Enter")
-        stage.page.wait_for_timeout(300)
+        stage.settle()
         assert_nothing_ran(stage.page)
         if not field.is_visible():
             break
-    stage.press("Escape", "b")
-    stage.page.wait_for_timeout(300)
+    stage.press("Escape")
+    stage.open_dialog("b")
     assert_nothing_ran(stage.page)
 
 
@@ -97,7 +96,7 @@ def test_no_mistake_in_a_manifest_runs_where_it_is_explained(stage):
     stage.page.goto(f"{stage.url}/new/")
     stage.page.locator(".cm-content").click()
     stage.page.keyboard.insert_text(f"apiVersion: v1\nkind: {QUOTED}\n{QUOTED}: {{a: 1}}\n")
-    stage.page.wait_for_timeout(1500)
+    expect(stage.page.locator(".complaints")).to_be_visible()
     assert_nothing_ran(stage.page)
 
 

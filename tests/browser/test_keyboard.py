@@ -73,6 +73,7 @@ def heard(stage, steps):
 def open_from_the_library(stage, words, title):
     stage.press("l")
     stage.page.keyboard.type(words)
+    expect(stage.page.get_by_role("button", name=title)).to_be_visible()
     tab_to(stage, title)
     stage.page.keyboard.press("Enter")
     stage.page.wait_for_url(re.compile(r"/s/[\w-]{16,}/"))
@@ -102,7 +103,7 @@ def test_a_lesson_by_keyboard_alone(stage):
 def ask_why(stage):
     """`w` puts the focus on the reasons; Enter goes to the line that decided."""
     stage.press("ArrowLeft", "ArrowLeft", "w")
-    assert stage.page.evaluate("document.activeElement.closest('#why') !== null")
+    expect(stage.page.locator("#why :focus")).to_be_attached()
     expect(stage.page.locator("#why")).to_contain_text("Liveness probe failed three times")
 
 
@@ -125,6 +126,7 @@ def break_something(stage):
     expect(stage.page.locator("dialog[open]")).to_have_count(0)
     expect(stage.page.locator("#connection")).to_contain_text("branch 3 of 3")
     expect(stage.page.locator("#announcer")).to_contain_text("kill healthy-for-a-while")
+    stage.settle()
     assert [announced(stage), *heard(stage, 2)] == AFTER_THE_KILL
 
 
@@ -137,3 +139,15 @@ def shared_by_key(stage):
     stage.press("Escape")
     expect(stage.page.locator("dialog[open]")).to_have_count(0)
     return link
+
+
+def test_a_key_is_heard_although_the_next_frame_after_a_dialog_is_still_to_come(stage):
+    stage.open().open_dialog("l")
+    stage.page.evaluate(
+        """() => {
+          document.querySelector("dialog").close();
+          const key = new KeyboardEvent("keydown", { key: "b", bubbles: true });
+          document.activeElement.dispatchEvent(key);
+        }"""
+    )
+    expect(stage.page.get_by_role("dialog", name="Branches")).to_be_visible()

@@ -85,11 +85,10 @@ def test_the_stage_is_in_chinese_at_every_moment_and_in_every_tab(chinese, serve
     find = Leftovers([scenes.scene(FIRST)])
     for key in "0258":
         stage.press(key)
-        chinese.wait_for_timeout(100)
+        stage.settle()
         assert find.on(chinese) == [], key
         for tab in chinese.get_by_role("tab").all():
-            tab.click()
-            chinese.wait_for_timeout(100)
+            stage.show_tab(tab)
             assert find.on(chinese) == [], (key, tab.inner_text())
     assert complaints(chinese) == []
 
@@ -97,11 +96,10 @@ def test_the_stage_is_in_chinese_at_every_moment_and_in_every_tab(chinese, serve
 @pytest.mark.parametrize("key", DIALOGS)
 def test_a_dialog_is_in_chinese_with_all_its_folds_open(chinese, server, key):
     stage = Stage(chinese, server.url).open()
-    stage.press("Space", key)
-    expect(chinese.locator("dialog[open]")).to_be_visible()
-    for fold in chinese.locator("dialog[open] summary").all():
+    stage.press("Space")
+    for fold in stage.open_dialog(key).locator("summary").all():
         fold.click()
-    chinese.wait_for_timeout(300)
+    stage.settle()
     assert left(chinese, FIRST) == []
 
 
@@ -124,16 +122,14 @@ def test_what_is_assumed_and_what_is_secret_is_told_in_chinese(visit, server):
     page.locator(".cm-content").click()
     page.keyboard.insert_text(ASSUMED)
     page.keyboard.press("Control+Enter")
-    Stage(page, server.url).wait()
+    stage = Stage(page, server.url).wait()
     page.locator("button.honesty").click()
     find = Leftovers([Scenario(ASSUMED)])
     for fold in page.locator("dialog[open] summary").all():
         fold.click()
     assert find.on(page) + complaints(page) == []
-    page.keyboard.press("Escape")
-    page.keyboard.press("s")
-    expect(page.locator("dialog[open]")).to_be_visible()
-    page.wait_for_timeout(500)
+    stage.press("Escape")
+    expect(stage.open_dialog("s").get_by_role("alert")).to_be_visible()
     assert find.on(page) + complaints(page) == []
 
 
@@ -216,7 +212,7 @@ def test_switching_keeps_the_query_and_what_stands_behind_it(visit, server, path
     page.goto(server.url + path)
     page.get_by_role("button", name="中文").click()
     expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
-    assert page.url == server.url + path
+    expect(page).to_have_url(server.url + path)
 
 
 @pytest.mark.parametrize("path", ["/nowhere/", "/conformance/"])

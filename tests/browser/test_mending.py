@@ -79,7 +79,7 @@ def test_a_fault_is_listed_mended_and_travels_in_the_link(stage):
     expect(link).to_have_value(re.compile("#v1"))
     other = stage.page.context.new_page()
     other.goto(link.input_value())
-    expect(other.locator(".editor-foot .count")).to_have_text("1", timeout=20_000)
+    expect(other.locator(".editor-foot .count")).to_have_text("1")
     other.close()
     dialog.get_by_role("button", name="Close").click()
     stage.press("f")

@@ -74,13 +74,12 @@ def test_a_branch_is_a_line_of_its_own_that_leads_to_it(stage):
 
 
 def test_what_just_changed_is_marked_in_the_yaml(stage):
-    stage.page.get_by_role("tab", name="kubectl").click()
+    stage.show_tab(stage.page.get_by_role("tab", name="kubectl"))
     stage.page.get_by_role("button", name="-o yaml").click()
     stage.press("Home")
     stage.step_until("1/2")
-    expect(stage.page.locator(".terminal mark").first).to_be_visible()
-    marked = " ".join(stage.page.locator(".terminal mark").all_inner_texts())
-    assert "ready: true" in marked
+    marked = stage.page.locator(".terminal mark")
+    expect(marked.filter(has_text="ready: true").first).to_be_visible()
 
 
 def test_two_fingers_zoom(visit, server):
@@ -96,4 +95,3 @@ def test_two_fingers_zoom(visit, server):
         points = fingers if apart else []
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     expect(stage.page.locator(".tick").first).not_to_have_text(before[0])
-    assert stage.page.locator(".tick").all_text_contents() != before
