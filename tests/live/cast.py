@@ -10,10 +10,10 @@ from lifecycle import hostsecret, journals
 from lifecycle.sessions.playback import Playback
 from lifecycle.sessions.scenario import Scenario, Step
 from podviz.asgi import sockets
+from tests.live.watching import PATIENCE_S
 
 ALICE_SECRET = "alice's secret"
 SCENARIO = Scenario(title="ticks", manifests="", script=(Step(30_000, "thirty"),), until_ms=60_000)
-PATIENCE_S = 5
 
 
 def begin(scenario: Scenario = SCENARIO, secret: str = ALICE_SECRET) -> str:
@@ -42,7 +42,7 @@ class Browser:
         return self
 
     async def __aexit__(self, *raised):
-        await self.socket.disconnect()
+        await self.socket.disconnect(timeout=PATIENCE_S)
 
     async def say(self, **request) -> None:
         await self.socket.send_json_to(request)

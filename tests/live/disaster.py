@@ -14,6 +14,7 @@ import pytest
 
 from lifecycle.bench.viewer import Person, Viewer, connected
 from tests.browser.server import free_port
+from tests.live.neighbourhood import listens
 from tests.live.watching import PATIENCE_S, Watching
 
 LONG = os.environ.get("LONG") == "1"
@@ -33,7 +34,7 @@ class Somebody(Watching):
     async def _come_back(self) -> None:
         while True:
             with suppress(OSError, TimeoutError):
-                async with asyncio.timeout(5):
+                async with asyncio.timeout(PATIENCE_S):
                     viewer = await connected(
                         self._url, self._token, self.heard, self._cookie, self._have()
                     )
@@ -138,7 +139,10 @@ class OwnRedis:
         about = ["--port", str(self._port), "--save", "", "--appendonly", "no"]
         command = [self._program, *about, "--dir", str(self._folder), "--bind", "127.0.0.1"]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        time.sleep(0.5)
+        deadline = time.monotonic() + PATIENCE_S
+        while not listens(self.url):
+            assert time.monotonic() < deadline, "Redis takes no connections"
+            time.sleep(0.05)
 
     def stop(self) -> None:
         """End it."""

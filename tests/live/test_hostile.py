@@ -17,11 +17,10 @@ from lifecycle.bench.sessions import resident_kb
 from lifecycle.bench.viewer import connected
 from tests.browser.server import Server
 from tests.live.disaster import LONG, begun
-from tests.live.watching import Watching
+from tests.live.watching import PATIENCE_S, Watching
 
 pytestmark = pytest.mark.slow
 TRIES = 2000 if LONG else 200
-PATIENCE_S = 20
 
 
 @pytest.fixture(scope="module")

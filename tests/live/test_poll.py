@@ -10,6 +10,7 @@ from lifecycle import journals, limits, polls
 from lifecycle.live import consumer, host
 from lifecycle.live.registry import Registry
 from tests.live.cast import ALICE_SECRET, Browser, abegin
+from tests.live.watching import PATIENCE_S
 
 ask, vote, show, kept = map(sync_to_async, (polls.ask, polls.vote, polls.show, journals.read))
 
@@ -114,9 +115,9 @@ async def test_all_processes_count_the_same_answers(monkeypatch):
         monkeypatch.setattr(consumer, "registry", there)
         async with charlie(token) as other:
             assert (await other.hear("poll"))["counts"] == []
-            await other.say(do="vote", voter="charlie-charlie", choice=1)
             await student.say(do="vote", voter="bob-bob-bob", choice=0)
             await teacher.hear("poll", counts=[1, 0])
+            await other.say(do="vote", voter="charlie-charlie", choice=1)
             await eventually_counted(token, 2)
             await here._look_through()
             await teacher.hear("poll", counts=[1, 1])
@@ -156,6 +157,6 @@ async def test_votes_that_can_not_be_written_down_are_counted_later(monkeypatch)
 
 
 async def eventually_counted(token, count):
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         while sum(polls.read((await kept(token)).poll).counts) < count:
             await asyncio.sleep(0.05)

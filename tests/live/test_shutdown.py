@@ -11,6 +11,7 @@ from lifecycle.bench.manifests import pods
 from lifecycle.bench.viewer import Person, connected
 from tests.browser.server import Server
 from tests.live.cast import ALICE_SECRET, Browser, abegin
+from tests.live.watching import PATIENCE_S
 
 
 @pytest.mark.django_db(transaction=True)
@@ -80,7 +81,7 @@ async def test_a_browser_is_told_to_come_back(tmp_path, number):
         token = await asyncio.to_thread(person.begin, manifests=pods(1))
         viewer = await connected(server.url, token, lambda frame: None)
         server.process.send_signal(number)
-        assert await asyncio.wait_for(viewer.closed, 10) == 1012
-        assert await asyncio.to_thread(server.process.wait, 10) == 0
+        assert await asyncio.wait_for(viewer.closed, PATIENCE_S) == 1012
+        assert await asyncio.to_thread(server.process.wait, PATIENCE_S) == 0
     finally:
         server.stop()

@@ -5,6 +5,7 @@ import hashlib
 import json
 
 PATIENCE_S = 60
+"""Long, as nothing is measured here: a busy machine is no reason to fail."""
 
 
 class Watching:
