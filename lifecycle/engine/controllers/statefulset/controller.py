@@ -26,6 +26,7 @@ from lifecycle.engine.controllers.statefulset.identity import (
     ordinal_of,
     pod_of,
 )
+from lifecycle.engine.controllers.statefulset.retention import is_stale, with_owners
 from lifecycle.engine.controllers.statefulset.status import (
     is_running_and_ready,
     stateful_set_status,
@@ -33,6 +34,7 @@ from lifecycle.engine.controllers.statefulset.status import (
 from lifecycle.engine.kernel.world import World
 
 SOURCE = "statefulset-controller"
+CLAIM = "PersistentVolumeClaim"
 
 
 class StatefulSetController(Reconciler):
@@ -96,6 +98,8 @@ class StatefulSetController(Reconciler):
             if waits and ordered:
                 return
         surplus = [pod for pod in pods if ordinal_of(pod) not in wanted]
+        for pod in surplus:
+            self._keep_claims(found, pod, wanted=False)
         if self._condemn(found, surplus[::-1], pods, ordered):
             return
         self._roll(found, [by_ordinal.get(ordinal) for ordinal in wanted], first, update)
@@ -117,6 +121,7 @@ class StatefulSetController(Reconciler):
             if pod.metadata.deletionTimestamp is None:
                 self._recreate(found, pod)
             return True
+        self._keep_claims(found, pod, wanted=True)
         if not ordered:
             return False
         leaving = pod.metadata.deletionTimestamp is not None
@@ -163,18 +168,32 @@ class StatefulSetController(Reconciler):
         revision = current if ordinal < first_ordinal(found) + partition else update
         for made in claims_of(found, ordinal):
             meta = made.metadata
-            if self._api.find("PersistentVolumeClaim", meta.namespace, meta.name) is None:
+            known = self._api.find(CLAIM, meta.namespace, meta.name)
+            if known is None:
                 self._api.create(made)
                 self._say(found, "SuccessfulCreate", _claim_message(found, made, ordinal))
+            elif known.metadata.deletionTimestamp or is_stale(known, _pod_name(found, ordinal)):
+                raise ApiError(500, "", f"pvc {meta.name} is being deleted")
         template = template_of(self._api, found, revision)
         pod = pod_of(found, template, ordinal, revision)
         what = f"create Pod {pod.metadata.name} in StatefulSet {found.metadata.name}"
         try:
-            self._api.create(pod, rule="statefulset.next", fields=("spec.replicas",))
+            pod = self._api.create(pod, rule="statefulset.next", fields=("spec.replicas",))
         except ApiError as refusal:
             self._say(found, "FailedCreate", f"{what} failed error: {refusal.message}", "Warning")
             raise
+        self._keep_claims(found, pod, wanted=True)
         self._say(found, "SuccessfulCreate", f"{what.replace('c', 'C', 1)} successful")
+
+    def _keep_claims(self, found: StatefulSet, pod: Pod, *, wanted: bool) -> None:
+        """Let the Pod's claims belong to whom they go with (`UpdatePodClaimForRetentionPolicy`)."""
+        for made in claims_of(found, ordinal_of(pod)):
+            known = self._api.find(CLAIM, made.metadata.namespace, made.metadata.name)
+            if known is None:
+                continue
+            changed = with_owners(known, found, pod, wanted=wanted)
+            if changed is not known:
+                self._api.update(changed)
 
     def _delete(self, found: StatefulSet, pod: Pod) -> None:
         meta = pod.metadata
@@ -206,6 +225,10 @@ class StatefulSetController(Reconciler):
 
 def _is_healthy(pod: Pod) -> bool:
     return is_running_and_ready(pod) and pod.metadata.deletionTimestamp is None
+
+
+def _pod_name(found: StatefulSet, ordinal: int) -> str:
+    return f"{found.metadata.name}-{ordinal}"
 
 
 def _claim_message(found: StatefulSet, made, ordinal: int) -> str:
