@@ -116,5 +116,5 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict | list):
-        return encode(value).decode()
+        return encode(value, order="deterministic").decode()
     return "" if value is None else str(value)

@@ -380,3 +380,11 @@ def test_columns_are_as_wide_as_their_block():
     assert align("a\tb\naaa\tb\nno cells\na\tb") == "a    b\naaa  b\nno cells\na  b"
     assert align("x:\ty\n\tz") == "x:  y\n    z"
     assert table([["A", "B"], ["abcdef", "c"]]) == "A        B\nabcdef   c"
+
+
+def test_an_object_at_a_path_is_printed_with_its_fields_sorted():
+    """As Go's json.Marshal writes a map."""
+    printed = with_pod().does("kubectl get pod web -o jsonpath='{.spec.containers[0].env}'")
+    assert printed == '[{"name":"A","value":"1"},{"name":"B","value":"2"}]'
+    printed = with_pod().does("kubectl get pod web -o jsonpath='{.status}'")
+    assert printed.startswith('{"phase":"Pending","qosClass":')
