@@ -17,8 +17,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import inspect
+from msgspec.structs import replace
 
 from lifecycle.engine.api.gopointers import loses_zero
+from lifecycle.engine.api.gotimes import time_problem
 from lifecycle.engine.api.gotypes import (
     BYTES_MAPS,
     INT64_FIELDS,
@@ -124,6 +126,8 @@ def _int_or_string(value: Any, at: Place) -> int | str:
 
 
 def _quantity(value: Any, at: Place) -> str:
+    if value is None:
+        return "0"
     try:
         return canonical(value) if isinstance(value, str | int | float) else canonical("x")
     except QuantityError as error:
@@ -145,10 +149,7 @@ def _time(value: Any, at: Place) -> datetime | None:
             raise ValueError(value)
         return datetime.fromisoformat(value.upper()).astimezone(UTC)
     except (ValueError, OverflowError):
-        at.wrong(
-            f'parsing time "{value}" as "2006-01-02T15:04:05Z07:00": '
-            f'cannot parse "{value}" as "2006"'
-        )
+        at.wrong(f'parsing time "{value}"{time_problem(value)}')
         return None
 
 
@@ -218,6 +219,21 @@ def struct_reader(cls: type[msgspec.Struct], fields: tuple[Any, ...] = ()) -> Re
     if reader is None:
         reader = _READERS[cls] = _make_struct_reader(cls, fields)
     return reader
+
+
+def with_spec(obj: Any) -> Any:
+    """The object with an empty spec where it has none: in Go it is no pointer."""
+    if getattr(obj, "spec", obj) is not None:
+        return obj
+    kinds = _SPECS.get(type(obj))
+    if kinds is None:
+        fields = inspect.type_info(type(obj)).fields
+        kinds = next(field.type for field in fields if field.encode_name == "spec").types
+        kinds = _SPECS[type(obj)] = [k.cls for k in kinds if isinstance(k, inspect.StructType)]
+    return replace(obj, spec=struct_reader(kinds[0])({}, Place("", "", "", [])))
+
+
+_SPECS: dict[type, Any] = {}
 
 
 def _make_struct_reader(cls: type[msgspec.Struct], known: tuple[Any, ...]) -> Reader:

@@ -158,11 +158,56 @@ def renewed(document: Document) -> Renewed | None:
     new = {**document, "apiVersion": row.now}
     if isinstance(document.get("spec"), dict):
         new["spec"] = row.renew(document["spec"])
-    told = (
+    return Renewed(new, _told(version, kind, row, _changes(document, new)))
+
+
+def _told(version: str, kind: str, row: _Row, changes: str) -> str:
+    return (
         f"{version} {kind} is read as {row.now}: Kubernetes {row.gone_in} and later do not "
-        f"serve {version}{_changes(document, new)}"
+        f"serve {version}{changes}"
     )
-    return Renewed(new, told)
+
+
+def as_stored(document: Document) -> Document:
+    """The document in the version in which its object is shown, whatever version wrote it.
+
+    Of two versions that are both served, the API server answers with the better one: what
+    `kubectl get` asks for.
+    """
+    new = renewed(document)
+    if new is not None:
+        return new.document
+    version, kind = document.get("apiVersion"), document.get("kind")
+    if (version, kind) == ("autoscaling/v1", "HorizontalPodAutoscaler"):
+        spec = document.get("spec")
+        measured = {"spec": _measured(spec)} if isinstance(spec, dict) else {}
+        return {**document, **measured, "apiVersion": "autoscaling/v2"}
+    if (version, kind) == ("events.k8s.io/v1", "Event"):
+        named = {_OF_EVENTS.get(name, name): value for name, value in document.items()}
+        return {**named, "apiVersion": "v1"}
+    return document
+
+
+_OF_EVENTS = {
+    "deprecatedCount": "count",
+    "deprecatedFirstTimestamp": "firstTimestamp",
+    "deprecatedLastTimestamp": "lastTimestamp",
+    "deprecatedSource": "source",
+    "note": "message",
+    "regarding": "involvedObject",
+    "reportingController": "reportingComponent",
+}
+_PERCENTAGE = "targetCPUUtilizationPercentage"
+
+
+def _measured(spec: Document) -> Document:
+    """autoscaling/v1 knew one measure: the use of processors, in percent of what was asked."""
+    share = spec.get(_PERCENTAGE)
+    if share is None:
+        return _without(spec, _PERCENTAGE)
+    target = {"type": "Utilization", "averageUtilization": share}
+    metric = {"type": "Resource", "resource": {"name": "cpu", "target": target}}
+    return {**_without(spec, _PERCENTAGE), "metrics": [metric]}
 
 
 def _changes(document: Document, new: Document) -> str:

@@ -12,7 +12,7 @@ import msgspec
 from lightkube.models.meta_v1 import ObjectMeta
 
 from lifecycle.engine.api.bygone import is_gone
-from lifecycle.engine.api.decoder import Place, struct_reader
+from lifecycle.engine.api.decoder import Place, struct_reader, with_spec
 from lifecycle.engine.api.kinds import KINDS, Kind, find_kind, is_custom, named
 from lifecycle.engine.api.problem import DecodeError, Problem
 
@@ -62,7 +62,7 @@ def decode_with_problems(document: dict[str, Any]) -> tuple[Object, tuple[Proble
         )
         return document, tuple(problems)
     obj = struct_reader(row.model)(document, Place("", "", "", problems))
-    return _with_identity(obj, row), tuple(problems)
+    return with_spec(_with_identity(obj, row)), tuple(problems)
 
 
 def _type_problem(api_version: Any, kind: Any) -> Problem | None:

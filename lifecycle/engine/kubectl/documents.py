@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from lifecycle.engine.api.oldversions import renewed
+from lifecycle.engine.api.oldversions import as_stored, renewed
 from lifecycle.engine.api.scheme import DecodeError, decode, metadata_of
 from lifecycle.engine.apiserver.meta import with_metadata
 from lifecycle.engine.kubectl.refusal import Refusal
@@ -29,13 +29,7 @@ def documents(request: Request) -> list[dict[str, Any]]:
             f'error: the path "{files[0]}" does not exist',
             Sentence("Send the manifest along with the command."),
         )
-    return [_current(part) for document in request.documents for part in _parts(document)]
-
-
-def _current(document: dict[str, Any]) -> dict[str, Any]:
-    """The document in the version that is served today, however old its own is."""
-    new = renewed(document)
-    return document if new is None else new.document
+    return [as_stored(part) for document in request.documents for part in _parts(document)]
 
 
 def carry_out(request: Request, one: Callable[[Request, dict[str, Any]], str]) -> str:

@@ -192,4 +192,4 @@ def test_a_stateful_set_stays_as_it_is_but_for_a_few_fields():
 def test_what_is_left_out_is_still_there():
     deployment = made("apps/v1", "Deployment", "{}")
     assert deployment.spec.template.spec.restartPolicy == "Always"
-    assert made("v1", "ReplicationController", "{}").spec is None
+    assert made("v1", "ReplicationController", "{}").spec.replicas == 1
