@@ -1,9 +1,11 @@
 """Evicting a Pod that has written more than it may: emptyDir and ephemeral-storage limits.
 
-The manager looks every ten seconds, at figures that are up to a minute old for volumes. It
-kills with the shortest grace period; a Pod that exits 0 all the same has succeeded.
+The manager looks every ten seconds. What volumes hold it knows from a measurement: the first
+within a minute, when the analyser finds the Pod, the others one to two minutes after each
+other. It kills with the shortest grace period; a Pod that exits 0 all the same has succeeded.
 
-Mirrors `localStorageEviction` of pkg/kubelet/eviction/eviction_manager.go. Only Pods with
+Mirrors `localStorageEviction` of pkg/kubelet/eviction/eviction_manager.go, and
+pkg/kubelet/server/stats/{fs_resource_analyzer.go,volume_stat_calculator.go}. Only Pods with
 such limits are looked at.
 """
 
@@ -32,8 +34,10 @@ class EvictionManager(Part):
     def __init__(self, kl) -> None:
         super().__init__(kl)
         self.seen: dict[str, Millis] = self.process.memory("eviction-seen")
+        self.measured: dict[str, dict[str, int]] = self.process.memory("eviction-measured")
         self.phase_ms = round(self.world.draw("eviction-phase", kl.node_name) * MONITORING_MS)
         self.on("eviction.look", self.look)
+        self.on("eviction.measure", self.measure)
 
     def watch(self, pod: Pod) -> None:
         """Begin to look after a Pod, if it has a limit and may be evicted."""
@@ -43,9 +47,22 @@ class EvictionManager(Part):
         if _size_limits(pod) or _has_storage_limit(pod):
             self.seen[uid] = self.world.now
             self._look_again(uid)
+            if _empty_dirs(pod):
+                share = self.world.draw("volume-stats", uid)
+                self.after(round(VOLUME_STATS_MS * share), "eviction.measure", uid)
 
     def forget(self, uid: str) -> None:
         self.seen.pop(uid, None)
+        self.measured.pop(uid, None)
+
+    def measure(self, uid: str) -> None:
+        """`calcAndStoreStats`: what the Pod's volumes hold now, as it is known from now on."""
+        pod = self.kl.pod_manager.pods.get(uid)
+        if pod is None or uid not in self.seen:
+            return
+        self.measured[uid] = {name: self._volume_usage(pod, name) for name in _empty_dirs(pod)}
+        share = self.world.draw("volume-stats", uid, self.world.now)
+        self.after(round(VOLUME_STATS_MS * (1 + share)), "eviction.measure", uid)
 
     def _look_again(self, uid: str) -> None:
         wait = MONITORING_MS - (self.world.now - self.phase_ms) % MONITORING_MS
@@ -65,11 +82,11 @@ class EvictionManager(Part):
 
     def _excess(self, pod: Pod) -> tuple[str, str]:
         """Which limit the Pod is over, and the field that sets it; empty if none."""
-        if self._volumes_were_measured(pod):
-            for volume, limit in _size_limits(pod).items():
-                if self._volume_usage(pod, volume) > value(parse(limit)):
-                    said = f'Usage of EmptyDir volume "{volume}" exceeds the limit "{limit}". '
-                    return said, f"{_path_of(pod, volume)}.emptyDir.sizeLimit"
+        held = self.measured.get(pod.metadata.uid, {})
+        for volume, limit in _size_limits(pod).items():
+            if held.get(volume, 0) > value(parse(limit)):
+                said = f'Usage of EmptyDir volume "{volume}" exceeds the limit "{limit}". '
+                return said, f"{_path_of(pod, volume)}.emptyDir.sizeLimit"
         limit = pod_limits(pod).get(STORAGE)
         if limit and self._usage(pod) > value(limit):
             said = (
@@ -88,24 +105,15 @@ class EvictionManager(Part):
                 return said, f"{place.path}.resources.limits.ephemeral-storage"
         return "", ""
 
-    def _volumes_were_measured(self, pod: Pod) -> bool:
-        """Whether the volumes' figures were renewed since the last round."""
-        uid = pod.metadata.uid
-        offset = self.seen[uid] + round(VOLUME_STATS_MS * self.world.draw("volume-stats", uid))
-        return (self.world.now - offset) % VOLUME_STATS_MS < MONITORING_MS
-
     def _volume_usage(self, pod: Pod, name: str) -> int:
         volume = next(volume for volume in pod.spec.volumes if volume.name == name)
         return self.kl.runtime.files.usage(tree_of(pod, volume, self.kl.node_name))
 
     def _usage(self, pod: Pod) -> int:
-        on_disk = [
-            volume.name
-            for volume in pod.spec.volumes or ()
-            if volume.emptyDir is not None and volume.emptyDir.medium != "Memory"
-        ]
-        volumes = sum(self._volume_usage(pod, name) for name in on_disk)
-        return volumes + self.kl.runtime.disk_usage(pod.metadata.uid)
+        uid = pod.metadata.uid
+        held = self.measured.get(uid, {})
+        on_disk = [name for name, medium in _empty_dirs(pod).items() if medium != "Memory"]
+        return sum(held.get(name, 0) for name in on_disk) + self.kl.runtime.disk_usage(uid)
 
     def _layer(self, pod: Pod, name: str) -> int:
         running = self.kl.runtime.running(pod.metadata.uid, name)
@@ -120,6 +128,15 @@ class EvictionManager(Part):
 def _path_of(pod: Pod, volume: str) -> str:
     names = [one.name for one in pod.spec.volumes or ()]
     return f"spec.volumes[{names.index(volume)}]"
+
+
+def _empty_dirs(pod: Pod) -> dict[str, str]:
+    """The Pod's emptyDir volumes with their mediums."""
+    return {
+        volume.name: volume.emptyDir.medium or ""
+        for volume in pod.spec.volumes or ()
+        if volume.emptyDir is not None
+    }
 
 
 def _size_limits(pod: Pod) -> dict[str, str]:
