@@ -3,11 +3,15 @@
 Mirrors staging/src/k8s.io/kubectl/pkg/cmd/run and …/expose.
 """
 
+from collections.abc import Callable
+from json import loads
 from typing import Any
 
 from lifecycle.engine.kubectl.create import create_document
 from lifecycle.engine.kubectl.dryrun import DRY_RUN, dry_run
 from lifecycle.engine.kubectl.flags import LIST, NUMBER, SWITCH, TEXT, Flag
+from lifecycle.engine.kubectl.jsonpatch import apply_operations
+from lifecycle.engine.kubectl.merge import merge, strategic
 from lifecycle.engine.kubectl.refusal import Refusal
 from lifecycle.engine.kubectl.request import Request
 from lifecycle.engine.kubectl.resources import get, targets
@@ -26,6 +30,8 @@ RUN_FLAGS = (
     Flag("stdin", SWITCH, "i", default=False),
     Flag("tty", SWITCH, "t", default=False),
     Flag("expose", SWITCH, default=False),
+    Flag("overrides", TEXT, default=""),
+    Flag("override-type", TEXT, default="merge"),
     *DRY_RUN,
 )
 EXPOSE_FLAGS = (
@@ -70,11 +76,37 @@ def run(request: Request) -> str:
         "restartPolicy": flags["restart"],
     }
     pod = {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec}
+    pod = _overridden(pod, flags["overrides"], flags["override-type"])
     said = create_document(request, pod)
     if not flags["expose"]:
         return said
     ports = [{"port": flags["port"], "targetPort": flags["port"], "protocol": "TCP"}]
     return create_document(request, _service(name, labels, ports)) + "\n" + said
+
+
+def _overridden(pod: dict[str, Any], text: str, how: str) -> dict[str, Any]:
+    """The Pod with what `--overrides` says (`cmdutil.NewOverrider`)."""
+    if not text:
+        return pod
+    if how not in _OVERRIDES:
+        raise Refusal(
+            f"error: invalid override type: {how}",
+            Sentence("It can be %(names)s.", names=", ".join(_OVERRIDES)),
+        )
+    try:
+        changed = _OVERRIDES[how](pod, loads(text))
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
+        raise Refusal(f"error: the overrides cannot be read: {error}") from error
+    if not isinstance(changed, dict):
+        raise Refusal("error: the overrides are no object")
+    return changed
+
+
+_OVERRIDES: dict[str, Callable[[Any, Any], Any]] = {
+    "merge": merge,
+    "strategic": strategic,
+    "json": apply_operations,
+}
 
 
 def expose(request: Request) -> str:

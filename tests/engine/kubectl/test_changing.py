@@ -452,3 +452,36 @@ def test_exec_hands_over_to_the_runtime():
     assert said.startswith("error: exec [POD] [COMMAND] is not supported anymore.")
     said = shell.refuses("kubectl exec web -c db -- ls")
     assert said.startswith("error: container db not found in pod web")
+
+
+@pytest.mark.parametrize(
+    ["flags", "images"],
+    [
+        ('--overrides=\'{"spec":{"nodeName":"n1"}}\'', ["nginx"]),
+        (
+            '--overrides=\'{"spec":{"containers":[{"name":"b","image":"httpd"}]}}\'',
+            ["httpd"],
+        ),
+        (
+            "--override-type=strategic "
+            '--overrides=\'{"spec":{"containers":[{"name":"b","image":"httpd"}]}}\'',
+            ["httpd", "nginx"],
+        ),
+        (
+            '--override-type=json --overrides=\'[{"op":"replace",'
+            '"path":"/spec/containers/0/image","value":"httpd"}]\'',
+            ["httpd"],
+        ),
+    ],
+)
+def test_run_takes_overrides(flags, images):
+    shell = Shell()
+    shell.does(f"kubectl run web --image=nginx {flags}")
+    assert sorted(c.image for c in shell.pod().spec.containers) == images
+
+
+def test_overrides_that_cannot_be_read_make_nothing():
+    shell = Shell()
+    for flags in ("--overrides=x", "--overrides=[]", "--overrides={} --override-type=other"):
+        shell.refuses(f"kubectl run web --image=nginx {flags}")
+    assert shell.api.list("Pod") == []
