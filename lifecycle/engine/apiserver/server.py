@@ -333,6 +333,7 @@ class ApiServer:
         if subresource:
             raise errors.method_not_supported(kind_of(old), subresource)
         obj = admit_update(set_defaults(obj), old, subresource, self._store)
+        obj = strategy.begin_update(obj, old, Cluster(self._world, self._store))
         return strategy.prepare_for_update(obj, old)
 
 

@@ -3,6 +3,8 @@
 Mirrors pkg/registry/core/pod/strategy.go.
 """
 
+from typing import Any
+
 from lightkube.models.core_v1 import Container, Pod, PodCondition, PodStatus
 from msgspec.structs import replace
 
@@ -65,7 +67,10 @@ class PodStrategy(Strategy):
         if obj.metadata is not old.metadata:
             metadata = replace(obj.metadata, ownerReferences=old.metadata.ownerReferences)
             obj = replace(obj, metadata=metadata)
-        return obj if obj.spec is old.spec else replace(obj, spec=old.spec)
+        status = _observed(obj.status, old.status)
+        if obj.spec is old.spec and status is obj.status:
+            return obj
+        return replace(obj, spec=old.spec, status=status)
 
     def check_graceful_delete(self, obj: Pod, grace_seconds: int | None) -> int:
         """How long the Pod may take; 0 if no kubelet has it or it has ended already."""
@@ -76,6 +81,30 @@ class PodStrategy(Strategy):
         if not obj.spec.nodeName or phase in ("Failed", "Succeeded"):
             period = 0
         return 1 if period < 0 else period
+
+
+def _observed(status: PodStatus | None, old: PodStatus | None) -> PodStatus | None:
+    """Nobody clears what was observed, or the class (`preserveOldObservedGeneration`)."""
+    if status is None or old is None or status is old:
+        return status
+    generations: dict[str, list[int | None]] = {}
+    for condition in old.conditions or ():
+        generations.setdefault(condition.type, []).append(condition.observedGeneration)
+    conditions = [_kept(one, generations.get(one.type)) for one in status.conditions or ()]
+    changed: dict[str, Any] = {}
+    if any(new is not given for new, given in zip(conditions, status.conditions or ())):
+        changed["conditions"] = conditions
+    for name in ("observedGeneration", "qosClass"):
+        if not getattr(status, name) and getattr(old, name):
+            changed[name] = getattr(old, name)
+    return replace(status, **changed) if changed else status
+
+
+def _kept(condition: PodCondition, known: list[int | None] | None) -> PodCondition:
+    before = known.pop(0) if known else None
+    if condition.observedGeneration or not before:
+        return condition
+    return replace(condition, observedGeneration=before)
 
 
 def _resized(wanted: list[Container], old: list[Container]) -> list[Container]:

@@ -34,6 +34,10 @@ class Strategy:
             obj = with_part(obj, "status", None)
         return with_metadata(obj, generation=1) if self.has_generation else obj
 
+    def begin_update(self, obj: Object, old: Object, cluster: Cluster) -> Object:
+        """Give out what the new state needs (`BeginUpdate`)."""
+        return obj
+
     def prepare_for_update(self, obj: Object, old: Object) -> Object:
         """Keep what an update may not touch and count generations (`PrepareForUpdate`)."""
         if self.has_status:
