@@ -8,6 +8,7 @@ import { pointedAt } from "../layout/pointed.js";
 import { merged } from "./branches.js";
 import { Company } from "./company.js";
 import { Gaze } from "./gaze.js";
+import { Questions } from "./questions.js";
 import { Sight } from "./sight.js";
 import { Trace } from "./trace.js";
 import { anchorOf, nextSpeed, positionAt } from "./playback.js";
@@ -80,9 +81,7 @@ export class Store {
     this.unsent = false;
     /** @type {Map<string, import("../layout/spec.js").PodSpec | null>} by uid, null on its way */
     this.specs = new Map();
-    /** @type {Map<number, (text: string | null) => void>} */
-    this.asked = new Map();
-    this.lastAsk = 0;
+    this.questions = new Questions((message) => this.send(message));
     this.clockOffsetMs = 0;
     /** @type {Set<() => void>} */
     this.listeners = new Set();
@@ -210,7 +209,7 @@ export class Store {
   #sayAgain() {
     this.send({ do: "speed", speed: this.anchor.speed });
     this.send({ do: "seek", atMs: Math.round(this.atMs) });
-    this.moving = ++this.lastAsk;
+    this.moving = this.questions.number();
     this.send({ do: this.anchor.playing ? "play" : "pause", ask: this.moving });
   }
 
@@ -250,7 +249,7 @@ export class Store {
   }
 
   /**
-   * The socket opens or breaks: what was asked over a broken one gets no answer any more.
+   * The socket opens or breaks.
    *
    * @param {Connection} state
    */
@@ -259,7 +258,7 @@ export class Store {
     if (state !== "open") {
       if (this.moving) this.unsent = true;
       this.moving = 0;
-      for (const ask of [...this.asked.keys()]) this.#answer(ask, null);
+      this.questions.giveUp();
     }
     this.changed();
   }
@@ -278,9 +277,8 @@ export class Store {
    * @param {string | null} text
    */
   #answer(ask, text) {
-    if (ask === this.moving) return this.#moved(text);
-    this.asked.get(ask)?.(text);
-    this.asked.delete(ask);
+    if (ask === this.moving) this.#moved(text);
+    else this.questions.answer(ask, text);
   }
 
   /**
@@ -396,7 +394,7 @@ export class Store {
   #move(change, message) {
     this.anchor = { ...this.anchor, atMs: this.atMs, wallMs: this.now(), ...change };
     if (this.host) {
-      this.moving = ++this.lastAsk;
+      this.moving = this.questions.number();
       if (!this.send({ ...message, ask: this.moving })) {
         this.moving = 0;
         this.unsent = true;
@@ -436,7 +434,7 @@ export class Store {
     const atMs = Math.round(this.atMs);
     this.acting += 1;
     this.changed();
-    const printed = await this.#ask({ do: "input", atMs, line, manifest });
+    const printed = await this.questions.ask({ do: "input", atMs, line, manifest });
     this.acting -= 1;
     this.changed();
     return printed;
@@ -450,7 +448,7 @@ export class Store {
    * @param {number} atMs
    */
   ask(what, line, atMs) {
-    return this.#ask({ do: "ask", what, line, atMs });
+    return this.questions.ask({ do: "ask", what, line, atMs });
   }
 
   /**
@@ -460,7 +458,7 @@ export class Store {
    * @param {number} untilMs
    */
   teach(what, untilMs) {
-    return this.#ask({ do: "teach", what, untilMs });
+    return this.questions.ask({ do: "teach", what, untilMs });
   }
 
   /** @param {number | null} ms   hide what comes after, or nothing */
@@ -500,12 +498,12 @@ export class Store {
 
   /** What this branch comes to, for a link to it: JSON, or null. */
   seal() {
-    return this.#ask({ do: "seal" });
+    return this.questions.ask({ do: "seal" });
   }
 
   /** How the branches end: JSON, or null. */
   outline() {
-    return this.#ask({ do: "outline" });
+    return this.questions.ask({ do: "outline" });
   }
 
   // As the host
@@ -524,17 +522,5 @@ export class Store {
   /** @param {boolean} locked   whether only the host acts */
   lock(locked) {
     this.send({ do: "lock", locked });
-  }
-
-  /**
-   * @param {import("../wire/records.js").Message} message
-   * @returns {Promise<string | null>}
-   */
-  #ask(message) {
-    const ask = ++this.lastAsk;
-    return new Promise((resolve) => {
-      this.asked.set(ask, resolve);
-      if (!this.send({ ...message, ask })) this.#answer(ask, null);
-    });
   }
 }

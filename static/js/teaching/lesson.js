@@ -7,6 +7,7 @@ import { render } from "lit-html";
 
 import { SPEEDS } from "../store/playback.js";
 import { createSession } from "../wire/api.js";
+import { ClassPoll } from "./class-poll.js";
 import { isToMend } from "./goal.js";
 import { learn } from "./progress.js";
 import { strip } from "./strip.js";
@@ -53,9 +54,7 @@ export class Lesson {
     /** @type {Verdict[] | null} */
     this.goal = null;
     this.hints = 0;
-    /** What this browser has answered to the class's question, -1 nothing yet. */
-    this.voted = -1;
-    this.polled = "";
+    this.poll = new ClassPoll(store);
     /** @type {Told | null} what was told last */
     this.turned = null;
     /** Whether the questions are on their way; until then all is hidden. */
@@ -82,15 +81,14 @@ export class Lesson {
       this.#ask();
     }
     if (this.mode === "playing" && this.page && this.#isOver(atMs)) this.#end();
-    this.#listenToPoll();
+    this.poll.listen();
     const now = this.told.findLast(({ at_ms }) => at_ms <= atMs) ?? null;
     this.#turnTo(now);
     this.store.asking = this.isAsking;
     const key = [
       ...[this.mode, now?.at_ms, now?.text, this.question?.ask, this.question?.kind],
       ...[this.chosen, this.guess, this.hints, this.goal?.map(({ holds }) => holds).join()],
-      ...[this.scenario?.title, this.questions.length, this.told.length, this.voted],
-      ...[this.store.poll?.counts?.join(), this.store.poll?.right, this.polled, this.canAskClass],
+      ...[this.scenario?.title, this.questions.length, this.told.length, this.poll.key],
     ].join("|");
     if (key === this.drawn) return;
     this.drawn = key;
@@ -118,13 +116,7 @@ export class Lesson {
   }
 
   get isAsking() {
-    const { poll } = this.store;
-    return poll ? poll.right === null : this.mode === "question";
-  }
-
-  /** The host may put the question to those who watch. */
-  get canAskClass() {
-    return this.store.host && this.store.company.watching > 0;
+    return this.store.poll ? this.poll.isOpen : this.mode === "question";
   }
 
   #hasSomething() {
@@ -220,38 +212,22 @@ export class Lesson {
 
   // The class
 
-  /** Another question than before: nothing is answered yet. */
-  #listenToPoll() {
-    const { poll } = this.store;
-    const asked = poll?.question ? JSON.stringify(poll.question) : "";
-    if (asked === this.polled) return;
-    this.polled = asked;
-    this.voted = -1;
-  }
-
-  /** Put the question to the class, without the answer. */
   askClass() {
-    const { question } = this;
-    if (!question) return;
-    const { at_ms, kind, ask, answers, pod, container, what, options } = question;
-    const shown = { at_ms, kind, ask, answers, pod, container, what, options };
-    const choices = (answers ?? options ?? []).length;
-    this.store.send({ do: "poll", question: JSON.stringify(shown), choices });
+    if (this.question) this.poll.ask(this.question);
   }
 
   /** @param {number} choice */
   vote(choice) {
-    this.voted = choice;
-    this.store.send({ do: "vote", voter: voter(), choice });
+    this.poll.vote(choice);
     this.stage.ask();
   }
 
   showAnswer() {
-    this.store.send({ do: "poll", right: this.question?.right ?? 0 });
+    this.poll.showAnswer(this.question?.right ?? 0);
   }
 
   endPoll() {
-    this.store.send({ do: "poll" });
+    this.poll.end();
     this.goOn();
   }
 
@@ -400,16 +376,6 @@ export class Lesson {
     else this.answer(choice);
   }
 }
-
-/** A word by which this tab's answer is counted once. */
-function voter() {
-  voter.word ??= Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("");
-  return voter.word;
-}
-/** @type {string | undefined} */
-voter.word = undefined;
 
 /** The scene that is mended: it stands in the address, and in this tab from try to try. */
 function sessionName() {

@@ -78,7 +78,7 @@ function question(lesson, translated) {
     <div class="moves" role="group" aria-labelledby="asked">
       ${answers.map((text, n) => button(html`<kbd>${n + 1}</kbd> ${text}`, () => lesson.answer(n)))}
       ${
-        lesson.canAskClass
+        lesson.poll.canAsk
           ? button(gettext("Ask the class"), () => lesson.askClass(), "strong")
           : nothing
       }
@@ -96,7 +96,7 @@ function polled(lesson, translated) {
   if (!poll?.question) return nothing;
   const { counts = [], right = null } = poll;
   const answers = answersOf(poll.question).map(translated);
-  const counted = lesson.voted >= 0 && right === null;
+  const counted = lesson.poll.voted >= 0 && right === null;
   return html`<p class="say" id="asked" role="status">
       ${translated(askedOf(poll.question))}
       ${counted ? html`<em>${gettext("Your answer is counted.")}</em>` : nothing}
@@ -104,7 +104,7 @@ function polled(lesson, translated) {
     <div class="moves polled" role="group" aria-labelledby="asked">
       ${answers.map((text, n) =>
         host || right !== null
-          ? option(text, n, counts, lookOf(n, right, lesson.voted))
+          ? option(text, n, counts, lookOf(n, right, lesson.poll.voted))
           : choice(text, n, lesson),
       )}
       ${
@@ -152,7 +152,7 @@ function option(text, n, counts, look) {
  * @param {Lesson} lesson
  */
 function choice(text, n, lesson) {
-  const mine = lesson.voted === n;
+  const mine = lesson.poll.voted === n;
   return html`<button
     type="button"
     class=${mine ? "is-mine" : ""}

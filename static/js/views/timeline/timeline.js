@@ -3,7 +3,7 @@
  * future, each clipped at the playhead. Playing moves the playhead and the clips, no more.
  */
 
-import { html, nothing, render, svg } from "lit-html";
+import { nothing, render, svg } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
 import { arranged } from "../../layout/arrange.js";
@@ -13,18 +13,18 @@ import { cut } from "../../layout/cut.js";
 import { idleOf } from "../../layout/idle.js";
 import { deedsOf } from "../../layout/line-deeds.js";
 import { fewer, inSight, placeRows, withoutRails } from "../../layout/rows.js";
-import { gettext } from "../../store/words.js";
-import { icon } from "../icons.js";
 import { changes, kept } from "../memo.js";
 import { listenForArrows } from "./arrows.js";
+import { axisWith, clips, ground, probeRail } from "./backdrop.js";
 import { branchLines } from "./branches.js";
+import { frame } from "./frame.js";
 import { listenForGestures } from "./gestures.js";
 import { hits } from "./hits.js";
 import { laneNames } from "./names.js";
-import { bandBrackets, markerFlags, measureLine, moments, skipNames, tears } from "./overlays.js";
+import { bandBrackets, measureLine, moments, tears } from "./overlays.js";
 import { Playhead } from "./playhead.js";
+import { enlarged, roomFor } from "./room.js";
 import { rowSegments } from "./segments.js";
-import { level, rect } from "./shapes.js";
 import { rowMarks } from "./signs.js";
 import { stirs } from "./stirs.js";
 import { timelineTable } from "./table.js";
@@ -35,10 +35,7 @@ import { held, orderLines, thread } from "./ties.js";
 const AXIS_HEIGHT = 34;
 const COLUMN = 136;
 const RIGHT = 16;
-/** The first tick is not cut off at the left. */
-const TICK_MARGIN = 24;
 const TICK_GAP = 62;
-const LARGEST = 1.3;
 /** After so many px of scrolling the rows that came into sight are drawn. */
 const VIEW_STEP = 480;
 /** @type {import("../../layout/axis.js").Window[]} */
@@ -78,7 +75,9 @@ export class Timeline {
     this.view = { top: 0, height: 0 };
     /** @type {Playhead | null} */
     this.playhead = null;
-    render(this.#frame(choose), root);
+    const zoomBy = (/** @type {number} */ factor) =>
+      store.gaze.show(zoom(this.scale, factor, this.#middle(), store.lengthMs));
+    render(frame({ zoomBy, fit: () => store.gaze.show(null), choose }), root);
     this.axis = /** @type {SVGSVGElement} */ (root.querySelector("svg.axis"));
     this.lanes = /** @type {HTMLElement} */ (root.querySelector(".lanes"));
     this.svg = /** @type {SVGSVGElement} */ (root.querySelector(".lanes svg"));
@@ -90,32 +89,10 @@ export class Timeline {
     this.lanes.addEventListener("scroll", ask, { passive: true });
     const stage = /** @type {HTMLElement} */ (root.parentElement);
     const resized = new ResizeObserver(() => {
-      this.room = this.#roomIn(stage);
+      this.room = roomFor(this.root, this.lanes, stage);
       ask();
     });
     for (const element of [this.lanes, stage]) resized.observe(element);
-  }
-
-  /**
-   * The panels grow into what the lanes leave; how much that is can be taken back.
-   *
-   * @param {HTMLElement} stage
-   */
-  #roomIn(stage) {
-    const { paddingTop, paddingBottom, rowGap } = getComputedStyle(stage);
-    const px = (/** @type {string} */ length) => Number.parseFloat(length) || 0;
-    const around = [...stage.children].filter(
-      (child) => child.getClientRects().length > 0 && !child.matches(".splitter"),
-    );
-    const taken = around.map((child) => {
-      const { height } = child.getBoundingClientRect();
-      if (child === this.root) return height - this.lanes.clientHeight;
-      if (!child.matches(".panels")) return height;
-      const { flexBasis } = getComputedStyle(child);
-      return flexBasis.endsWith("%") ? (px(flexBasis) / 100) * stage.clientHeight : px(flexBasis);
-    });
-    const gaps = Math.max(0, around.length - 1) * px(rowGap) + px(paddingTop) + px(paddingBottom);
-    return stage.clientHeight - gaps - taken.reduce((sum, height) => sum + height, 0);
   }
 
   measure() {
@@ -123,17 +100,7 @@ export class Timeline {
     this.view = viewOf(this.lanes);
     const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
     const large = document.body.classList.contains("presenting") && !this.narrow.matches;
-    this.unit = large ? root * this.#enlarged(root) : root;
-  }
-
-  /**
-   * How much larger lanes are drawn when presenting: as far as there is room.
-   *
-   * @param {number} root
-   */
-  #enlarged(root) {
-    const fits = this.height ? this.room / (this.height * root) : LARGEST;
-    return Math.floor(50 * Math.max(1, Math.min(LARGEST, fits))) / 50;
+    this.unit = large ? root * enlarged(this.room, this.height * root) : root;
   }
 
   /** @param {Picture} picture */
@@ -178,40 +145,6 @@ export class Timeline {
     this.count?.(atMs);
   }
 
-  /** @param {() => void} choose */
-  #frame(choose) {
-    const zoomBy = (/** @type {number} */ factor) => () =>
-      this.store.gaze.show(zoom(this.scale, factor, this.#middle(), this.store.lengthMs));
-    return html` <div class="tools">
-        <button type="button" aria-label=${gettext("Zoom out")} @click=${zoomBy(2)}>−</button>
-        <button
-          type="button"
-          title=${gettext("Zoom to all")}
-          @click=${() => this.store.gaze.show(null)}
-        >
-          ${gettext("fit")}
-        </button>
-        <button type="button" aria-label=${gettext("Zoom in")} @click=${zoomBy(0.5)}>+</button>
-        <button
-          type="button"
-          class="choose"
-          aria-label=${gettext("What the timeline shows")}
-          title=${gettext("What the timeline shows")}
-          @click=${choose}
-        >
-          ${icon("lanes")}
-        </button>
-      </div>
-      <svg class="axis"></svg>
-      <div class="lanes"><svg></svg></div>
-      <div
-        class="timeline-table"
-        tabindex="0"
-        role="region"
-        aria-label=${gettext("The timeline as a table")}
-      ></div>`;
-  }
-
   /** Where zooming by a button keeps its place: at the playhead, if it is in sight. */
   #middle() {
     const { fromMs, toMs } = this.scale;
@@ -240,7 +173,7 @@ export class Timeline {
     const marks = ticks(this.scale, TICK_GAP);
     this.#size(this.axis, width, AXIS_HEIGHT);
     this.#size(this.svg, width, height + 2);
-    render(this.#axisTemplate(marks, picture), this.axis);
+    render(axisWith(marks, picture, this.scale), this.axis);
     render(
       svg`
       ${clips(height)}
@@ -349,19 +282,6 @@ export class Timeline {
   }
 
   /**
-   * @param {ReturnType<typeof ticks>} marks
-   * @param {Picture} picture
-   */
-  #axisTemplate(marks, picture) {
-    const tick = (/** @type {typeof marks[0]} */ { x, label }) => svg`<text class="tick"
-      data-x=${x} x=${Math.max(x, TICK_MARGIN)} y="22" text-anchor="middle">${label}</text>`;
-    return svg`${marks.map(tick)} ${skipNames(this.scale, picture.lanes)}
-      ${markerFlags(picture, this.scale)}
-      <g class="pill"><rect x="-36" y="4" width="72" height="26" rx="13"/>
-        <text y="22" text-anchor="middle"></text></g>`;
-  }
-
-  /**
    * @param {SVGSVGElement} element
    * @param {number} width
    * @param {number} height
@@ -433,31 +353,4 @@ function viewOf({ scrollTop, clientHeight }) {
  */
 function byKey(rows, draw) {
   return repeat(rows, ({ lane }) => lane.key, draw);
-}
-
-/** @param {number} height */
-function clips(height) {
-  const clip = (/** @type {string} */ id) => svg`<clipPath id=${id}>
-    <rect x="0" y="-20" width="0" height=${height + 40}/></clipPath>`;
-  return svg`<defs>${clip("clip-past")}${clip("clip-future")}</defs>`;
-}
-
-/**
- * @param {import("../../layout/rows.js").Ground} ground
- * @param {number} width
- */
-function ground({ top, height }, width) {
-  return rect("ground", { x: 0, y: top, width, height, radius: 12 });
-}
-
-/**
- * @param {import("../../layout/rows.js").Row} row
- * @param {Scale} scale
- */
-function probeRail({ lane, centre }, scale) {
-  if (lane.kind !== "probe" || !lane.rail) return nothing;
-  const from = Math.max(scale.left, scale.x(lane.rail.fromMs));
-  const to = Math.min(scale.right, scale.x(lane.rail.toMs));
-  if (to <= from) return nothing;
-  return level("probe-rail", { x1: from, x2: to, y: centre });
 }
