@@ -65,6 +65,9 @@ def find_nodes(pod: Pod, cluster: Cluster, nominated: Nominated, start: int) -> 
     plugins: dict[str, None] = {}
     start = start % len(nodes) if nodes else 0
     by_shape = not nominated and all(plugin in BY_SHAPE for plugin, _ in prepared)
+    first = (*nodes[start:], *nodes[:start])[:wanted]
+    if by_shape and _all_fit(pod, prepared, first):
+        return Found(first, Diagnosis(len(nodes)), (start + wanted) % max(len(nodes), 1))
     known: dict[Shape, tuple[Plugin, Status] | None] = {}
     for node in chain(islice(nodes, start, None), islice(nodes, start)):
         if not by_shape:
@@ -84,6 +87,12 @@ def find_nodes(pod: Pod, cluster: Cluster, nominated: Nominated, start: int) -> 
     begin = (start + tried) % len(nodes) if nodes else 0
     diagnosis = Diagnosis(len(nodes), tuple(refused), None, tuple(plugins))
     return Found(tuple(feasible), diagnosis, begin)
+
+
+def _all_fit(pod: Pod, prepared: Prepared, nodes: tuple[NodeInfo, ...]) -> bool:
+    """Whether a Pod may run on all these nodes: one of each shape is asked."""
+    one_of_each = {node.shape: node for node in nodes}
+    return all(judge(pod, prepared, node) is None for node in one_of_each.values())
 
 
 def enough(nodes: int) -> int:

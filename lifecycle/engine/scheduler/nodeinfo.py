@@ -6,7 +6,7 @@ Pods that have ended count no longer, although their objects are still there.
 Mirrors pkg/scheduler/framework/types.go (`NodeInfo`, `PodInfo`, `Resource`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -28,6 +28,9 @@ LEAST: Amounts = {"cpu": 100, "memory": 200 * 1024 * 1024}
 
 SPREADING = ("ReplicaSet", "ReplicationController", "StatefulSet")
 """The controllers whose Pods are spread by default (`DefaultSelector`)."""
+
+HOSTNAME, ZONE = "kubernetes.io/hostname", "topology.kubernetes.io/zone"
+"""The labels over whose values they are spread by default."""
 
 HostPort = tuple[str, str, int]
 """Address, protocol and port that a container asks of the node itself."""
@@ -61,9 +64,10 @@ class PodInfo(msgspec.Struct, frozen=True):
 
 
 class Shape:
-    """Stands for all that is counted of a node: compared by what it is, not by what it holds.
+    """Stands for all that is counted of a node, its images, and its zone.
 
-    Judging and scoring look at one node of each shape, and there are few.
+    Compared by what it is, not by what it holds. Judging and scoring look at one node of each
+    shape, and there are few.
     """
 
 
@@ -74,7 +78,8 @@ class NodeInfo(msgspec.Struct, frozen=True):
     those that must not have certain others near. `weighed` is what scoring takes the Pods to
     use: at least a little CPU and memory each. `families` counts the Pods of each controller,
     by its UID. `taints` are the node's own. Nodes of the same `shape` are alike in all that
-    is counted.
+    is counted, say that they have the same images, of which `stock` is one, and lie in the
+    same zone.
     """
 
     node: Node
@@ -86,6 +91,7 @@ class NodeInfo(msgspec.Struct, frozen=True):
     shunning: dict[str, PodInfo]
     weighed: Amounts
     families: Amounts
+    stock: "Shape"
     shape: "Shape"
 
     @property
@@ -135,7 +141,13 @@ class NodeInfo(msgspec.Struct, frozen=True):
 
     def with_node(self, node: Node) -> "NodeInfo":
         """The same Pods on a newer version of the node (`SetNode`)."""
-        return _shaped(self, node=node, taints=taints_of(node), allocatable=allocatable(node))
+        return _shaped(
+            self,
+            node=node,
+            taints=taints_of(node),
+            allocatable=allocatable(node),
+            stock=_stock(node),
+        )
 
 
 def new_node_info(node: Node) -> NodeInfo:
@@ -151,6 +163,7 @@ def new_node_info(node: Node) -> NodeInfo:
             shunning={},
             weighed={},
             families={},
+            stock=_stock(node),
             shape=Shape(),
         )
     )
@@ -199,13 +212,27 @@ def host_ports(pod: Pod) -> tuple[HostPort, ...]:
 def _shaped(base: NodeInfo, /, **changes: Any) -> NodeInfo:
     """The node with these changes, and the shape that it has by them."""
     node = replace(base, **changes)
+    labels = node.node.metadata.labels or {}
     amounts = (node.allocatable, node.requested, node.weighed, node.families)
-    return replace(node, shape=_shape(len(node.pods), *(tuple(each.items()) for each in amounts)))
+    shape = _alike(
+        len(node.pods),
+        HOSTNAME in labels,
+        labels.get(ZONE),
+        node.stock,
+        *(tuple(each.items()) for each in amounts),
+    )
+    return replace(node, shape=shape)
+
+
+def _stock(node: Node) -> Shape:
+    """The same for nodes that say they have the same images."""
+    images = (node.status and node.status.images) or ()
+    return _alike(*((image.sizeBytes, *(image.names or ())) for image in images))
 
 
 @lru_cache(maxsize=4096)
-def _shape(pods: int, *amounts: tuple[tuple[str, int], ...]) -> Shape:
-    """The same shape for nodes that are alike."""
+def _alike(*facts: Hashable) -> Shape:
+    """The same shape wherever these facts are the same."""
     return Shape()
 
 

@@ -10,7 +10,7 @@ from lightkube.models.core_v1 import Pod
 
 from lifecycle.engine.kernel.world import World
 from lifecycle.engine.scheduler.framework import Cluster
-from lifecycle.engine.scheduler.nodeinfo import NodeInfo, Shape, new_pod_info
+from lifecycle.engine.scheduler.nodeinfo import NodeInfo, PodInfo, new_pod_info
 from lifecycle.engine.scheduler.scores import Scores
 from lifecycle.engine.scheduler.scores.imagelocality import image_scores
 from lifecycle.engine.scheduler.scores.interpodaffinity import pod_affinity_scores
@@ -41,17 +41,29 @@ def select_host(pod: Pod, nodes: Sequence[NodeInfo], cluster: Cluster, world: Wo
 def total_scores(pod: Pod, nodes: Sequence[NodeInfo], cluster: Cluster) -> list[int]:
     """What each node is worth; only the differences mean something."""
     info = new_pod_info(pod)
-    by_shape: dict[Shape, int] = {}
-    for node in nodes:
-        if node.shape not in by_shape:
-            by_shape[node.shape] = resource_score(info, node)
-    totals = [by_shape[node.shape] for node in nodes]
+    shapes = [node.shape for node in nodes]
+    one_of_each = dict(zip(shapes, nodes))
+    resources = {shape: resource_score(info, node) for shape, node in one_of_each.items()}
+    if _shapes_decide(info, cluster):
+        few, totals = tuple(one_of_each.values()), list(resources.values())
+        _add(totals, SPREAD, spread_scores(info, few, cluster, len(nodes)))
+        _add(totals, 1, image_scores(pod, few, cluster))
+        by_shape = dict(zip(one_of_each, totals))
+        return [by_shape[shape] for shape in shapes]
+    totals = [resources[shape] for shape in shapes]
     _add(totals, TAINTS, taint_scores(pod, nodes))
     _add(totals, NODE_AFFINITY, node_affinity_scores(pod, nodes))
     _add(totals, SPREAD, spread_scores(info, nodes, cluster))
     _add(totals, POD_AFFINITY, pod_affinity_scores(pod, nodes, cluster))
     _add(totals, 1, image_scores(pod, nodes, cluster))
     return totals
+
+
+def _shapes_decide(info: PodInfo, cluster: Cluster) -> bool:
+    """Whether nothing counts but what is alike in nodes of a shape."""
+    spec = info.pod.spec
+    asks = spec.affinity or spec.topologySpreadConstraints
+    return bool(info.family) and not (asks or cluster.guarded or cluster.sociable)
 
 
 def _add(totals: list[int], weight: int, scores: Scores) -> None:

@@ -37,6 +37,10 @@ class Candidates:
         return Counter(name for info in self.nodes for i in info.images for name in i.names)
 
     @property
+    def guarded(self):
+        return any(info.guarded for info in self.nodes)
+
+    @property
     def sociable(self):
         return tuple(info for info in self.nodes if info.sociable)
 

@@ -15,11 +15,10 @@ from lightkube.models.core_v1 import Pod
 
 from lifecycle.engine.api.selectors import of_map
 from lifecycle.engine.scheduler.framework import Cluster
-from lifecycle.engine.scheduler.nodeinfo import NodeInfo, PodInfo
+from lifecycle.engine.scheduler.nodeinfo import HOSTNAME, ZONE, NodeInfo, PodInfo
 from lifecycle.engine.scheduler.plugins.podtopologyspread import is_counted, is_like
 from lifecycle.engine.scheduler.scores import MOST, Scores
 
-HOSTNAME, ZONE = "kubernetes.io/hostname", "topology.kubernetes.io/zone"
 DEFAULT = ((HOSTNAME, 3), (ZONE, 5))
 """The default constraints: over what, and the skew that is borne."""
 
@@ -36,8 +35,13 @@ class Wish(NamedTuple):
     admits: Callable[[NodeInfo], bool]
 
 
-def spread_scores(info: PodInfo, nodes: Sequence[NodeInfo], cluster: Cluster) -> Scores:
-    """The fewer like Pods are around, the better; nodes without a needed label get nothing."""
+def spread_scores(
+    info: PodInfo, nodes: Sequence[NodeInfo], cluster: Cluster, choice: int = 0
+) -> Scores:
+    """The fewer like Pods are around, the better; nodes without a needed label get nothing.
+
+    `nodes` may be one of each shape among a `choice` of so many, where the Pod asks for nothing.
+    """
     own = bool(info.pod.spec.topologySpreadConstraints)
     wishes = _own(info.pod) if own else _default(info, cluster)
     if not wishes:
@@ -50,7 +54,7 @@ def spread_scores(info: PodInfo, nodes: Sequence[NodeInfo], cluster: Cluster) ->
     sums = [0.0] * len(nodes)
     for wish in wishes:
         domains = _per_domain(wish, wishes if own else [], heard, cluster)
-        weight, borne = log((len(domains) or len(heard)) + 2), wish.max_skew - 1
+        weight, borne = log((len(domains) or choice or len(heard)) + 2), wish.max_skew - 1
         for index, has in enumerate(labels):
             if wish.key in has:
                 count = domains.get(has[wish.key], 0) if domains else wish.count(nodes[index])
