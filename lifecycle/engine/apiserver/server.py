@@ -129,13 +129,19 @@ class ApiServer:
 
     # Writes
 
-    def create(self, obj: Object, *, rule: str = "", fields: tuple[str, ...] = ()) -> Any:
-        """Store a new object; raises ApiError if it is refused."""
-        obj = self._placed(self._known(set_defaults(obj)))
+    def create(
+        self, obj: Object, *, rule: str = "", fields: tuple[str, ...] = (), again: bool = False
+    ) -> Any:
+        """Store a new object; raises ApiError if it is refused.
+
+        With `again`, the very same object, which has its defaults, was taken at this moment
+        under another generated name: what is right of that is not judged once more.
+        """
+        obj = self._placed(self._known(obj if again else set_defaults(obj)))
         obj = self._with_identity(admit(obj, self._store, self._names, self.version))
         kind, metadata = kind_of(obj), metadata_of(obj)
         obj = strategy_for(obj).prepare_for_create(obj, Cluster(self._world, self._store))
-        if wrong := validate_create(obj):
+        if not again and (wrong := validate_create(obj)):
             raise errors.invalid(kind, metadata.name, wrong)
         if self._store.find(kind, metadata.namespace or "", metadata.name) is not None:
             raise errors.already_exists(kind, metadata.name)

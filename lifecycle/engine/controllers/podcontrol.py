@@ -20,14 +20,20 @@ class PodControl:
         self._world, self._api, self._source = world, api, source
 
     def create(
-        self, owner: Any, pod: Pod, rule: str = "", fields: tuple[str, ...] = ("spec.replicas",)
+        self,
+        owner: Any,
+        pod: Pod,
+        rule: str = "",
+        fields: tuple[str, ...] = ("spec.replicas",),
+        *,
+        again: bool = False,
     ) -> Pod:
-        """Create a Pod, which `fields` of its owner ask for.
+        """Create a Pod, which `fields` of its owner ask for; `again`: see `ApiServer.create`.
 
         Raises ApiError, after an event, when the API server refuses it.
         """
         try:
-            made = self._api.create(pod, rule=rule, fields=fields)
+            made = self._api.create(pod, rule=rule, fields=fields, again=again)
         except ApiError as refusal:
             self._say(owner, "Warning", "FailedCreate", f"Error creating: {refusal.message}")
             raise

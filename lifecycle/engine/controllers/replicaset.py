@@ -12,6 +12,7 @@ from lightkube.models.apps_v1 import ReplicaSet, ReplicaSetStatus
 from lightkube.models.core_v1 import Pod
 from msgspec.structs import replace
 
+from lifecycle.engine.api.defaults import set_defaults
 from lifecycle.engine.api.errors import ApiError
 from lifecycle.engine.api.selectors import matches
 from lifecycle.engine.apiserver.server import ApiServer
@@ -115,10 +116,10 @@ class ReplicaSetController(Reconciler):
         `active` need not be given where there are too few of them.
         """
         missing = _wanted(found) - count
-        pod = pod_from_template(found.spec.template, found)
+        pod = set_defaults(pod_from_template(found.spec.template, found))
         try:
-            for _ in range(min(missing, BURST)):
-                self._pods.create(found, pod, "replicaset.replicas")
+            for made in range(min(missing, BURST)):
+                self._pods.create(found, pod, "replicaset.replicas", again=made > 0)
         except ApiError as refusal:
             return refusal
         if missing < 0:
