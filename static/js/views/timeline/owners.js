@@ -76,13 +76,14 @@ export function ownerName(row, options) {
   const middle = options.narrow ? row.labelY - 5 : centre;
   const plate = options.narrow ? { y: row.labelY - 18, height: 24 } : { y: top + 2, height: slot };
   const width = options.narrow ? 280 : COLUMN + 12;
+  const words = lane.kind === "set" ? setWords : ownerWords;
   return svg`<g class="owner-name ${lane.kind}" role="button" aria-expanded=${!folded}
       tabindex=${options.reached === lane.key ? 0 : -1} data-key=${lane.key}
       data-tip=${`${lane.title}\n${legend()}`} @click=${act} @keydown=${act}>
     <rect x="4" y=${plate.y} width=${width} height=${plate.height - 4} rx="10"/>
     <path class="chevron" transform="translate(${LEFT + 1} ${middle})"
       d=${folded ? "M-2.5-4.5l4.5 4.5-4.5 4.5" : "M-4.5-2.5l4.5 4.5 4.5-4.5"}/>
-    ${lane.kind === "set" ? setWords(crowd, middle, options.narrow) : ownerWords(crowd, middle, options.narrow)}
+    ${words(crowd, middle, options.narrow)}
   </g>`;
 }
 
@@ -108,7 +109,8 @@ function ownerWords({ name, ownerKind, headcount }, middle, narrow) {
     const words = fitted(name, 140, 14);
     const beside = x + textWidth(words, 15) + 8;
     return svg`${text("name", words, { x, y: middle + 5, size: 14 })}
-      <text class="count" x=${beside} y=${middle + 5} font-size="13" data-kind=${`${kind} `}></text>`;
+      <text class="count" x=${beside} y=${middle + 5} font-size="13"
+        data-kind=${`${kind} `}></text>`;
   }
   const title = text("name", fitted(name, COLUMN - 4, 15), { x, y: middle - 2, size: 15 });
   return svg`${title} ${text("sub", kind, { x, y: middle + 14, size: 12 })}
