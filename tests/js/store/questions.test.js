@@ -18,7 +18,7 @@ test("each question gets its own answer, in whatever order they come", async () 
   assert.deepEqual([await first, await second], ["one", "two"]);
 });
 
-test("what nobody hears, and what was under way when the socket broke, is answered by nothing", async () => {
+test("what nobody hears is answered by nothing, as when the socket breaks", async () => {
   assert.equal(await asking(false).questions.ask({ do: "seal" }), null);
   const { questions } = asking();
   const asked = questions.ask({ do: "seal" });
