@@ -63,8 +63,7 @@ class Pleg(Part):
         self.waiters: dict[str, Waiter] = self.process.memory("pleg-waiters")
         self.reinspect: dict[str, bool] = self.process.memory("pleg-reinspect")
         self.alarms: dict[str, Millis] = self.process.memory("pleg-alarms")
-        purpose = "pleg-phase" if kl.gates.pleg_on_demand_relist else "relist-round"
-        self.phase_ms = round(self.world.draw(purpose, kl.node_name) * GRID_MS)
+        self.phase_ms = round(self.world.draw("pleg-phase", kl.node_name) * GRID_MS)
         self.on("relist", self.relist)
         self.on("relist-pod", self.relist_pod)
 
