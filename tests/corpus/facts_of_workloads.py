@@ -49,11 +49,15 @@ def three_members_come_up_in_order(played: Played) -> bool:
     return in_order(played, *names) and columns == dict.fromkeys(names, "1/1")
 
 
+def drained(played: Played, node: str) -> str:
+    """All that the drain of a node has printed."""
+    lines = (line for line in played.lines if line.get("line") == f"kubectl drain {node}")
+    return "\n".join(line.get("output") or line["text"] for line in lines)
+
+
 def the_ensemble_resists(played: Played) -> bool:
     names = ("zk-0", "zk-1", "zk-2")
-    first, second = (
-        line["output"] for line in played.lines if "kubectl drain" in line.get("line", "")
-    )
+    first, second = (drained(played, node) for node in ("node1", "node2"))
     return (
         in_order(played, *names)
         and {p["ready_column"] for p in played.pods(150).values()} == {"1/1"}
@@ -62,6 +66,7 @@ def the_ensemble_resists(played: Played) -> bool:
         and sorted(p["status_column"] for p in played.pods(239).values())
         == ["Pending", "Running", "Running"]
         and "violate the pod's disruption budget" in second
+        and " drained" not in second
     )  # fmt: skip
 
 
