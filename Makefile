@@ -136,7 +136,10 @@ NPM_PATH = PATH="$(CURDIR)/$(BIN):$$PATH"
 	$(BIN)/python -m tests.browser.chromium || {
 	  printf '\033[1m==> Chromium, for the tests in the browser\033[0m\n'
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null
+	    apt-get update -qq
+	    for package in chromium-headless-shell chromium; do
+	      apt-get install -y -qq --no-install-recommends $$package >/dev/null && break
+	    done
 	  else
 	    $(BIN)/playwright install chromium
 	  fi

@@ -8,7 +8,7 @@ from typing import Any
 from lifecycle.bench.manifests import pods
 from lifecycle.bench.viewer import PATIENCE_S, Person, connected
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 ARRIVALS = 5
 BROWSER_ARGS = ["--no-sandbox", "--disable-gpu", "--no-first-run"]
 

@@ -14,15 +14,16 @@ ARGS = [
     "--no-first-run",
 ]
 
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The shell is Chromium without the windows around the page, and takes a fourth less time."""
+
 
 def executable() -> str | None:
     """The path of CHROMIUM, of the system's Chromium, or of Playwright's own; None without any."""
     named = os.environ.get("CHROMIUM")
     if named:
         return shutil.which(named)
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    found = found or shutil.which("google-chrome")
-    return found or _playwrights_own()
+    return next(filter(None, map(shutil.which, NAMES)), None) or _playwrights_own()
 
 
 def _playwrights_own() -> str | None:
