@@ -16,6 +16,7 @@ from lifecycle.engine.kernel.world import World
 from lifecycle.engine.scheduler.nodeinfo import (
     NodeInfo,
     PodInfo,
+    images_of,
     new_node_info,
     new_pod_info,
     requests,
@@ -120,7 +121,7 @@ class Cache:
     def _restock(self, known: NodeInfo | None, node: Node | None) -> None:
         """Count the images of a node anew (`addNodeImageStates`, `removeNodeImageStates`)."""
         before = known.images if known else ()
-        now = (node and node.status and node.status.images) or ()
+        now = images_of(node) if node else ()
         if before == now:
             return
         for images, step in ((before, -1), (now, 1)):

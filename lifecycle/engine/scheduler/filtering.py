@@ -65,9 +65,10 @@ def find_nodes(pod: Pod, cluster: Cluster, nominated: Nominated, start: int) -> 
     plugins: dict[str, None] = {}
     start = start % len(nodes) if nodes else 0
     by_shape = not nominated and all(plugin in BY_SHAPE for plugin, _ in prepared)
-    first = (*nodes[start:], *nodes[:start])[:wanted]
-    if by_shape and _all_fit(pod, prepared, first):
-        return Found(first, Diagnosis(len(nodes)), (start + wanted) % max(len(nodes), 1))
+    if by_shape:
+        first = (*nodes[start:], *nodes[:start])[:wanted]
+        if _all_fit(pod, prepared, first):
+            return Found(first, Diagnosis(len(nodes)), (start + wanted) % max(len(nodes), 1))
     known: dict[Shape, tuple[Plugin, Status] | None] = {}
     for node in chain(islice(nodes, start, None), islice(nodes, start)):
         if not by_shape:

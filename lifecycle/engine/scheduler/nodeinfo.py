@@ -102,7 +102,7 @@ class NodeInfo(msgspec.Struct, frozen=True):
     @property
     def images(self) -> Sequence[ContainerImage]:
         """The images that it says it has."""
-        return (self.node.status and self.node.status.images) or ()
+        return images_of(self.node)
 
     @property
     def guarded(self) -> bool:
@@ -209,6 +209,11 @@ def host_ports(pod: Pod) -> tuple[HostPort, ...]:
     )
 
 
+def images_of(node: Node) -> Sequence[ContainerImage]:
+    """The images that a node says it has."""
+    return (node.status and node.status.images) or ()
+
+
 def _shaped(base: NodeInfo, /, **changes: Any) -> NodeInfo:
     """The node with these changes, and the shape that it has by them."""
     node = replace(base, **changes)
@@ -226,8 +231,7 @@ def _shaped(base: NodeInfo, /, **changes: Any) -> NodeInfo:
 
 def _stock(node: Node) -> Shape:
     """The same for nodes that say they have the same images."""
-    images = (node.status and node.status.images) or ()
-    return _alike(*((image.sizeBytes, *(image.names or ())) for image in images))
+    return _alike(*((image.sizeBytes, *(image.names or ())) for image in images_of(node)))
 
 
 @lru_cache(maxsize=4096)
